@@ -1,0 +1,45 @@
+namespace SupportBundle.Analyzer.Artifacts;
+
+/// <summary>The text of one artifact, and where it stands in the input.</summary>
+/// <param name="Node">The node it was taken on; null for what belongs to the cluster.</param>
+/// <param name="Path">Path in the input as the user sees it, for instance <c>nodes/worker1/routing/routes.json</c>.</param>
+/// <param name="Content">The whole text; CR LF and a byte order mark are tolerated.</param>
+internal sealed record ArtifactText(string? Node, string Path, string Content)
+{
+    /// <summary>The lines in order, blank ones included, without their line ends; numbered from 1.</summary>
+    public IEnumerable<SourceLine> Lines()
+    {
+        var start = 0;
+        for (var number = 1; start < Content.Length; number++)
+        {
+            var end = Content.IndexOf('\n', start);
+            if (end < 0)
+                end = Content.Length;
+
+            var length = end > start && Content[end - 1] == '\r' ? end - start - 1 : end - start;
+            yield return new(this, number, start, length);
+            start = end + 1;
+        }
+    }
+
+    /// <summary>The line with this number; line 0 stands for the artifact as a whole.</summary>
+    public SourceLine Line(int number) => Lines().FirstOrDefault(line => line.Number == number, Whole);
+
+    /// <summary>The artifact as a whole, where no single line decides (for instance: a rule that is absent).</summary>
+    public SourceLine Whole => new(this, 0, 0, 0);
+
+    public override string ToString() => Path;
+}
+
+/// <summary>One line of an artifact: what evidence points at.</summary>
+/// <param name="Number">Counted from 1; 0 for the artifact as a whole.</param>
+internal readonly record struct SourceLine(ArtifactText Artifact, int Number, int Start, int Length)
+{
+    public ReadOnlySpan<char> Span => Artifact.Content.AsSpan(Start, Length);
+
+    public string Text => Artifact.Content.Substring(Start, Length);
+
+    public bool IsBlank => Span.IsWhiteSpace();
+
+    public override string ToString() => Number == 0 ? Artifact.Path : $"{Artifact.Path}:{Number}";
+}

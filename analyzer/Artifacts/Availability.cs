@@ -1,0 +1,36 @@
+namespace SupportBundle.Analyzer.Artifacts;
+
+/// <summary>A fact, or the reason why it is not known. Missing data is never healthy data.</summary>
+internal sealed record Availability<T>
+{
+    private readonly T? value;
+
+    private Availability(T? value, string? whyMissing) => (this.value, WhyMissing) = (value, whyMissing);
+
+    /// <summary>Null when the fact is known; otherwise one clause such as
+    /// <c>routing/routes: "ip" is not installed on the node</c>.</summary>
+    public string? WhyMissing { get; }
+
+    public bool IsKnown => WhyMissing is null;
+
+    /// <summary>The fact.</summary>
+    /// <exception cref="InvalidOperationException">It is not known.</exception>
+    public T Value => IsKnown ? value! /* known */ : throw new InvalidOperationException(WhyMissing);
+
+    public static Availability<T> Known(T value) => new(value, null);
+
+    public static Availability<T> Missing(string why) => new(default, why);
+
+    public Availability<TResult> Select<TResult>(Func<T, TResult> map) =>
+        IsKnown ? Availability<TResult>.Known(map(Value)) : Availability<TResult>.Missing(WhyMissing! /* not known */);
+
+    /// <summary>This fact, or else the other; missing only when both are, with both reasons.</summary>
+    public Availability<T> Or(Func<Availability<T>> other)
+    {
+        if (IsKnown)
+            return this;
+
+        var second = other();
+        return second.IsKnown ? second : Missing($"{WhyMissing}; {second.WhyMissing}");
+    }
+}

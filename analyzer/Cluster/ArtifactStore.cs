@@ -1,0 +1,44 @@
+using System.Collections.Concurrent;
+using System.Collections.Immutable;
+using SupportBundle.Analyzer.Artifacts;
+
+namespace SupportBundle.Analyzer.Cluster;
+
+/// <summary>The artifacts of one place (a node, a namespace or container on it, or the cluster), parsed once each, on demand.</summary>
+/// <param name="texts">By path below the place without the extension for specs (<c>routing/routes</c>), whole for files (<c>files/etc/hosts</c>).</param>
+/// <param name="whyMissing">What the manifest says of an id that left no entry, or null where it says nothing.</param>
+internal sealed class ArtifactStore(
+    ImmutableSortedDictionary<string, ArtifactText> texts,
+    Func<string, string?> whyMissing)
+{
+    private readonly ConcurrentDictionary<(Type, string), object> parsed = new();
+
+    public IEnumerable<string> Ids => texts.Keys;
+
+    /// <summary>Notes of all artifacts parsed so far: lines that could not be read.</summary>
+    public IEnumerable<ParseNote> Notes => parsed.Values.OfType<IParsedArtifact>().SelectMany(p => p.Notes);
+
+    public Availability<ArtifactText> Text(string id) =>
+        texts.TryGetValue(id, out var text)
+            ? Availability<ArtifactText>.Known(text)
+            : Availability<ArtifactText>.Missing(whyMissing(id) is { } why ? $"{id}: {why}" : $"{id}: not in the input");
+
+    /// <summary>All artifacts whose id begins so, for instance <c>files/etc/cni/net.d/</c>.</summary>
+    public IEnumerable<(string Id, ArtifactText Text)> Under(string prefix) =>
+        texts.Where(pair => pair.Key.StartsWith(prefix, StringComparison.Ordinal)).Select(pair => (pair.Key, pair.Value));
+
+    /// <summary>The artifact of this id, parsed as <typeparamref name="T"/>.</summary>
+    public Availability<T> Read<T>(string id)
+        where T : class, IArtifact<T> =>
+        Text(id).Select(text => ((ParsedArtifact<T>)parsed.GetOrAdd((typeof(T), id), _ => new ParsedArtifact<T>(T.Parse(text)))).Parsed.Value);
+
+    private interface IParsedArtifact
+    {
+        ImmutableArray<ParseNote> Notes { get; }
+    }
+
+    private sealed record ParsedArtifact<T>(Parsed<T> Parsed) : IParsedArtifact
+    {
+        public ImmutableArray<ParseNote> Notes => Parsed.Notes;
+    }
+}

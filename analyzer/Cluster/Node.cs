@@ -1,0 +1,32 @@
+using System.Collections.Concurrent;
+using System.Collections.Immutable;
+using SupportBundle.Analyzer.Artifacts;
+using SupportBundle.Analyzer.Artifacts.Logs;
+
+namespace SupportBundle.Analyzer.Cluster;
+
+/// <summary>One node as the input shows it: its own artifacts, those of its other network namespaces, and of its containers.</summary>
+internal sealed record Node(
+    string Name,
+    ArtifactStore Host,
+    ImmutableSortedDictionary<string, ArtifactStore> Namespaces,
+    ImmutableSortedDictionary<string, ArtifactStore> Containers,
+    LogEvents Logs)
+{
+    private readonly ConcurrentDictionary<Type, object> facts = new();
+
+    /// <summary>A fact joined over this node's artifacts, worked out once.</summary>
+    public Availability<T> Fact<T>()
+        where T : class, INodeFact<T> =>
+        (Availability<T>)facts.GetOrAdd(typeof(T), _ => T.From(this));
+
+    public override string ToString() => Name;
+}
+
+/// <summary>Something that rules ask of a node, put together from whichever artifacts hold it
+/// (JSON or text, this back end or that, flag or file).</summary>
+internal interface INodeFact<TSelf>
+    where TSelf : class, INodeFact<TSelf>
+{
+    static abstract Availability<TSelf> From(Node node);
+}

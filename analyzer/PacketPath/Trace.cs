@@ -1,0 +1,87 @@
+using System.Collections.Immutable;
+using System.Net;
+using SupportBundle.Analyzer.Artifacts;
+
+namespace SupportBundle.Analyzer.PacketPath;
+
+internal enum Protocol
+{
+    Icmp = 1,
+    Tcp = 6,
+    Udp = 17,
+    Sctp = 132,
+}
+
+/// <summary>A connection's first packet. <paramref name="Source"/> is null when the sender leaves the choice to its kernel.</summary>
+internal sealed record Flow(string From, string To, IPAddress? Source, IPAddress Destination, Protocol Protocol, int DestinationPort)
+{
+    public int? SourcePort { get; init; }
+
+    /// <summary>Interface by which it enters the first hop; null for locally generated packets.</summary>
+    public string? InInterface { get; init; }
+}
+
+/// <summary>Where a packet ends; the words of <c>report.json</c>.</summary>
+internal enum Disposition
+{
+    Delivered,
+    Refused,
+    Rejected,
+    Dropped,
+    NoRoute,
+    UnreachableRoute,
+    ProhibitedRoute,
+    Blackhole,
+    RpFiltered,
+    NotForwarding,
+    Martian,
+    NeighbourUnreachable,
+    MtuExceeded,
+    TtlExceeded,
+    ReplyLost,
+    Loop,
+    LeavesModel,
+    CannotTell,
+}
+
+/// <summary>Whether the disposition holds whatever is not known.</summary>
+internal enum Certainty
+{
+    Certain,
+    Depends,
+    CannotTell,
+}
+
+/// <summary>What one step is about.</summary>
+internal enum StepKind
+{
+    Route,
+    SourceAddress,
+    Netfilter,
+    Translate,
+    Bridge,
+    Neighbour,
+    Encapsulate,
+    Deliver,
+    Reply,
+    Forward,
+}
+
+/// <summary>One thing that happens to a packet on a node.</summary>
+/// <param name="What">One clause in the field's words.</param>
+/// <param name="Source">The line of the artifact that decides it, or null where the kernel's own rules do.</param>
+/// <param name="Before">What is changed, before and after, where the step changes the packet.</param>
+internal sealed record Step(StepKind Kind, string What, SourceLine? Source = null, string? Before = null, string? After = null);
+
+/// <summary>What happens to a packet on one node.</summary>
+internal sealed record Hop(string Node, ImmutableArray<Step> Steps);
+
+/// <summary>A packet's way and its end.</summary>
+internal sealed record Trace(Flow Flow, ImmutableArray<Hop> Hops, Disposition Disposition, Certainty Certainty)
+{
+    /// <summary>The step that decides; null when it is delivered.</summary>
+    public Step? DecidedBy { get; init; }
+
+    /// <summary>What the verdict depends on or what is not known, each with its artifact.</summary>
+    public ImmutableArray<string> DependsOn { get; init; } = [];
+}

@@ -1,0 +1,85 @@
+using System.Collections.Immutable;
+using SupportBundle.Analyzer.Artifacts;
+using SupportBundle.Analyzer.Artifacts.Logs;
+using SupportBundle.Analyzer.PacketPath;
+
+namespace SupportBundle.Analyzer.Rules;
+
+internal enum Severity
+{
+    Info,
+    Warning,
+    Critical,
+}
+
+/// <summary>How sure a finding is: a simulated packet or decisive artifact together with a symptom; all conditions but no symptom; some conditions.</summary>
+internal enum Confidence
+{
+    Possible,
+    Likely,
+    Proven,
+}
+
+/// <summary>What a finding is about.</summary>
+internal enum ScopeKind
+{
+    Cluster,
+    Node,
+    Pod,
+    Service,
+}
+
+/// <summary>What a finding is about; <paramref name="Name"/> is a node, <c>namespace/pod</c> or <c>namespace/service</c>, empty for the cluster.</summary>
+internal sealed record FindingScope(ScopeKind Kind, string Name)
+{
+    public static FindingScope Cluster { get; } = new(ScopeKind.Cluster, "");
+
+    public static FindingScope OfNode(string name) => new(ScopeKind.Node, name);
+
+    public override string ToString() => Kind == ScopeKind.Cluster ? "cluster" : $"{Kind.ToString().ToLowerInvariant()}:{Name}";
+}
+
+/// <summary>Something wrong that was found. Its words stand in the article of its <see cref="Id"/>, which <see cref="Values"/> fill.</summary>
+/// <param name="Id">The rule's or signature's id.</param>
+internal sealed record Finding(string Id, Severity Severity, Confidence Confidence, FindingScope Scope)
+{
+    /// <summary>Why this confidence: one sentence.</summary>
+    public required string Because { get; init; }
+
+    /// <summary>The names and figures of this case, for the article's placeholders. Plain text, whatever the bundle held.</summary>
+    public required ImmutableSortedDictionary<string, string> Values { get; init; }
+
+    public required ImmutableArray<Evidence> Evidence { get; init; }
+
+    /// <summary>The packet that shows it, where there is one.</summary>
+    public Trace? Trace { get; init; }
+
+    /// <summary>Other scopes where its symptoms may show (the clients of a node that rejects).</summary>
+    public ImmutableArray<FindingScope> Affects { get; init; } = [];
+}
+
+/// <summary>A line of the input, and what it says.</summary>
+/// <param name="Line">Counted from 1; 0 for the artifact as a whole.</param>
+/// <param name="Context">The lines around it, itself included, with their numbers.</param>
+internal sealed record Evidence(string? Node, string Artifact, int Line, string Text, string Says)
+{
+    public const int ContextLines = 2;
+
+    public ImmutableArray<(int Number, string Text)> Context { get; init; } = [];
+
+    public static Evidence Of(SourceLine line, string says)
+    {
+        var context = line.Number == 0
+            ? []
+            : line.Artifact.Lines()
+                .SkipWhile(l => l.Number < line.Number - ContextLines)
+                .TakeWhile(l => l.Number <= line.Number + ContextLines)
+                .Select(l => (l.Number, l.Text))
+                .ToImmutableArray();
+
+        return new(line.Artifact.Node, line.Artifact.Path, line.Number, line.Text, says) { Context = context };
+    }
+
+    public static Evidence Of(LogSample sample, string says) =>
+        new(sample.Node, sample.Path, sample.LineNumber, sample.Text, says);
+}

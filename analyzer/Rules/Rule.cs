@@ -1,0 +1,107 @@
+using System.Collections.Immutable;
+using SupportBundle.Analyzer.Artifacts;
+using SupportBundle.Analyzer.Cluster;
+
+namespace SupportBundle.Analyzer.Rules;
+
+/// <summary>What a rule is: its id (also its article's name), its worst severity, and the findings that it explains.</summary>
+/// <param name="Id">Area and cause, for instance <c>netfilter/forward-rejects-pod-traffic</c>.</param>
+internal sealed record RuleInfo(string Id, Severity Severity)
+{
+    /// <summary>Ids of findings (rules' or signatures') that this cause brings about.</summary>
+    public ImmutableArray<string> Explains { get; init; } = [];
+
+    /// <summary>What it reads, in the field's words, for <c>sb-analyze rules</c>.</summary>
+    public required ImmutableArray<string> Needs { get; init; }
+}
+
+/// <summary>What a rule says of one scope.</summary>
+internal abstract record Evaluation(FindingScope Scope)
+{
+    /// <summary>All that the rule needs was there, and it is in order.</summary>
+    internal sealed record Healthy(FindingScope Scope) : Evaluation(Scope);
+
+    internal sealed record Found(FindingScope Scope, ImmutableArray<Finding> Findings) : Evaluation(Scope);
+
+    /// <summary>Not evaluated: what was missing, or that the rule itself failed.</summary>
+    internal sealed record NotEvaluated(FindingScope Scope, string Why) : Evaluation(Scope);
+}
+
+/// <summary>One root cause, and how it is recognised: a pure function over the model.</summary>
+internal abstract class Rule
+{
+    public abstract RuleInfo Info { get; }
+
+    public abstract ImmutableArray<Evaluation> Evaluate(ClusterModel cluster);
+
+    protected Finding Found(FindingScope scope, Confidence confidence, string because, params ReadOnlySpan<(string Name, object Value)> values)
+    {
+        var named = ImmutableSortedDictionary.CreateBuilder<string, string>(StringComparer.Ordinal);
+        foreach (var (name, value) in values)
+            named[name] = value.ToString() ?? "";
+
+        return new(Info.Id, Info.Severity, confidence, scope) { Because = because, Values = named.ToImmutable(), Evidence = [] };
+    }
+
+    /// <summary>Runs a check; a missing fact that it meets on the way ends it as not evaluated.</summary>
+    private protected static Evaluation Answer(FindingScope scope, Func<IEnumerable<Finding>> check)
+    {
+        try
+        {
+            var findings = check().ToImmutableArray();
+            return findings.IsEmpty ? new Evaluation.Healthy(scope) : new Evaluation.Found(scope, findings);
+        }
+        catch (CannotTellException missing)
+        {
+            return new Evaluation.NotEvaluated(scope, missing.Message);
+        }
+    }
+
+    /// <summary>The fact, or the end of this check as not evaluated. For facts that only some paths of a check need.</summary>
+    protected static T Need<T>(Availability<T> fact) => fact.IsKnown ? fact.Value : throw new CannotTellException(fact.WhyMissing! /* not known */);
+
+    /// <summary>Ends this check as not evaluated: the input does not decide.</summary>
+    protected static Exception CannotTell(string why) => new CannotTellException(why);
+
+    private sealed class CannotTellException(string why) : Exception(why);
+}
+
+/// <summary>A rule over the cluster as a whole.</summary>
+internal abstract class ClusterRule : Rule
+{
+    protected abstract IEnumerable<Finding> Check(ClusterModel cluster);
+
+    public sealed override ImmutableArray<Evaluation> Evaluate(ClusterModel cluster) =>
+        [Answer(FindingScope.Cluster, () => Check(cluster))];
+}
+
+/// <summary>A rule over each node by itself.</summary>
+internal abstract class NodeRule : Rule
+{
+    protected abstract IEnumerable<Finding> Check(Node node, ClusterModel cluster);
+
+    public sealed override ImmutableArray<Evaluation> Evaluate(ClusterModel cluster) =>
+        cluster.Nodes.IsEmpty
+            ? [new Evaluation.NotEvaluated(FindingScope.Cluster, "the input holds no node")]
+            : [.. cluster.Nodes.Select(node => Answer(FindingScope.OfNode(node.Name), () => Check(node, cluster)))];
+}
+
+/// <summary>A rule over one fact of each node.</summary>
+internal abstract class NodeRule<T> : NodeRule
+    where T : class, INodeFact<T>
+{
+    protected abstract IEnumerable<Finding> Check(Node node, T fact);
+
+    protected sealed override IEnumerable<Finding> Check(Node node, ClusterModel cluster) => Check(node, Need(node.Fact<T>()));
+}
+
+/// <summary>A rule over two facts of each node.</summary>
+internal abstract class NodeRule<T1, T2> : NodeRule
+    where T1 : class, INodeFact<T1>
+    where T2 : class, INodeFact<T2>
+{
+    protected abstract IEnumerable<Finding> Check(Node node, T1 first, T2 second);
+
+    protected sealed override IEnumerable<Finding> Check(Node node, ClusterModel cluster) =>
+        Check(node, Need(node.Fact<T1>()), Need(node.Fact<T2>()));
+}

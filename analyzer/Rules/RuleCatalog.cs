@@ -1,0 +1,22 @@
+using System.Collections.Immutable;
+
+namespace SupportBundle.Analyzer.Rules;
+
+/// <summary>Every rule, in the order of the areas of the report's coverage.</summary>
+internal static class RuleCatalog
+{
+    public static ImmutableArray<Rule> All { get; } =
+    [
+        // netfilter
+
+        // routing
+
+        // dns
+
+        // node
+
+        // control plane
+
+        // services and load balancers
+    ];
+}

@@ -1,0 +1,12 @@
+using System.Collections.Immutable;
+
+namespace SupportBundle.Analyzer.Signatures;
+
+/// <summary>Every log signature, area by area.</summary>
+internal static class SignatureCatalog
+{
+    public static ImmutableArray<Signature> All { get; } =
+    [
+        // .. DnsSignatures.All,
+    ];
+}

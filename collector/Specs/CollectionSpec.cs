@@ -1,0 +1,116 @@
+using System.Collections.Immutable;
+
+namespace SupportBundle.Collector.Specs;
+
+/// <summary>One thing to collect: what, why, and within which limits. Data only; <c>Collection/</c> runs it.</summary>
+internal abstract record CollectionSpec(string Id)
+{
+    /// <summary>Longest a spec runs before its process group is ended: SIGTERM, then SIGKILL.</summary>
+    public TimeSpan Timeout { get; init; } = TimeSpan.FromSeconds(10);
+
+    /// <summary>Bytes kept of one entry; what goes beyond is cut, and the item says so.</summary>
+    public long MaxBytes { get; init; } = 16L << 20;
+
+    /// <summary>Why it is taken, for the operator's review: one sentence.</summary>
+    public required string Why { get; init; }
+
+    public Priority Priority { get; init; } = Priority.Normal;
+    public Scope Scope { get; init; } = Scope.Host;
+
+    /// <summary>A path that must exist on the host, or the spec is <c>not-applicable</c> (so that reading changes nothing).</summary>
+    public string? OnlyIfExists { get; init; }
+
+    /// <summary>The file name extension of the entry, without a dot.</summary>
+    public string Extension { get; init; } = "txt";
+
+    /// <summary>The area: the first segment of the id.</summary>
+    public string Area => Id[..Id.IndexOf('/')];
+}
+
+/// <summary>A command without a shell. Entry: <c>&lt;spec id&gt;.&lt;extension&gt;</c>; its standard error follows when it failed.</summary>
+internal sealed record CommandSpec(string Id, params ImmutableArray<string> Argv) : CollectionSpec(Id)
+{
+    /// <summary>Exit codes besides 0 that mean success (grep's 1, systemctl status's 3).</summary>
+    public ImmutableArray<int> AlsoSuccess { get; init; } = [];
+}
+
+/// <summary>One file. Entry: <c>files/&lt;absolute path&gt;</c>.</summary>
+internal sealed record FileSpec(string Id, string Path) : CollectionSpec(Id);
+
+/// <summary>Files below a folder whose name matches one of the patterns (<c>*</c> and <c>?</c>). Entries: <c>files/&lt;absolute path&gt;</c>.</summary>
+internal sealed record TreeSpec(string Id, string Root, ImmutableArray<string> Patterns) : CollectionSpec(Id)
+{
+    public int MaxDepth { get; init; } = 8;
+    public int MaxFiles { get; init; } = 2_000;
+
+    /// <summary>Only files changed within the time window of the collection (<c>--since</c>).</summary>
+    public bool OnlyRecent { get; init; }
+
+    /// <summary>A log: over budget it keeps its head and its tail.</summary>
+    public bool IsLog { get; init; }
+}
+
+/// <summary>A unit's journal within the time window. Entry: <c>logs/&lt;name&gt;.log</c>.</summary>
+internal sealed record JournalSpec(string Id, ImmutableArray<string> Units) : CollectionSpec(Id)
+{
+    /// <summary>The kernel's messages instead of units'.</summary>
+    public bool Kernel { get; init; }
+}
+
+/// <summary>Something that no command prints and no single file holds; computed by the collector from /proc and /sys.</summary>
+internal sealed record BuiltInSpec(string Id, BuiltIn Kind) : CollectionSpec(Id);
+
+/// <summary>One list of the Kubernetes API. Entry: <c>cluster/&lt;group&gt;_&lt;version&gt;_&lt;resource&gt;.json</c>, group <c>core</c> for the core group.</summary>
+internal sealed record ApiListSpec(string Id, string Group, string Version, string Resource) : CollectionSpec(Id)
+{
+    /// <summary>Only these namespaces; empty for all.</summary>
+    public ImmutableArray<string> Namespaces { get; init; } = [];
+
+    /// <summary>Metadata and key names only, for Secrets.</summary>
+    public bool MetadataOnly { get; init; }
+}
+
+/// <summary>One GET of the Kubernetes API that is no list, such as <c>/version</c> or <c>/readyz?verbose</c>. Entry: <c>cluster/&lt;name&gt;.&lt;extension&gt;</c>.</summary>
+internal sealed record ApiGetSpec(string Id, string Path) : CollectionSpec(Id);
+
+/// <summary>The collector's own readers.</summary>
+internal enum BuiltIn
+{
+    /// <summary><c>key = value</c> for every readable file below /proc/sys, in sysctl(8)'s form.</summary>
+    Sysctl,
+
+    /// <summary>One JSON object a line for each process: pid, ppid, comm, argv (redacted).</summary>
+    Processes,
+
+    /// <summary>machine-id and product_uuid as keyed hashes: duplicates show, identities do not.</summary>
+    MachineIdentity,
+
+    /// <summary>Subject, SANs, issuer, validity, usages and fingerprint of every certificate in the usual pki folders and kubeconfigs.</summary>
+    Certificates,
+
+    /// <summary>Name, operstate, mtu, address, master of everything in /sys/class/net, one line each.</summary>
+    NetworkDevices,
+
+    /// <summary>Where resolv.conf and its like point to, link by link.</summary>
+    SymbolicLinks,
+}
+
+/// <summary>Where a spec runs.</summary>
+internal enum Scope
+{
+    Host,
+
+    /// <summary>On the host and once in every other network namespace (pods', named ones).</summary>
+    EachNetworkNamespace,
+
+    /// <summary>On the host and inside the containers that write netfilter rules (kube-proxy, CNI agents).</summary>
+    EachNetfilterContainer,
+}
+
+/// <summary>The order in which a byte budget is spent: decisive small artifacts first, bulky logs last.</summary>
+internal enum Priority
+{
+    Decisive,
+    Normal,
+    Bulky,
+}
