@@ -4,6 +4,7 @@ namespace SupportBundle.Lab;
 [AttributeUsage(AttributeTargets.Method)]
 internal sealed class LabFactAttribute : FactAttribute
 {
+    private static readonly string[] Folders = ["/usr/sbin", "/usr/bin", "/sbin", "/bin"];
     private static readonly string[] Tools = ["ip", "iptables-nft-restore", "iptables-legacy-restore", "nft", "nsenter"];
 
     public LabFactAttribute() => Skip = WhyNot();
@@ -23,5 +24,5 @@ internal sealed class LabFactAttribute : FactAttribute
     }
 
     private static bool IsInstalled(string tool) =>
-        new[] { "/usr/sbin", "/usr/bin", "/sbin", "/bin" }.Any(folder => File.Exists(Path.Combine(folder, tool)));
+        Folders.Any(folder => File.Exists(Path.Combine(folder, tool)));
 }

@@ -25,7 +25,7 @@ internal sealed class NetworkLab : IDisposable
     }
 
     /// <summary>A cable: a veth pair with one end in each namespace, both up.</summary>
-    public void Connect(LabHost left, string leftDevice, LabHost right, string rightDevice)
+    public static void Connect(LabHost left, string leftDevice, LabHost right, string rightDevice)
     {
         Shell($"ip -n {left.Namespace} link add {leftDevice} type veth peer name {rightDevice} netns {right.Namespace}");
         left.Run($"ip link set {leftDevice} up");

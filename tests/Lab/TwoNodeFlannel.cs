@@ -9,7 +9,7 @@ internal sealed class TwoNodeFlannel : IDisposable
     {
         Master = lab.AddHost("master1");
         Worker = lab.AddHost("worker1");
-        lab.Connect(Master, "ens3", Worker, "ens3");
+        NetworkLab.Connect(Master, "ens3", Worker, "ens3");
         MasterPod = AddNode(Master, "192.0.2.1", subnet: 0, podAddress: "10.244.0.7");
         WorkerPod = AddNode(Worker, "192.0.2.11", subnet: 3, podAddress: "10.244.3.2");
         AddPeer(Master, "192.0.2.11", subnet: 3);
@@ -41,7 +41,7 @@ internal sealed class TwoNodeFlannel : IDisposable
         node.Run("ip link add cni0 type bridge");
         node.Run($"ip addr add 10.244.{subnet}.1/24 dev cni0");
         node.Run("ip link set cni0 up");
-        lab.Connect(node, "veth0", pod, "eth0");
+        NetworkLab.Connect(node, "veth0", pod, "eth0");
         node.Run("ip link set veth0 master cni0");
         pod.Run($"ip addr add {podAddress}/24 dev eth0");
         pod.Run($"ip route add default via 10.244.{subnet}.1");
