@@ -56,7 +56,7 @@ public class ForwardRejectTests
         site.Master.Run("iptables-legacy-restore", LegacyNat);
         Assert.Contains("No route to host", TwoNodeFlannel.Connect(site.WorkerPod, "10.244.0.7", 53));
 
-        var report = CollectAndAnalyze(site, site.Master);
+        var report = LabReport.Of(site.Lab, site.Master);
 
         var cause = Assert.Single(report.GetProperty("causes").EnumerateArray(), c => c.GetProperty("id").GetString() == CauseId);
         var decisive = cause.GetProperty("evidence")[0];
@@ -73,22 +73,12 @@ public class ForwardRejectTests
         site.Master.Run("iptables-legacy-restore", LegacyNat);
         Assert.Contains("Connection refused", TwoNodeFlannel.Connect(site.WorkerPod, "10.244.0.7", 53));
 
-        var report = CollectAndAnalyze(site, site.Master);
+        var report = LabReport.Of(site.Lab, site.Master);
 
         Assert.DoesNotContain(report.GetProperty("findings").EnumerateArray(), f => f.GetProperty("id").GetString() == CauseId);
         Assert.Contains(
             report.GetProperty("coverage").EnumerateArray(),
             row => row.GetProperty("rule").GetString() == CauseId && row.GetProperty("state").GetString() == "healthy");
-    }
-
-    private static JsonElement CollectAndAnalyze(TwoNodeFlannel site, LabHost node)
-    {
-        var bundle = Path.Combine(site.Folder, "bundle.tar.gz");
-        var collected = node.Try($"{PublishedTools.Collector} --quiet --no-cluster --out {bundle}");
-        Assert.True(File.Exists(bundle), collected.Error);
-
-        NetworkLab.Try($"{PublishedTools.Analyzer} {bundle} --quiet --out {site.Folder}");
-        return JsonDocument.Parse(File.ReadAllText(Path.Combine(site.Folder, "report.json"))).RootElement;
     }
 
     // [12:720] -A FORWARD ... and, beside it in the same file, the rule itself.

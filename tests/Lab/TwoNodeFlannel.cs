@@ -3,12 +3,10 @@ namespace SupportBundle.Lab;
 /// <summary>Two nodes as flannel sets them up: a bridge with one pod on each, and a VXLAN between them.</summary>
 internal sealed class TwoNodeFlannel : IDisposable
 {
-    private readonly NetworkLab lab = new();
-
     public TwoNodeFlannel()
     {
-        Master = lab.AddHost("master1");
-        Worker = lab.AddHost("worker1");
+        Master = Lab.AddHost("master1");
+        Worker = Lab.AddHost("worker1");
         NetworkLab.Connect(Master, "ens3", Worker, "ens3");
         MasterPod = AddNode(Master, "192.0.2.1", subnet: 0, podAddress: "10.244.0.7");
         WorkerPod = AddNode(Worker, "192.0.2.11", subnet: 3, podAddress: "10.244.3.2");
@@ -26,17 +24,17 @@ internal sealed class TwoNodeFlannel : IDisposable
     /// <summary>10.244.3.2, on the worker.</summary>
     public LabHost WorkerPod { get; }
 
-    public string Folder => lab.Folder;
+    public NetworkLab Lab { get; } = new();
 
     /// <summary>What a client in that namespace sees when it connects by TCP: the system's error message, empty when connected.</summary>
     public static string Connect(LabHost client, string address, int port) =>
         client.Try($"timeout 5 bash -c 'exec 3<>/dev/tcp/{address}/{port}'").Error;
 
-    public void Dispose() => lab.Dispose();
+    public void Dispose() => Lab.Dispose();
 
     private LabHost AddNode(LabHost node, string address, int subnet, string podAddress)
     {
-        var pod = lab.AddHost($"pod{subnet}");
+        var pod = Lab.AddHost($"pod{subnet}");
         node.Run($"ip addr add {address}/24 dev ens3");
         node.Run("ip link add cni0 type bridge");
         node.Run($"ip addr add 10.244.{subnet}.1/24 dev cni0");
