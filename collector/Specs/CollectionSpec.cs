@@ -20,6 +20,12 @@ internal abstract record CollectionSpec(string Id)
     /// <summary>A path that must exist on the host, or the spec is <c>not-applicable</c> (so that reading changes nothing).</summary>
     public string? OnlyIfExists { get; init; }
 
+    /// <summary>
+    /// Kernel modules of which one must be loaded or built in already (<see cref="KernelModules"/>), or the spec is <c>not-applicable</c>:
+    /// the command would make the kernel load them. Empty: no such need.
+    /// </summary>
+    public ImmutableArray<string> OnlyIfModules { get; init; } = [];
+
     /// <summary>The file name extension of the entry, without a dot.</summary>
     public string Extension { get; init; } = "txt";
 
@@ -37,11 +43,18 @@ internal sealed record CommandSpec(string Id, params ImmutableArray<string> Argv
 /// <summary>One file. Entry: <c>files/&lt;absolute path&gt;</c>.</summary>
 internal sealed record FileSpec(string Id, string Path) : CollectionSpec(Id);
 
-/// <summary>Files below a folder whose name matches one of the patterns (<c>*</c> and <c>?</c>). Entries: <c>files/&lt;absolute path&gt;</c>.</summary>
+/// <summary>
+/// Files below a folder that match one of the patterns (<see cref="TreePattern"/>): one without a slash is about the file's name, one with
+/// slashes about its whole path below the root. Entries: <c>files/&lt;absolute path&gt;</c>.
+/// </summary>
 internal sealed record TreeSpec(string Id, string Root, ImmutableArray<string> Patterns) : CollectionSpec(Id)
 {
+    /// <summary>Folders below the root: 1 is the root alone.</summary>
     public int MaxDepth { get; init; } = 8;
     public int MaxFiles { get; init; } = 2_000;
+
+    /// <summary>Patterns, as above, of what is never read although it matches, such as private keys.</summary>
+    public ImmutableArray<string> Except { get; init; } = [];
 
     /// <summary>Only files changed within the time window of the collection (<c>--since</c>).</summary>
     public bool OnlyRecent { get; init; }
@@ -78,6 +91,9 @@ internal enum BuiltIn
 {
     /// <summary><c>key = value</c> for every readable file below /proc/sys, in sysctl(8)'s form.</summary>
     Sysctl,
+
+    /// <summary><c>/lib/modules/RELEASE/modules.builtin</c> of the running kernel.</summary>
+    ModulesBuiltIn,
 
     /// <summary>One JSON object a line for each process: pid, ppid, comm, argv (redacted).</summary>
     Processes,
