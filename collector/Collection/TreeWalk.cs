@@ -10,8 +10,14 @@ internal sealed record TreeFile(string Path, string ReadFrom, string? Refusal = 
 /// <summary>Finds the files of a tree. Links to folders are not entered; links to files are followed within the tree and to where logs and units really are.</summary>
 internal sealed class TreeWalk(TreeSpec spec, DateTimeOffset since)
 {
-    // Where kubelet's and systemd's own links lead: docker keeps the logs, units are enabled by links.
-    private static readonly ImmutableArray<string> s_trustedTargets = ["/var/lib/docker/containers/", "/var/log/", "/usr/lib/", "/lib/", "/etc/", "/run/"];
+    // Where the links of kubelet and systemd lead: docker keeps the logs, units are enabled by links. Anywhere else may be a trap
+    // that a pod with a hostPath has laid.
+    private readonly ImmutableArray<string> _trustedTargets =
+    [
+        spec.Root.TrimEnd('/') + "/",
+        .. spec.Root.StartsWith("/var/log", StringComparison.Ordinal) ? ["/var/log/", "/var/lib/docker/containers/"] : ImmutableArray<string>.Empty,
+        .. spec.Root.StartsWith("/etc/", StringComparison.Ordinal) ? ["/etc/", "/usr/lib/", "/lib/", "/run/"] : ImmutableArray<string>.Empty,
+    ];
 
     private readonly List<TreeFile> _found = [];
 
@@ -85,8 +91,7 @@ internal sealed class TreeWalk(TreeSpec spec, DateTimeOffset since)
             return new(path, path);
 
         var full = target.FullName;
-        var trusted = full.StartsWith(spec.Root.TrimEnd('/') + "/", StringComparison.Ordinal)
-            || s_trustedTargets.Any(folder => full.StartsWith(folder, StringComparison.Ordinal));
+        var trusted = _trustedTargets.Any(folder => full.StartsWith(folder, StringComparison.Ordinal));
         return trusted ? new(path, full) : new(path, path, $"it is a link out of its tree, to {full}");
     }
 }
