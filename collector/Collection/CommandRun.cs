@@ -4,7 +4,7 @@ using SupportBundle.Collector.Hosts;
 namespace SupportBundle.Collector.Collection;
 
 /// <summary>Follows one command to its end, within its limits, whatever it prints and whatever it leaves behind.</summary>
-internal sealed class CommandRun
+internal sealed class CommandRun : IDisposable
 {
     private const int SliceMilliseconds = 50;
     private const int MaxStandardError = 64 << 10;
@@ -32,7 +32,7 @@ internal sealed class CommandRun
     /// <summary>Writes the command's standard output to <paramref name="sink"/>.</summary>
     public static CommandEnd Follow(SpawnedCommand command, CommandLimits limits, Stream sink, TimeProvider time, CancellationToken stop)
     {
-        var run = new CommandRun(command, limits, sink, time);
+        using var run = new CommandRun(command, limits, sink, time);
         try
         {
             return run.Follow(stop);
@@ -74,6 +74,8 @@ internal sealed class CommandRun
             Missing = _log?.Missing ?? 0,
         };
     }
+
+    public void Dispose() => _error.Dispose();
 
     private TimeSpan Elapsed => _time.GetElapsedTime(_begin);
 

@@ -35,15 +35,15 @@ internal sealed class ItemTaking(CollectionContext context)
             CommandSpec spec => _commands.Run(spec, work.Place, sink, stop),
             JournalSpec spec => _commands.Run(spec, sink, stop),
             FileSpec spec => CopyFile(spec.Path, spec, keepTail: false, sink, stop),
-            BuiltInSpec spec => Guarded(spec.Timeout, stop, () => _builtIns.Take(spec.Kind, sink)),
+            BuiltInSpec spec => Guarded(() => _builtIns.Take(spec.Kind, sink), spec.Timeout, stop),
             _ => ItemEnd.Skipped("this collector cannot take specs of this kind"),
         };
     }
 
     private static ItemEnd CopyFile(string path, CollectionSpec spec, bool keepTail, ItemSink sink, CancellationToken stop) =>
-        Guarded(spec.Timeout, stop, () => FileCopy.Copy(path, spec.MaxBytes, keepTail, sink));
+        Guarded(() => FileCopy.Copy(path, spec.MaxBytes, keepTail, sink), spec.Timeout, stop);
 
-    private static ItemEnd Guarded(TimeSpan limit, CancellationToken stop, Func<ItemEnd> take)
+    private static ItemEnd Guarded(Func<ItemEnd> take, TimeSpan limit, CancellationToken stop)
     {
         var end = ItemEnd.Collected;
         if (LeaveBehind.TryRun(() => end = take(), limit, stop))
@@ -61,11 +61,7 @@ internal sealed class ItemTaking(CollectionContext context)
 
         var walk = new TreeWalk(tree, context.Since);
         ImmutableArray<TreeFile> files = [];
-        var end = FenceOff(() => Guarded(tree.Timeout, stop, () =>
-        {
-            files = walk.Files();
-            return ItemEnd.Collected;
-        }));
+        var end = FenceOff(() => Guarded(List, tree.Timeout, stop));
         if (end.Status != ItemStatus.Collected)
         {
             _fence.Record(Heading(work), end);
@@ -76,6 +72,12 @@ internal sealed class ItemTaking(CollectionContext context)
             TakeTreeFile(tree, file, stop);
         if (Remark(tree, walk, files.Length) is { } remark)
             _fence.Record(Heading(work), remark);
+
+        ItemEnd List()
+        {
+            files = walk.Files();
+            return ItemEnd.Collected;
+        }
     }
 
     private static ItemEnd FenceOff(Func<ItemEnd> find)

@@ -1,4 +1,3 @@
-using System.Globalization;
 using System.Text;
 using System.Text.Json;
 using SupportBundle.Bundle.Redaction;
@@ -28,7 +27,7 @@ internal static class ProcessReader
         {
             json.WriteStartObject();
             json.WriteNumber("pid", process.Pid);
-            json.WriteNumber("ppid", ParentOf(stat));
+            json.WriteNumber("ppid", OwnProcess.ParentOf(stat));
             json.WriteString("comm", process.Command ?? "");
             WriteArguments(json, process, redactor);
             WriteContainer(json, process.Cgroup ?? "");
@@ -57,12 +56,5 @@ internal static class ProcessReader
             json.WriteString("podUid", uid);
         if (ContainerNames.ContainerId(cgroup) is { } id)
             json.WriteString("containerId", id);
-    }
-
-    // 1234 (tmux: server) S 1 1234 ...   (the name may hold blanks and parentheses; proc(5))
-    private static int ParentOf(string stat)
-    {
-        var fields = stat[(stat.LastIndexOf(')') + 1)..].Split(' ', StringSplitOptions.RemoveEmptyEntries);
-        return fields.Length > 1 && int.TryParse(fields[1], NumberStyles.None, CultureInfo.InvariantCulture, out var parent) ? parent : 0;
     }
 }
