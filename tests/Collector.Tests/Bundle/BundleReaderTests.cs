@@ -20,8 +20,8 @@ public sealed class BundleReaderTests
             var entries = SmallBundle.Read(bundle[..length], out var cut);
             var complete = ends.Count(end => end <= length);
 
-            // GZipStream does not ask for the last member's checksum, which covers zeros only.
-            Assert.True(cut is not null || length >= bundle.Length - 8, $"no cut at {length} of {bundle.Length}");
+            // The last member is the end mark alone, and its zeros are out before its last bytes are asked for.
+            Assert.True(cut is not null || length >= bundle.Length - 24, $"no cut at {length} of {bundle.Length}");
             Assert.True(entries.Count >= complete, $"{entries.Count} of {complete} entries at {length}");
             for (var number = 0; number < complete; number++)
                 Assert.Equal((files[number].Item2, false), (entries[number].Text, entries[number].IsCut));
