@@ -78,6 +78,15 @@ internal static class ClusterSpecs
         List("k3s.cattle.io", "v1", "addons", "Add-ons that k3s or RKE2 applies by itself, a second load balancer among them."),
         List("helm.cattle.io", "v1", "helmcharts", "Charts that k3s or RKE2 installs by itself."),
         List("kubevip.io", "v1", "ippools", "Addresses that kube-vip gives to Services."),
+
+        new ApiLogsSpec("cluster/pod-logs", LogSpecs.SystemNamespaces)
+        {
+            Why = "Logs of the cluster's own pods on all nodes, of the run before the last restart too.",
+            Extension = "log",
+            Priority = Priority.Bulky,
+            Timeout = TimeSpan.FromMinutes(3),
+            MaxBytes = 4L << 20,
+        },
     ];
 
     private static TimeSpan Long => TimeSpan.FromMinutes(2);

@@ -76,6 +76,9 @@ internal sealed record BuiltInSpec(string Id, BuiltIn Kind) : CollectionSpec(Id)
 /// <summary>One list of the Kubernetes API. Entry: <c>cluster/&lt;group&gt;_&lt;version&gt;_&lt;resource&gt;.json</c>, group <c>core</c> for the core group.</summary>
 internal sealed record ApiListSpec(string Id, string Group, string Version, string Resource) : CollectionSpec(Id)
 {
+    /// <summary>The path of the group's version: <c>api/v1</c>, <c>apis/apps/v1</c>.</summary>
+    public string Root => Group == "core" ? $"api/{Version}" : $"apis/{Group}/{Version}";
+
     /// <summary>Only these namespaces; empty for all.</summary>
     public ImmutableArray<string> Namespaces { get; init; } = [];
 
@@ -85,6 +88,13 @@ internal sealed record ApiListSpec(string Id, string Group, string Version, stri
 
 /// <summary>One GET of the Kubernetes API that is no list, such as <c>/version</c> or <c>/readyz?verbose</c>. Entry: <c>cluster/&lt;name&gt;.&lt;extension&gt;</c>.</summary>
 internal sealed record ApiGetSpec(string Id, string Path) : CollectionSpec(Id);
+
+/// <summary>Logs of all pods of some namespaces through the Kubernetes API. Entries: <c>cluster/logs/&lt;namespace&gt;/&lt;pod&gt;/&lt;container&gt;[.previous].log</c>.</summary>
+internal sealed record ApiLogsSpec(string Id, ImmutableArray<string> Namespaces) : CollectionSpec(Id)
+{
+    /// <summary>Most containers whose logs are asked for; those in trouble come first.</summary>
+    public int MaxContainers { get; init; } = 400;
+}
 
 /// <summary>The collector's own readers.</summary>
 internal enum BuiltIn

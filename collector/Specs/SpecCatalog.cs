@@ -48,6 +48,7 @@ internal static class SpecCatalog
         JournalSpec journal => $"{Join(journal.Units)} {journal.Kernel}",
         BuiltInSpec builtIn => builtIn.Kind.ToString(),
         ApiListSpec list => $"{list.Group} {list.Version} {list.Resource} {Join(list.Namespaces)} {list.MetadataOnly}",
+        ApiLogsSpec logs => $"{Join(logs.Namespaces)} {logs.MaxContainers}",
         ApiGetSpec get => get.Path,
         _ => throw new ArgumentOutOfRangeException(nameof(spec), spec.GetType().Name, "no rendering of this kind of spec"),
     };
