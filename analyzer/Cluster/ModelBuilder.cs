@@ -23,7 +23,7 @@ internal sealed class ModelBuilder(LogScanner scanner, InputReading reading)
     public ClusterModel Build()
     {
         if (foreign > 0)
-            reading.Note("input", $"{foreign} files are no part of a bundle's layout and were left aside");
+            reading.Note("input", foreign == 1 ? "1 file is no part of a bundle's layout and was left aside" : $"{foreign} files are no part of a bundle's layout and were left aside");
 
         var ordered = captures.Values.Where(IsOfUse).OrderBy(capture => capture.Captured(null) ?? DateTimeOffset.MinValue).ToImmutableArray();
         var api = ordered.LastOrDefault(capture => capture.HasApi);
