@@ -8,6 +8,8 @@ internal static class RuleCatalog
     public static ImmutableArray<Rule> All { get; } =
     [
         // netfilter
+        new Netfilter.BackEndsSplit(),
+        new Netfilter.IpvsConnectionsHalfOpen(),
 
         // routing
 

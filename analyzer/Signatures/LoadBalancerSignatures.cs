@@ -11,7 +11,7 @@ internal static class LoadBalancerSignatures
         // MetalLB's logger sorts its keys, so the Service follows the controller's name. Older releases have no ServiceReconciler.
         new("load-balancers/metallb-reconciles", Severity.Info,
             "\"start reconcile\":\"",
-            """"controller":"ServiceReconciler".*"start reconcile":"(?<service>[^"/]+/[^"/]+)" """.TrimEnd())
+            "\"controller\":\"ServiceReconciler\".*\"start reconcile\":\"(?<service>[^\"/]+/[^\"/]+)\"")
         {
             CountBy = "service",
             OnlyForRules = true,

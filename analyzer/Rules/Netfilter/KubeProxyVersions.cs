@@ -19,7 +19,7 @@ internal static class KubeProxyVersions
     private static string Numbers(string version)
     {
         var text = version.TrimStart('v');
-        var end = text.AsSpan().IndexOfAnyExcept("0123456789.");
+        var end = text.AsSpan().IndexOfAny('-', '+');
         return end < 0 ? text : text[..end];
     }
 }
