@@ -45,7 +45,7 @@ internal static class Analysis
         options ??= new();
         var reading = new InputReading(options.Limits);
         var model = Read(inputs, options, reading);
-        var diagnosis = Diagnose(Evaluate(model, options));
+        var diagnosis = Diagnose(model, options);
         return new(
             [.. inputs], model, diagnosis, reading.Problems, reading.Cuts, reading.Notes, [.. ParseNotes(model)]);
     }
@@ -63,18 +63,13 @@ internal static class Analysis
         return builder.Build();
     }
 
-    private static ImmutableArray<CoverageRow> Evaluate(ClusterModel model, AnalysisOptions options)
+    private static DiagnosisResult Diagnose(ClusterModel model, AnalysisOptions options)
     {
-        var rows = ImmutableArray.CreateBuilder<CoverageRow>();
-        foreach (var rule in options.Rules)
-            rows.AddRange(Fenced(rule, model).Select(evaluation => new CoverageRow(rule.Info, evaluation)));
+        var answers = options.Rules.Select(rule => new RuleAnswer(rule.Info, Fenced(rule, model)));
+        if (!options.Signatures.IsEmpty)
+            answers = answers.Append(new(SignatureFindings.Search, SignatureFindings.Searched(model)));
 
-        foreach (var signature in options.Signatures.Where(signature => !signature.OnlyForRules))
-            rows.AddRange(SignatureFindings.Of(signature, model).Select(found => new CoverageRow(Info(signature), found)));
-
-        if (options.Signatures.Length > 0)
-            rows.AddRange(SignatureFindings.Searched(model).Select(searched => new CoverageRow(LogSearch, searched)));
-        return rows.ToImmutable();
+        return Diagnoser.Diagnose([.. answers], SignatureFindings.Of(options.Signatures, model));
     }
 
     /// <summary>What a rule throws is a fault of ours; it costs that rule's answer, and the others go on.</summary>
@@ -90,16 +85,6 @@ internal static class Analysis
         {
             return [new Evaluation.NotEvaluated(FindingScope.Cluster, $"the rule failed: {e.GetType().Name}: {e.Message}")];
         }
-    }
-
-    private static RuleInfo LogSearch { get; } = new("logs/known-messages", Severity.Info) { Needs = ["logs"] };
-
-    private static RuleInfo Info(Signature signature) => new(signature.Id, signature.Severity) { Needs = ["logs"] };
-
-    private static DiagnosisResult Diagnose(ImmutableArray<CoverageRow> coverage)
-    {
-        var found = coverage.Select(row => row.Evaluation).OfType<Evaluation.Found>().SelectMany(evaluation => evaluation.Findings);
-        return new([.. found.Select(finding => new RootCause(finding, []))], [], coverage);
     }
 
     private static IEnumerable<ParseNote> ParseNotes(ClusterModel model) =>

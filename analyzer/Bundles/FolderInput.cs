@@ -60,7 +60,7 @@ internal sealed class FolderInput(string folder, InputReading reading) : IInput
         var later = new List<FileInfo>();
         foreach (var file in Walk(directory, depth))
         {
-            if (BundlePath.IsLog(Below(file)))
+            if (LayoutPath.IsLog(Below(file)))
                 later.Add(file);
             else
                 yield return file;

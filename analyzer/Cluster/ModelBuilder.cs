@@ -66,7 +66,7 @@ internal sealed class ModelBuilder(LogScanner scanner, InputReading reading)
 
     private void Add(IInput input, InputEntry entry)
     {
-        if (BundlePath.Of(entry.Path) is not { } path)
+        if (LayoutPath.Of(entry.Path) is not { } path)
         {
             foreign++;
             return;
@@ -79,7 +79,7 @@ internal sealed class ModelBuilder(LogScanner scanner, InputReading reading)
             return;
         else if (Place.Of(path.Below) is not var (place, below))
             foreign++;
-        else if (BundlePath.IsLog(path.Below))
+        else if (LayoutPath.IsLog(path.Below))
             scanner.Scan(entry.Content, new(place.Node, path.Below, Clock(capture, place.Node, entry)), capture.LogsOf(place.Node));
         else
             Keep(capture.At(place), Place.Id(below), place.Node, path.Below, entry);

@@ -13,27 +13,27 @@ internal static class SignatureFindings
     public static LogSignature ToLogSignature(Signature signature) =>
         new(signature.Id, signature.Literal, new Regex(signature.Pattern, RegexOptions.NonBacktracking | RegexOptions.CultureInvariant)) { CountBy = signature.CountBy };
 
-    /// <summary>What the signature says of each place that has logs; places without are left to <see cref="WithoutLogs"/>.</summary>
-    public static IEnumerable<Evaluation.Found> Of(Signature signature, ClusterModel cluster)
-    {
-        foreach (var (scope, logs) in Places(cluster))
-        {
-            if (logs.Hits(signature.Id) is { } hits)
-                yield return new(scope, [Finding(signature, scope, hits)]);
-        }
-    }
+    /// <summary>The search of the logs as a row of the coverage: it is no finding, and has no article.</summary>
+    public static RuleInfo Search { get; } = new("logs/known-messages", Severity.Info) { Needs = ["logs"] };
 
-    /// <summary>One evaluation for each place: whether there were logs to search.</summary>
-    public static IEnumerable<Evaluation> Searched(ClusterModel cluster)
-    {
-        foreach (var (scope, logs) in Places(cluster))
-        {
-            if (logs.Files.Count > 0)
-                yield return new Evaluation.Healthy(scope);
-            else if (scope.Kind == ScopeKind.Node)
-                yield return new Evaluation.NotEvaluated(scope, "the input holds no log of this node");
-        }
-    }
+    /// <summary>One finding for each place in whose logs a signature was seen; those that only rules ask for are none.</summary>
+    public static ImmutableArray<Finding> Of(ImmutableArray<Signature> signatures, ClusterModel cluster) =>
+    [
+        .. from signature in signatures
+           where !signature.OnlyForRules
+           from place in Places(cluster)
+           let hits = place.Logs.Hits(signature.Id)
+           where hits is not null
+           select Finding(signature, place.Scope, hits),
+    ];
+
+    /// <summary>Whether there were logs to search, place by place.</summary>
+    public static ImmutableArray<Evaluation> Searched(ClusterModel cluster) =>
+        [.. Places(cluster).Where(place => place.Scope.Kind == ScopeKind.Node || place.Logs.Files.Count > 0).Select(Searched)];
+
+    private static Evaluation Searched((FindingScope Scope, LogEvents Logs) place) => place.Logs.Files.Count > 0
+        ? new Evaluation.Healthy(place.Scope)
+        : new Evaluation.NotEvaluated(place.Scope, "the input holds no log of this node");
 
     private static IEnumerable<(FindingScope Scope, LogEvents Logs)> Places(ClusterModel cluster) =>
         cluster.Nodes.Select(node => (FindingScope.OfNode(node.Name), node.Logs)).Append((FindingScope.Cluster, cluster.Logs));

@@ -1,4 +1,3 @@
-using SupportBundle.Analyzer.Rules;
 using SupportBundle.Analyzer.Tests.Fixtures;
 
 namespace SupportBundle.Analyzer.Tests.Cases;
@@ -29,7 +28,7 @@ public sealed class CaseTests
         var result = Analysis.Run([folder.Path]);
 
         Assert.Empty(result.Problems);
-        Assert.Equal([], Found(result).Select(finding => $"{finding.Id} on {finding.Scope}: {string.Join(", ", finding.Evidence)}"));
+        Assert.Equal([], result.Diagnosis.Findings.Select(finding => $"{finding.Id} on {finding.Scope}: {string.Join(", ", finding.Evidence)}"));
     }
 
     [Theory]
@@ -47,7 +46,4 @@ public sealed class CaseTests
         Assert.True(File.Exists(bundle.GoldenPath), $"{bundle.GoldenPath} is missing; UPDATE_GOLDEN=1 makes it");
         Assert.Equal(File.ReadAllText(bundle.GoldenPath), printed);
     }
-
-    private static IEnumerable<Finding> Found(AnalysisResult result) =>
-        result.Diagnosis.Coverage.Select(row => row.Evaluation).OfType<Evaluation.Found>().SelectMany(found => found.Findings);
 }

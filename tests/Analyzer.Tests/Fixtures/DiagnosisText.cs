@@ -16,6 +16,9 @@ internal static class DiagnosisText
         foreach (var finding in diagnosis.Unexplained)
             text.AppendLine($"unexplained {Title(finding)}");
 
+        foreach (var finding in diagnosis.Remarks)
+            text.AppendLine($"remark {Title(finding)}");
+
         text.AppendLine();
         foreach (var line in NotEvaluated(diagnosis))
             text.AppendLine(line);
@@ -24,9 +27,13 @@ internal static class DiagnosisText
 
     private static void Print(StringBuilder text, RootCause cause)
     {
-        text.AppendLine($"cause {Title(cause.Finding)}");
-        foreach (var evidence in cause.Finding.Evidence)
-            text.AppendLine($"  evidence {evidence.Artifact}:{evidence.Line}");
+        foreach (var finding in cause.Findings)
+        {
+            text.AppendLine($"cause {Title(finding)}");
+            foreach (var evidence in finding.Evidence)
+                text.AppendLine($"  evidence {evidence.Artifact}:{evidence.Line}");
+        }
+
         foreach (var symptom in cause.Symptoms)
             text.AppendLine($"  explains {symptom.Id} on {symptom.Scope}");
     }

@@ -3,12 +3,12 @@ namespace SupportBundle.Analyzer.Bundles;
 /// <summary>A path in the layout of a bundle, taken apart.</summary>
 /// <param name="Root">What stands before the layout: the bundle's top folder, or nothing.</param>
 /// <param name="Below">The path in the layout: <c>nodes/worker1/routing/routes.json</c>.</param>
-internal readonly record struct BundlePath(string Root, string Below)
+internal readonly record struct LayoutPath(string Root, string Below)
 {
     private const int DeepestRoot = 2;
 
     /// <summary>Finds the layout in a path: <c>nodes/</c> or <c>cluster/</c>, at the top or at most two folders below it.</summary>
-    public static BundlePath? Of(string path)
+    public static LayoutPath? Of(string path)
     {
         var segments = path.Split('/');
         for (var i = 0; i <= DeepestRoot && i < segments.Length; i++)
