@@ -20,5 +20,8 @@ internal static class RuleCatalog
         // control plane
 
         // services and load balancers
+        new LoadBalancers.TwoControllersOwnServices(),
+        new LoadBalancers.ReconcileStorm(),
+        new LoadBalancers.IngressTlsSecretMissing(),
     ];
 }

@@ -9,8 +9,8 @@ internal static class IngressSignatures
     public static ImmutableArray<Signature> All { get; } =
     [
         new("services/ingress-tls-secret-not-in-store", Severity.Warning,
-            "no object matching key \"",
-            """Error obtaining X\.509 certificate: no object matching key "(?<secret>[^"/]+/[^"/]+)" in local store""")
+            "no object matching key ",
+            """Error obtaining X\.509 certificate: no object matching key \\?"(?<secret>[^"\\/]+/[^"\\/]+)\\?" in local store""")
         {
             CountBy = "secret",
             OnlyForRules = true,

@@ -11,7 +11,7 @@ internal static class KubeProxySignatures
         // One pass of "for nat" at start-up belongs to the clean-up of other modes and is harmless (kubernetes#68447).
         new("kube-proxy/iptables-restore-failed", Severity.Warning,
             "Failed to execute iptables-restore",
-            """Failed to execute iptables-restore(?:: |" err="?|","err":")(?<error>.+)""")
+            """Failed to execute iptables-restore(?:: |\\?" err=|","err":)(?<error>.+)""")
         {
             SeenIn = "kube-proxy 1.6 to 1.32, iptables and ipvs",
             Matches =
@@ -56,7 +56,7 @@ internal static class KubeProxySignatures
 
         new("kube-proxy/chain-not-ensured", Severity.Warning,
             "Failed to ensure ",
-            """proxier\.go:\d+\] "?Failed to ensure (?:chain (?:exists|jumps)" err=|that \S+ chain \S+ (?:exists|jumps to \S+): )(?<error>.*)""")
+            """proxier\.go:\d+\] \\?"?Failed to ensure (?:chain (?:exists|jumps)\\?" err=|that \S+ chain \S+ (?:exists|jumps to \S+): )(?<error>.*)""")
         {
             SeenIn = "kube-proxy 1.13 to 1.30",
             Matches =
@@ -80,8 +80,8 @@ internal static class KubeProxySignatures
         },
 
         new("kube-proxy/version-info", Severity.Info,
-            "\"Version info\"",
-            """server\.go:\d+\] "Version info" version="v(?<version>1\.\d+\.\d+)""")
+            "Version info",
+            """server\.go:\d+\] \\?"Version info\\?" version=\\?"v(?<version>1\.\d+\.\d+)""")
         {
             OnlyForRules = true,
             SeenIn = "kube-proxy 1.21 to 1.33",

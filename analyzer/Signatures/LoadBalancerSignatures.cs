@@ -8,10 +8,11 @@ internal static class LoadBalancerSignatures
 {
     public static ImmutableArray<Signature> All { get; } =
     [
+        // Docker's JSON logs escape the quotes of what they hold.
         // MetalLB's logger sorts its keys, so the Service follows the controller's name. Older releases have no ServiceReconciler.
         new("load-balancers/metallb-reconciles", Severity.Info,
-            "\"start reconcile\":\"",
-            "\"controller\":\"ServiceReconciler\".*\"start reconcile\":\"(?<service>[^\"/]+/[^\"/]+)\"")
+            "start reconcile",
+            """controller\\?":\\?"ServiceReconciler\\?".*start reconcile\\?":\\?"(?<service>[^"\\/]+/[^"\\/]+)""")
         {
             CountBy = "service",
             OnlyForRules = true,
@@ -25,8 +26,8 @@ internal static class LoadBalancerSignatures
         },
 
         new("load-balancers/metallb-writes-service", Severity.Info,
-            "\"event\":\"serviceUpdated\"",
-            "\"event\":\"serviceUpdated\"")
+            "serviceUpdated",
+            """event\\?":\\?"serviceUpdated""")
         {
             OnlyForRules = true,
             SeenIn = "MetalLB controller 0.9 to 0.14",
@@ -36,7 +37,7 @@ internal static class LoadBalancerSignatures
 
         new("load-balancers/address-pool-exhausted", Severity.Warning,
             "no available IPs",
-            """(?:"error":".*no available IPs|no available IPs in pool)""")
+            """error\\?":\\?".*no available IPs""")
         {
             SeenIn = "MetalLB controller 0.8 to 0.15",
             Matches = ["""{"caller":"service.go:143","error":"no available IPs","level":"error","msg":"IP allocation failed","op":"allocateIPs","ts":"2025-04-28T14:11:38Z"}"""],
