@@ -5,7 +5,7 @@ internal sealed class FolderInput(string folder, InputReading reading) : IInput
 {
     private readonly string root = Path.GetFullPath(folder);
     private IEnumerator<FileInfo>? files;
-    private Stream? open;
+    private BoundedStream? open;
 
     public string Name => folder;
 
@@ -40,8 +40,8 @@ internal sealed class FolderInput(string folder, InputReading reading) : IInput
 
         try
         {
-            open = new BoundedStream(Content(file), reading, path);
-            return new(path, open, file.LastWriteTimeUtc);
+            open = new(Content(file), reading, path);
+            return new(path, open);
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {

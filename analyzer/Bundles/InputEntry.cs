@@ -3,8 +3,7 @@ namespace SupportBundle.Analyzer.Bundles;
 /// <summary>One file of an input as it streams past.</summary>
 /// <param name="Path">Below the input's top, with <c>/</c>, free of <c>.</c> and <c>..</c>.</param>
 /// <param name="Content">To be read before the next entry is asked for.</param>
-/// <param name="Modified">The file's time of change, where it is known.</param>
-internal sealed record InputEntry(string Path, Stream Content, DateTimeOffset? Modified);
+internal sealed record InputEntry(string Path, BoundedStream Content);
 
 /// <summary>An input opened: a folder, or an archive.</summary>
 internal interface IInput : IDisposable

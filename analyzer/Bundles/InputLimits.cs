@@ -6,8 +6,10 @@ internal sealed record InputLimits
     /// <summary>Expanded bytes over all inputs.</summary>
     public long MaxExpanded { get; init; } = 8L << 30;
 
-    /// <summary>Expanded over compressed bytes. Deflate cannot exceed 1,032; logs of one repeated line come close to it.</summary>
-    public int MaxRatio { get; init; } = 1_100;
+    /// <summary>Expanded over packed bytes of one entry, once <see cref="RatioCountsFrom"/> bytes are expanded. Logs of one
+    /// repeated line with its times come to 50; deflate cannot exceed 1,032.</summary>
+    public int MaxRatio { get; init; } = 400;
+    public long RatioCountsFrom { get; init; } = 64L << 20;
 
     /// <summary>One artifact that is held in memory; logs are not.</summary>
     public int MaxText { get; init; } = 64 << 20;

@@ -6,7 +6,7 @@ namespace SupportBundle.Analyzer.Bundles;
 internal static class TextReading
 {
     /// <summary>At most <paramref name="most"/> bytes as UTF-8, what is broken replaced, without a byte order mark.</summary>
-    public static string Read(Stream content, int most, out string? whyIncomplete)
+    public static string Read(BoundedStream content, int most, out string? whyIncomplete)
     {
         using var bytes = new MemoryStream();
         var buffer = new byte[Math.Min(most + 1L, 64 * 1024)];
@@ -22,7 +22,7 @@ internal static class TextReading
             break;
         }
 
-        if (content is BoundedStream { IsCut: true })
+        if (content.IsCut)
             whyIncomplete = "cut: the input ends within it";
         var text = Encoding.UTF8.GetString(bytes.GetBuffer(), 0, (int)bytes.Length);
         return text.StartsWith('\uFEFF') ? text[1..] : text;

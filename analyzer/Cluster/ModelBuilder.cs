@@ -80,7 +80,7 @@ internal sealed class ModelBuilder(LogScanner scanner, InputReading reading)
         else if (Place.Of(path.Below) is not var (place, below))
             foreign++;
         else if (LayoutPath.IsLog(path.Below))
-            scanner.Scan(entry.Content, new(place.Node, path.Below, Clock(capture, place.Node, entry)), capture.LogsOf(place.Node));
+            scanner.Scan(LogContent.Of(entry, reading), new(place.Node, path.Below, Clock(capture, place.Node)), capture.LogsOf(place.Node));
         else
             Keep(capture.At(place), Place.Id(below), place.Node, path.Below, entry);
     }
@@ -93,10 +93,10 @@ internal sealed class ModelBuilder(LogScanner scanner, InputReading reading)
         return capture;
     }
 
-    private static LogClock Clock(Capture capture, string? node, InputEntry entry)
+    private static LogClock Clock(Capture capture, string? node)
     {
-        var captured = capture.Captured(node) ?? entry.Modified;
-        return new(captured, node is null ? TimeSpan.Zero : capture.Captured(node)?.Offset ?? TimeSpan.Zero);
+        var captured = capture.Captured(node);
+        return new(captured, node is null ? TimeSpan.Zero : captured?.Offset ?? TimeSpan.Zero);
     }
 
     private void ReadManifest(Capture capture, InputEntry entry)

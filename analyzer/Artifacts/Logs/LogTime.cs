@@ -16,12 +16,10 @@ internal static class LogTime
         var first = line[0];
         if (char.IsAsciiDigit(first))
             return Iso(line, clock) ?? HaproxyDate(line, clock);
-        if (first is 'I' or 'W' or 'E' or 'F')
-            return Klog(line, clock) ?? Keyed(line, clock);
         if (first == '[')
             return Iso(line[1..], clock) ?? Keyed(line, clock);
         if (char.IsAsciiLetterUpper(first))
-            return Syslog(line, clock) ?? Keyed(line, clock);
+            return Klog(line, clock) ?? Syslog(line, clock) ?? Keyed(line, clock);
 
         return Keyed(line, clock);
     }
@@ -30,7 +28,7 @@ internal static class LogTime
     private static DateTimeOffset? Klog(ReadOnlySpan<char> line, LogClock clock)
     {
         var cursor = new TimeCursor(line[1..]);
-        return cursor.Digits(2, out var month) && cursor.Digits(2, out var day) && cursor.Skip(' ') && cursor.TimeOfDay(out var time)
+        return line[0] is 'I' or 'W' or 'E' or 'F' && cursor.Digits(2, out var month) && cursor.Digits(2, out var day) && cursor.Skip(' ') && cursor.TimeOfDay(out var time)
             ? clock.Resolve(month, day, time)
             : null;
     }

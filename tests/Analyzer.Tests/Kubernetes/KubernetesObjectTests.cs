@@ -45,7 +45,7 @@ public sealed class KubernetesObjectTests
         Assert.Equal("Default", pod.Spec.DnsPolicy);
         Assert.False(pod.IsReady);
         var container = Assert.Single(pod.Containers);
-        Assert.Equal(["-conf", "/etc/coredns/Corefile"], container.Argv);
+        Assert.Equal("-conf /etc/coredns/Corefile", string.Join(' ', container.Argv));
         Assert.Equal("CrashLoopBackOff", container.Status?.WaitingReason);
         Assert.Equal(7, container.Status?.RestartCount);
         Assert.Equal(1, container.Status?.LastExitCode);
