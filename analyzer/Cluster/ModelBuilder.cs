@@ -1,0 +1,121 @@
+using System.Collections.Immutable;
+using SupportBundle.Analyzer.Artifacts;
+using SupportBundle.Analyzer.Artifacts.Logs;
+using SupportBundle.Analyzer.Bundles;
+
+namespace SupportBundle.Analyzer.Cluster;
+
+/// <summary>Puts the model together from inputs that stream past: logs are scanned on the way, all else is kept as text.</summary>
+internal sealed class ModelBuilder(LogScanner scanner, InputReading reading)
+{
+    private readonly Dictionary<string, Capture> captures = new(StringComparer.Ordinal);
+    private long textTotal;
+    private int foreign;
+
+    /// <summary>Reads the input to its end.</summary>
+    public void Add(IInput input)
+    {
+        while (input.Next() is { } entry)
+            Add(input, entry);
+    }
+
+    /// <summary>The model of all that was read; later captures win over earlier ones of the same node.</summary>
+    public ClusterModel Build()
+    {
+        if (foreign > 0)
+            reading.Note("input", $"{foreign} files are no part of a bundle's layout and were left aside");
+
+        var ordered = captures.Values.Where(IsOfUse).OrderBy(capture => capture.Captured(null) ?? DateTimeOffset.MinValue).ToImmutableArray();
+        var api = ordered.LastOrDefault(capture => capture.HasApi);
+        NoteSeveral(ordered.Where(capture => capture.HasApi), "the cluster's objects");
+        return new(
+            [.. ordered.SelectMany(capture => capture.Nodes).Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal).Select(name => Node(name, ordered))],
+            api?.Store(Place.Api) ?? new PlaceBuilder().ToStore(id => WhyMissing(ordered, Place.Api, id), (_, _) => null),
+            api?.Events(null) ?? LogEvents.None,
+            ordered.Select(capture => capture.Manifest?.Ended ?? capture.LatestDate).Max());
+    }
+
+    private static bool IsOfUse(Capture capture) => capture.HasApi || capture.Nodes.Any() || capture.Manifest is not null;
+
+    private static string? WhyMissing(ImmutableArray<Capture> captures, Place place, string id) =>
+        captures.LastOrDefault()?.Store(place).Text(id).WhyMissing is { } why && why != $"{id}: not in the input" ? why[(id.Length + 2)..] : null;
+
+    private Node Node(string name, ImmutableArray<Capture> ordered)
+    {
+        var holders = ordered.Where(capture => capture.Nodes.Contains(name)).OrderBy(capture => capture.Captured(name) ?? DateTimeOffset.MinValue).ToImmutableArray();
+        NoteSeveral(holders, $"node {name}");
+        var capture = holders[^1];
+        return new(
+            name,
+            capture.Store(new(name, Place.Host)),
+            Stores(capture, name, "netns/"),
+            Stores(capture, name, "containers/"),
+            capture.Events(name));
+    }
+
+    private static ImmutableSortedDictionary<string, ArtifactStore> Stores(Capture capture, string node, string kind) =>
+        capture.PlacesOf(node).Where(place => place.Where.StartsWith(kind, StringComparison.Ordinal))
+            .ToImmutableSortedDictionary(place => place.Where[kind.Length..], capture.Store, StringComparer.Ordinal);
+
+    private void NoteSeveral(IEnumerable<Capture> holders, string what)
+    {
+        var all = holders.ToImmutableArray();
+        if (all.Length > 1)
+            reading.Note(all[^1].Name, $"{what}: {all.Length} captures hold it; this one is the latest and was taken, those of {string.Join(", ", all[..^1].Select(c => c.Name))} were not");
+    }
+
+    private void Add(IInput input, InputEntry entry)
+    {
+        if (LayoutPath.Of(entry.Path) is not { } path)
+        {
+            foreign++;
+            return;
+        }
+
+        var capture = CaptureOf(input, path.Root);
+        if (path.Below == "manifest.json")
+            ReadManifest(capture, entry);
+        else if (path.Below == "SHA256SUMS")
+            return;
+        else if (Place.Of(path.Below) is not var (place, below))
+            foreign++;
+        else if (LayoutPath.IsLog(path.Below))
+            scanner.Scan(LogContent.Of(entry, reading), new(place.Node, path.Below, Clock(capture, place.Node)), capture.LogsOf(place.Node));
+        else
+            Keep(capture.At(place), Place.Id(below), place.Node, path.Below, entry);
+    }
+
+    private Capture CaptureOf(IInput input, string root)
+    {
+        var name = root.Length == 0 ? input.Name : $"{input.Name}:{root}";
+        if (!captures.TryGetValue(name, out var capture))
+            captures[name] = capture = new(name);
+        return capture;
+    }
+
+    private static LogClock Clock(Capture capture, string? node)
+    {
+        var captured = capture.Captured(node);
+        return new(captured, node is null ? TimeSpan.Zero : captured?.Offset ?? TimeSpan.Zero);
+    }
+
+    private void ReadManifest(Capture capture, InputEntry entry)
+    {
+        var text = TextReading.Read(entry.Content, reading.Limits.MaxText, out var whyIncomplete);
+        if (ManifestContents.Read(text, out var whyNot) is { } manifest)
+            capture.Read(manifest);
+        else
+            reading.Note(entry.Path, $"the manifest cannot be used: {whyIncomplete ?? whyNot}");
+    }
+
+    private void Keep(PlaceBuilder builder, string id, string? node, string path, InputEntry entry)
+    {
+        var most = (int)Math.Min(reading.Limits.MaxText, reading.Limits.MaxTextTotal - textTotal);
+        var content = TextReading.Read(entry.Content, most, out var whyIncomplete);
+        textTotal += content.Length;
+        if (whyIncomplete is not null)
+            reading.Note(path, whyIncomplete);
+        if (!builder.Add(id, new(node, path, content) { WhyIncomplete = whyIncomplete }))
+            reading.Note(path, $"the input holds \"{id}\" more than once; the last one counts");
+    }
+}

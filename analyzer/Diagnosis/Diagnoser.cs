@@ -1,0 +1,51 @@
+using System.Collections.Immutable;
+using SupportBundle.Analyzer.Rules;
+
+namespace SupportBundle.Analyzer.Diagnosis;
+
+/// <summary>From findings to root causes with the symptoms that they explain.</summary>
+internal static class Diagnoser
+{
+    /// <param name="answers">Every rule's answer, in the catalogue's order.</param>
+    /// <param name="signatureFindings">What the logs hold of known signatures: symptoms, never causes.</param>
+    public static DiagnosisResult Diagnose(ImmutableArray<RuleAnswer> answers, ImmutableArray<Finding> signatureFindings)
+    {
+        var found = CauseRanking.WorstFirst(answers.SelectMany(FindingsOf)).ToImmutableArray();
+        var logged = CauseRanking.WorstFirst(signatureFindings).ToImmutableArray();
+        var rules = answers.Select(answer => answer.Rule).DistinctBy(rule => rule.Id).ToDictionary(rule => rule.Id, StringComparer.Ordinal);
+        var graph = new ExplanationGraph([.. found, .. logged], rules);
+
+        var roots = Roots(found, graph);
+        var causes = CauseRanking.Ranked(roots.GroupBy(root => root.Id).Select(group => CauseOf([.. group], graph)));
+
+        var explained = roots.SelectMany(root => graph.ExplainedBy(root)).ToHashSet<Finding>(ReferenceEqualityComparer.Instance);
+        var alone = logged.Where(finding => !explained.Contains(finding)).ToLookup(finding => finding.Severity >= Severity.Warning);
+
+        return new([.. causes], [.. alone[true]], Coverage(answers)) { Remarks = [.. alone[false]] };
+    }
+
+    private static IEnumerable<Finding> FindingsOf(RuleAnswer answer) =>
+        answer.Evaluations.OfType<Evaluation.Found>().SelectMany(evaluation => evaluation.Findings);
+
+    private static ImmutableArray<CoverageRow> Coverage(ImmutableArray<RuleAnswer> answers) =>
+        [.. answers.SelectMany(answer => answer.Evaluations.Select(evaluation => new CoverageRow(answer.Rule, evaluation)))];
+
+    // A finding is a root unless something explains it that it does not explain in turn.
+    // Of findings that explain each other in a ring, the worst is the root.
+    private static ImmutableArray<Finding> Roots(ImmutableArray<Finding> worstFirst, ExplanationGraph graph)
+    {
+        var reached = worstFirst.ToDictionary(
+            finding => finding,
+            finding => graph.ExplainedBy(finding).ToHashSet<Finding>(ReferenceEqualityComparer.Instance),
+            (IEqualityComparer<Finding>)ReferenceEqualityComparer.Instance);
+
+        return [.. worstFirst.Where((finding, place) => !IsExplained(finding, place))];
+
+        bool IsExplained(Finding finding, int place) =>
+            worstFirst.Where((other, otherPlace) =>
+                reached[other].Contains(finding) && (otherPlace < place || !reached[finding].Contains(other))).Any();
+    }
+
+    private static RootCause CauseOf(ImmutableArray<Finding> roots, ExplanationGraph graph) =>
+        new(roots, [.. roots.SelectMany(root => graph.ExplainedBy(root)).Distinct<Finding>(ReferenceEqualityComparer.Instance)]);
+}

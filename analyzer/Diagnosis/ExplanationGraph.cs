@@ -1,0 +1,52 @@
+using System.Collections.Immutable;
+using SupportBundle.Analyzer.Rules;
+
+namespace SupportBundle.Analyzer.Diagnosis;
+
+/// <summary>Which finding brings about which other, by the rules' <see cref="RuleInfo.Explains"/> and the findings' scopes.</summary>
+internal sealed class ExplanationGraph
+{
+    private readonly Dictionary<Finding, ImmutableArray<Finding>> direct = new(ReferenceEqualityComparer.Instance);
+    private readonly Dictionary<Finding, ImmutableArray<Finding>> all = new(ReferenceEqualityComparer.Instance);
+
+    public ExplanationGraph(ImmutableArray<Finding> findings, IReadOnlyDictionary<string, RuleInfo> rules)
+    {
+        var byId = findings.ToLookup(finding => finding.Id, StringComparer.Ordinal);
+
+        foreach (var cause in findings)
+            direct[cause] = rules.TryGetValue(cause.Id, out var rule) ? [.. Effects(cause, rule, byId)] : [];
+
+        foreach (var cause in findings)
+            all[cause] = Reach(cause);
+    }
+
+    /// <summary>What the finding brings about, directly or through others, nearest first; itself left out.</summary>
+    public ImmutableArray<Finding> ExplainedBy(Finding cause) => all[cause];
+
+    // One id never explains itself: the same cause on two nodes stays one cause, whatever it affects.
+    private static IEnumerable<Finding> Effects(Finding cause, RuleInfo rule, ILookup<string, Finding> byId) =>
+        rule.Explains
+            .Distinct()
+            .Where(id => id != cause.Id)
+            .SelectMany(id => byId[id])
+            .Where(effect => ScopeReach.Reaches(cause, effect.Scope));
+
+    // Breadth first, and each finding once: cycles end by themselves.
+    private ImmutableArray<Finding> Reach(Finding cause)
+    {
+        var seen = new HashSet<Finding>(ReferenceEqualityComparer.Instance) { cause };
+        var reached = ImmutableArray.CreateBuilder<Finding>();
+        var waiting = new Queue<Finding>([cause]);
+
+        while (waiting.TryDequeue(out var next))
+        {
+            foreach (var effect in direct[next].Where(seen.Add))
+            {
+                reached.Add(effect);
+                waiting.Enqueue(effect);
+            }
+        }
+
+        return reached.ToImmutable();
+    }
+}

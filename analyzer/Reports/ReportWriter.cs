@@ -1,0 +1,40 @@
+using System.Collections.Immutable;
+
+namespace SupportBundle.Analyzer.Reports;
+
+/// <summary>The forms that a report is written in.</summary>
+internal enum ReportFormat
+{
+    Html,
+    Markdown,
+    Json,
+}
+
+/// <summary>Writes a report's files: <c>report.html</c>, <c>report.md</c>, <c>report.json</c>.</summary>
+internal static class ReportWriter
+{
+    public static ImmutableArray<ReportFormat> AllFormats { get; } = [ReportFormat.Html, ReportFormat.Markdown, ReportFormat.Json];
+
+    public static string FileName(ReportFormat format) => format switch
+    {
+        ReportFormat.Html => "report.html",
+        ReportFormat.Markdown => "report.md",
+        _ => "report.json",
+    };
+
+    /// <returns>The paths of the files written, in the order of <paramref name="formats"/>.</returns>
+    public static ImmutableArray<string> Write(ReportSubject subject, string directory, ImmutableArray<ReportFormat> formats)
+    {
+        Directory.CreateDirectory(directory);
+        return [.. formats.Select(format => WriteOne(subject, format, Path.Combine(directory, FileName(format))))];
+    }
+
+    public static string Render(ReportSubject subject, ReportFormat format) =>
+        $"{format} of {subject.Diagnosis.Causes.Length} causes\n";
+
+    private static string WriteOne(ReportSubject subject, ReportFormat format, string path)
+    {
+        File.WriteAllText(path, Render(subject, format));
+        return path;
+    }
+}
