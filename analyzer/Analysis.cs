@@ -24,6 +24,7 @@ internal sealed record AnalysisOptions
 /// <param name="ParseNotes">Lines of artifacts that could not be read.</param>
 internal sealed record AnalysisResult(
     ImmutableArray<string> Inputs,
+    ImmutableArray<CaptureFacts> Captures,
     ClusterModel Model,
     DiagnosisResult Diagnosis,
     ImmutableArray<InputProblem> Problems,
@@ -44,23 +45,26 @@ internal static class Analysis
     {
         options ??= new();
         var reading = new InputReading(options.Limits);
-        var model = Read(inputs, options, reading);
+        var builder = Read(inputs, options, reading);
+        var model = builder.Build();
         var diagnosis = Diagnose(model, options);
         return new(
-            [.. inputs], model, diagnosis, reading.Problems, reading.Cuts, reading.Notes, [.. ParseNotes(model)]);
+            [.. inputs], builder.Captures, model, diagnosis, reading.Problems, reading.Cuts, reading.Notes, [.. ParseNotes(model)]);
     }
 
-    private static ClusterModel Read(IReadOnlyList<string> inputs, AnalysisOptions options, InputReading reading)
+    private static ModelBuilder Read(IReadOnlyList<string> inputs, AnalysisOptions options, InputReading reading)
     {
         var builder = new ModelBuilder(new LogScanner([.. options.Signatures.Select(SignatureFindings.ToLogSignature)]), reading);
         foreach (var path in inputs)
         {
+            reading.Input = path;
             using var input = InputDoor.Open(path, reading);
             if (input is not null)
                 builder.Add(input);
         }
 
-        return builder.Build();
+        reading.Input = "";
+        return builder;
     }
 
     private static DiagnosisResult Diagnose(ClusterModel model, AnalysisOptions options)

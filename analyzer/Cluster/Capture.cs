@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using SupportBundle.Analyzer.Artifacts;
 using SupportBundle.Analyzer.Artifacts.Logs;
 using SupportBundle.Analyzer.Bundles;
@@ -6,13 +7,16 @@ namespace SupportBundle.Analyzer.Cluster;
 
 /// <summary>One capture while it is read: one bundle, or one folder in a bundle's layout.</summary>
 /// <param name="name">As the notes call it.</param>
-internal sealed class Capture(string name)
+/// <param name="input">The input that holds it, as the user named it.</param>
+internal sealed class Capture(string name, string input)
 {
     private readonly Dictionary<Place, PlaceBuilder> places = [];
     private readonly Dictionary<string, LogTally> logs = new(StringComparer.Ordinal);
     private ManifestSentences sentences = new([]);
 
     public string Name => name;
+
+    public string Input => input;
 
     public ManifestContents? Manifest { get; private set; }
 
@@ -63,3 +67,7 @@ internal sealed class Capture(string name)
             ? parsed.Value.Time
             : null;
 }
+
+/// <summary>What a capture is, for the report's head.</summary>
+/// <param name="Outcome">How the collection ended, in the manifest's word; null without a manifest.</param>
+internal sealed record CaptureFacts(string Input, ImmutableArray<string> Nodes, DateTimeOffset? Captured, string? Outcome);

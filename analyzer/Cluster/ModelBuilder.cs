@@ -19,11 +19,15 @@ internal sealed class ModelBuilder(LogScanner scanner, InputReading reading)
             Add(input, entry);
     }
 
+    /// <summary>What was read, capture by capture.</summary>
+    public ImmutableArray<CaptureFacts> Captures =>
+        [.. captures.Values.Where(IsOfUse).Select(capture => new CaptureFacts(capture.Input, [.. capture.Nodes], capture.Manifest?.Ended ?? capture.LatestDate, capture.Manifest?.Outcome))];
+
     /// <summary>The model of all that was read; later captures win over earlier ones of the same node.</summary>
     public ClusterModel Build()
     {
         if (foreign > 0)
-            reading.Note("input", $"{foreign} files are no part of a bundle's layout and were left aside");
+            reading.Note("input", foreign == 1 ? "1 file is no part of a bundle's layout and was left aside" : $"{foreign} files are no part of a bundle's layout and were left aside");
 
         var ordered = captures.Values.Where(IsOfUse).OrderBy(capture => capture.Captured(null) ?? DateTimeOffset.MinValue).ToImmutableArray();
         var api = ordered.LastOrDefault(capture => capture.HasApi);
@@ -89,7 +93,7 @@ internal sealed class ModelBuilder(LogScanner scanner, InputReading reading)
     {
         var name = root.Length == 0 ? input.Name : $"{input.Name}:{root}";
         if (!captures.TryGetValue(name, out var capture))
-            captures[name] = capture = new(name);
+            captures[name] = capture = new(name, input.Name);
         return capture;
     }
 
