@@ -6,16 +6,15 @@ using SupportBundle.Collector.Hosts;
 
 namespace SupportBundle.Collector.Collection;
 
-/// <summary>Takes all items, four at a time, until they are done or the collection is ended; then the rest is recorded as skipped.</summary>
+/// <summary>Takes this host's items, three at a time beside the cluster's API, until they are done or the collection is ended; then the rest is recorded as skipped.</summary>
 internal sealed class CollectionRun(CollectionContext context, StopSource stop)
 {
-    private const int AtOnce = 4;
+    private const int AtOnce = 3;
 
     private readonly ItemTaking _taking = new(context);
 
     public void Run(ImmutableArray<WorkItem> work)
     {
-        context.Watcher.Planned(work.Length);
         var queue = new ConcurrentQueue<WorkItem>(work);
         var threads = Enumerable.Range(0, AtOnce).Select(_ => new Thread(() => Drain(queue))).ToArray();
         foreach (var thread in threads)

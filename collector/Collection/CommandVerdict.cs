@@ -15,6 +15,8 @@ internal static class CommandVerdict
         "insufficient permissions", "need to be root", "only root", "access denied", "not authorized", "authentication is required", "insufficient privileges",
     ];
 
+    private static readonly ImmutableArray<string> s_noSystemd = ["has not been booted with systemd", "failed to connect to bus", "failed to connect system bus"];
+
     public static ItemEnd Of(CommandEnd end, CommandLimits limits, ImmutableArray<int> alsoSuccess) =>
         Judge(end, limits, alsoSuccess) with { ExitCode = end.ExitCode };
 
@@ -43,6 +45,9 @@ internal static class CommandVerdict
     {
         if (s_denials.Any(words => line.Contains(words, StringComparison.OrdinalIgnoreCase)))
             return ItemEnd.Denied(line);
+
+        if (s_noSystemd.Any(words => line.Contains(words, StringComparison.OrdinalIgnoreCase)))
+            return ItemEnd.Absent("systemd does not run on this host");
 
         // nsenter could start nothing: the container has no such command, or the place is gone by now.
         if (line.StartsWith("nsenter: ", StringComparison.Ordinal) && line.Contains("No such file or directory", StringComparison.Ordinal))

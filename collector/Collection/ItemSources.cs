@@ -14,8 +14,9 @@ internal static class ItemSources
         FileSpec file => new() { File = file.Path },
         TreeSpec tree => new() { File = $"{tree.Root.TrimEnd('/')}/" },
         BuiltInSpec builtIn => new() { File = BuiltInSource(builtIn.Kind) },
-        ApiListSpec list => new() { Api = ListPath(list) },
+        ApiListSpec list => new() { Api = $"/{list.Root}/{list.Resource}" },
         ApiGetSpec get => new() { Api = get.Path },
+        ApiLogsSpec logs => new() { Api = $"logs of pods in {string.Join(", ", logs.Namespaces)}" },
         _ => new(),
     };
 
@@ -30,7 +31,4 @@ internal static class ItemSources
         BuiltIn.SymbolicLinks => "/etc/resolv.conf",
         _ => kind.ToString(),
     };
-
-    private static string ListPath(ApiListSpec list) =>
-        list.Group.Length == 0 || list.Group == "core" ? $"/api/{list.Version}/{list.Resource}" : $"/apis/{list.Group}/{list.Version}/{list.Resource}";
 }

@@ -124,8 +124,8 @@ internal sealed class ItemTaking(CollectionContext context)
     private ManifestItem Heading(WorkItem work) => new()
     {
         Spec = work.Spec.Id,
-        Node = work.Spec is ApiListSpec or ApiGetSpec ? null : context.Node,
-        Where = work.Spec is ApiListSpec or ApiGetSpec ? "api" : work.Place.Where,
+        Node = context.Node,
+        Where = work.Place.Where,
         Source = ItemSources.Of(work.Spec, work.Place, context.Since),
         Status = ItemStatus.Skipped,
     };

@@ -4,6 +4,7 @@ using System.Runtime.InteropServices;
 using System.Security.Cryptography;
 using SupportBundle.Bundle;
 using SupportBundle.Bundle.Redaction;
+using SupportBundle.Collector.Cluster;
 using SupportBundle.Collector.Collection;
 using SupportBundle.Collector.Hosts;
 using SupportBundle.Collector.Progress;
@@ -12,7 +13,7 @@ using SupportBundle.Collector.Specs;
 namespace SupportBundle.Collector.Commands;
 
 /// <summary>The whole collection: choose, run, close, report.</summary>
-internal sealed class CollectCommand(CollectOptions options, BundleFile file, ImmutableArray<CollectionSpec> specs, TimeProvider time)
+internal sealed class CollectCommand(CollectOptions options, BundleFile file, ImmutableArray<CollectionSpec> specs, KubeConnectionResult connection, TimeProvider time)
 {
     private const int KeyLength = 32;
 
@@ -29,15 +30,23 @@ internal sealed class CollectCommand(CollectOptions options, BundleFile file, Im
         if (file is null)
             return Refuse(problem ?? "");
 
+        var connection = KubeconfigSources.Find("/", options.Kubeconfig ?? EnvironmentKubeconfig(), Environment.GetEnvironmentVariable);
+        if (options.Kubeconfig is not null && connection.Connection is null)
+            return Refuse($"--kubeconfig cannot be used: {connection.Problem}");
+
         try
         {
-            return new CollectCommand(options, file, specs, time).Run();
+            return new CollectCommand(options, file, specs, connection, time).Run();
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
             return Refuse($"The bundle could not be written to {file.Path}: {e.Message}");
         }
     }
+
+    // KUBECONFIG may hold several, separated by colons; the first that exists counts here.
+    private static string? EnvironmentKubeconfig() =>
+        Environment.GetEnvironmentVariable("KUBECONFIG")?.Split(':').FirstOrDefault(File.Exists);
 
     private static int Refuse(string problem)
     {
@@ -64,7 +73,7 @@ internal sealed class CollectCommand(CollectOptions options, BundleFile file, Im
     private BundleManifest Write(Redactor redactor, StopSource stop)
     {
         using var writer = BundleWriter.Create(file.PartialPath, file.TopFolder, _started, new() { MaxBytes = file.MaxBytes });
-        var state = new RunState(time, options.Deadline);
+        var state = new RunState(time, options.Deadline, () => writer.Length);
         var context = new CollectionContext(writer, redactor, HostFacts.NodeName()) { Time = time, Since = _started - options.Since, Watcher = state };
         using (var view = ProgressView.Start(state, options.Quiet))
             Collect(context, stop);
@@ -76,9 +85,15 @@ internal sealed class CollectCommand(CollectOptions options, BundleFile file, Im
     {
         var (namespaces, leftOut) = specs.Any(spec => spec.Scope == Scope.EachNetworkNamespace) ? Places.NetworkNamespaces() : ([], 0);
         var containers = specs.Any(spec => spec.Scope == Scope.EachNetfilterContainer) ? Places.NetfilterContainers() : [];
+        var local = WorkList.Order([.. specs.Where(spec => !ApiCollection.Handles(spec))], namespaces, containers);
+        var api = new ClusterCollection(context, [.. specs.Where(ApiCollection.Handles)], options.Since);
+        context.Watcher.Planned(local.Length + api.Count);
+
         var run = new CollectionRun(context, stop);
-        run.Run(WorkList.Order(specs, namespaces, containers));
+        var cluster = Task.Run(() => api.RunAsync(connection, options.NoCluster, stop.Token));
+        run.Run(local);
         run.Describe([.. namespaces, .. containers], leftOut);
+        cluster.Wait();
     }
 
     private BundleManifest Close(BundleWriter writer, Redactor redactor, BundleOutcome outcome)

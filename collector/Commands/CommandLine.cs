@@ -13,6 +13,8 @@ internal static class CommandLine
     private static readonly Option<TimeSpan> s_deadline = NewTime("--deadline", "10m", "When to end whatever is still running");
     private static readonly Option<long> s_maxSize = NewSize("--max-size", "500M", "How large the bundle may become");
     private static readonly Option<string?> s_label = new("--label") { Description = "A word for the bundle's name, such as a case number [default: the host's name]", HelpName = "WORD" };
+    private static readonly Option<bool> s_noCluster = new("--no-cluster") { Description = "Do not ask the Kubernetes API" };
+    private static readonly Option<string?> s_kubeconfig = new("--kubeconfig") { Description = "Ask the Kubernetes API with this [default: $KUBECONFIG, else the usual ones of this node]", HelpName = "FILE" };
     private static readonly Option<bool> s_quiet = new("--quiet", "-q") { Description = "Print nothing but the bundle's path" };
     private static readonly Option<bool> s_json = new("--json") { Description = "Print the closing summary as JSON" };
 
@@ -32,7 +34,7 @@ internal static class CommandLine
     {
         var root = new RootCommand("Collects the network state of this Kubernetes node into one file. It reads only, and takes secrets out.")
         {
-            s_out, s_only, s_skip, s_since, s_deadline, s_maxSize, s_label, s_quiet, s_json, Plan(), Verify(),
+            s_out, s_only, s_skip, s_since, s_deadline, s_maxSize, s_label, s_noCluster, s_kubeconfig, s_quiet, s_json, Plan(), Verify(),
         };
         root.SetAction(result => CollectCommand.Run(Options(result) with { Arguments = [.. args] }));
         return root;
@@ -63,6 +65,8 @@ internal static class CommandLine
         Deadline = result.GetValue(s_deadline),
         MaxSize = result.GetValue(s_maxSize),
         Label = result.GetValue(s_label),
+        NoCluster = result.GetValue(s_noCluster),
+        Kubeconfig = result.GetValue(s_kubeconfig),
         Quiet = result.GetValue(s_quiet),
         Json = result.GetValue(s_json),
     };

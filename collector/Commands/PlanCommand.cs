@@ -5,6 +5,7 @@ using Spectre.Console;
 using SupportBundle.Bundle;
 using SupportBundle.Collector.Collection;
 using SupportBundle.Collector.Hosts;
+using SupportBundle.Collector.Progress;
 using SupportBundle.Collector.Specs;
 
 namespace SupportBundle.Collector.Commands;
@@ -24,7 +25,7 @@ internal static class PlanCommand
 
     private static void Print(ImmutableArray<CollectionSpec> specs)
     {
-        var console = AnsiConsole.Console;
+        var console = Consoles.Output();
         console.WriteLine($"sb-collect would take these {specs.Length} items. It reads only: it changes no setting, loads no module, creates no object.");
         console.WriteLine("Private keys, tokens, passwords and the data of Secrets are replaced before anything is written.");
         foreach (var area in specs.GroupBy(spec => spec.Area))

@@ -6,8 +6,8 @@ using SupportBundle.Collector.Specs;
 
 namespace SupportBundle.Collector.Progress;
 
-/// <summary>One spec that could not be had as it should: how often, what happened, and what that costs the analysis.</summary>
-internal sealed record Trouble(string Spec, ItemStatus Status, string Reason, string Cost, int Places, bool Decisive);
+/// <summary>What could not be had as it should for one reason: which specs, at how many places, and what the first of them would have told.</summary>
+internal sealed record Trouble(ImmutableArray<string> Specs, ItemStatus Status, string Reason, string Cost, int Places, bool Decisive);
 
 /// <summary>All that is to be said at the end.</summary>
 internal sealed record Closing(string Path, long Bytes, string Sha256, BundleManifest Manifest, ImmutableArray<Trouble> Troubles)
@@ -48,15 +48,18 @@ internal sealed record Closing(string Path, long Bytes, string Sha256, BundleMan
     [
         .. manifest.Items
             .Where(item => item.Status is ItemStatus.Denied or ItemStatus.Failed or ItemStatus.TimedOut or ItemStatus.Truncated or ItemStatus.Skipped)
-            .GroupBy(item => (item.Spec, item.Status))
-            .Select(group => Describe(group.Key.Spec, group.Key.Status, [.. group], specs.GetValueOrDefault(group.Key.Spec)))
+            .GroupBy(item => (item.Status, item.Reason))
+            .Select(group => Describe(group.Key.Status, group.Key.Reason ?? "", [.. group], specs))
             .OrderBy(trouble => trouble.Decisive ? 0 : 1)
             .ThenBy(trouble => trouble.Status),
     ];
 
-    private static Trouble Describe(string id, ItemStatus status, ImmutableArray<ManifestItem> items, CollectionSpec? spec)
+    private static Trouble Describe(ItemStatus status, string reason, ImmutableArray<ManifestItem> items, FrozenDictionary<string, CollectionSpec> specs)
     {
-        var decisive = spec is { Priority: Priority.Decisive } && items.Any(item => item.Where == "host");
-        return new(id, status, items[0].Reason ?? "", spec?.Why ?? "", items.Length, decisive);
+        var ids = items.Select(item => item.Spec).Distinct().OrderBy(id => IsDecisive(id) ? 0 : 1).ToImmutableArray();
+        var decisive = status != ItemStatus.Truncated && items.Any(item => item.Where == "host" && IsDecisive(item.Spec));
+        return new(ids, status, reason, specs.GetValueOrDefault(ids[0])?.Why ?? "", items.Length, decisive);
+
+        bool IsDecisive(string id) => specs.GetValueOrDefault(id) is { Priority: Priority.Decisive };
     }
 }

@@ -28,7 +28,7 @@ internal sealed class ProgressView : IDisposable
 
     /// <summary>Null for nothing at all.</summary>
     public static ProgressView? Start(RunState state, bool quiet) =>
-        quiet ? null : new(state, AnsiConsole.Create(new() { Out = new AnsiConsoleOutput(Console.Error) }));
+        quiet ? null : new(state, Consoles.Error());
 
     public void Dispose()
     {

@@ -17,7 +17,7 @@ internal static class Report
         else if (quiet)
             Console.WriteLine(closing.Path);
         else
-            Print(AnsiConsole.Console, closing);
+            Print(Consoles.Output(), closing);
     }
 
     private static void Print(IAnsiConsole console, Closing closing)
@@ -45,11 +45,16 @@ internal static class Report
 
         if (rows.Count > MostRows)
             console.WriteLine($"... and {rows.Count - MostRows} more; manifest.json in the bundle has them all.");
-        if (closing.Count(ItemStatus.Skipped) is > 0 and var skipped)
-            console.WriteLine($"{skipped} items were left out: {closing.Manifest.Items.First(item => item.Status == ItemStatus.Skipped).Reason}.");
+        foreach (var trouble in closing.Troubles.Where(trouble => trouble.Status == ItemStatus.Skipped))
+            console.WriteLine($"{Words.Printable(Name(trouble))}: left out, {Words.Printable(trouble.Reason)}.");
     }
 
-    private static string Name(Trouble trouble) => trouble.Places == 1 ? trouble.Spec : $"{trouble.Spec} ({trouble.Places} times)";
+    private static string Name(Trouble trouble) => (trouble.Specs.Length, trouble.Places) switch
+    {
+        (1, 1) => trouble.Specs[0],
+        (1, var places) => $"{trouble.Specs[0]} ({places} times)",
+        (var specs, _) => $"{trouble.Specs[0]} and {specs - 1} more",
+    };
 
     // Text, not markup: reasons quote what commands printed.
     private static Text Cell(string text) => new(Words.Printable(text));
@@ -119,7 +124,10 @@ internal static class Report
         foreach (var trouble in closing.Troubles)
         {
             json.WriteStartObject();
-            json.WriteString("spec", trouble.Spec);
+            json.WriteStartArray("specs");
+            foreach (var id in trouble.Specs)
+                json.WriteStringValue(id);
+            json.WriteEndArray();
             json.WriteString("status", Closing.NameOf(trouble.Status));
             json.WriteString("reason", trouble.Reason);
             json.WriteString("cost", trouble.Cost);

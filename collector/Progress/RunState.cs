@@ -5,19 +5,18 @@ using SupportBundle.Collector.Collection;
 namespace SupportBundle.Collector.Progress;
 
 /// <summary>How far the collection is, for whoever shows it.</summary>
-internal sealed class RunState(TimeProvider time, TimeSpan deadline) : ICollectionWatcher
+internal sealed class RunState(TimeProvider time, TimeSpan deadline, Func<long> written) : ICollectionWatcher
 {
     private readonly Lock _gate = new();
     private readonly long _begin = time.GetTimestamp();
     private readonly Dictionary<WorkItem, long> _running = new(ReferenceEqualityComparer.Instance);
     private int _planned;
     private int _done;
-    private long _bytes;
 
     public void Planned(int items)
     {
         lock (_gate)
-            _planned += items;
+            _planned = items;
     }
 
     public void Began(WorkItem work)
@@ -26,10 +25,9 @@ internal sealed class RunState(TimeProvider time, TimeSpan deadline) : ICollecti
             _running[work] = time.GetTimestamp();
     }
 
+    /// <summary>Items are not counted here but the specs that they come of; a tree has thousands.</summary>
     public void Recorded(ManifestItem item)
     {
-        lock (_gate)
-            _bytes += item.Bytes;
     }
 
     public void Ended(WorkItem work)
@@ -46,7 +44,7 @@ internal sealed class RunState(TimeProvider time, TimeSpan deadline) : ICollecti
         lock (_gate)
         {
             var running = _running.OrderBy(pair => pair.Value).Select(pair => (pair.Key.ToString(), time.GetElapsedTime(pair.Value)));
-            return new(_planned, _done, _bytes, time.GetElapsedTime(_begin), deadline, [.. running]);
+            return new(_planned, _done, written(), time.GetElapsedTime(_begin), deadline, [.. running]);
         }
     }
 }
