@@ -13,11 +13,12 @@ internal static class Kubeconfig
     /// <param name="text">The file's content.</param>
     /// <param name="path">Where it was found: files that it names stand relative to its folder.</param>
     /// <param name="context">Another context than the current one.</param>
-    public static KubeConnectionResult Read(string text, string path, string? context = null)
+    /// <param name="root">The host's root, below which all of these files are.</param>
+    public static KubeConnectionResult Read(string text, string path, string? context = null, string root = "/")
     {
         try
         {
-            return Root(text) is { } root ? Connect(root, path, context) : KubeConnectionResult.None($"{path} is empty");
+            return Root(text) is { } top ? Connect(top, new Files(path, root), context) : KubeConnectionResult.None($"{path} is empty");
         }
         catch (YamlException exception)
         {
@@ -42,7 +43,7 @@ internal static class Kubeconfig
             ?? throw new KubeconfigException("is no kubeconfig: its top level is no mapping");
     }
 
-    private static KubeConnectionResult Connect(YamlMappingNode root, string path, string? contextName)
+    private static KubeConnectionResult Connect(YamlMappingNode root, Files files, string? contextName)
     {
         contextName ??= Text(root, "current-context") ?? throw new KubeconfigException("it has no current context");
         var context = Named(root, "contexts", "context", contextName);
@@ -51,22 +52,21 @@ internal static class Kubeconfig
         if (Child(user, "exec") is not null || Child(user, "auth-provider") is not null)
             throw new KubeconfigException("its user gets credentials from a plug-in (exec or auth-provider), which is not supported yet");
 
-        return KubeConnectionResult.Of(Connection(cluster, user, path));
+        return KubeConnectionResult.Of(Connection(cluster, user, files));
     }
 
-    private static KubeConnection Connection(YamlMappingNode cluster, YamlMappingNode user, string path)
+    private static KubeConnection Connection(YamlMappingNode cluster, YamlMappingNode user, Files files)
     {
-        var folder = Path.GetDirectoryName(Path.GetFullPath(path)) ?? "/";
-        var connection = new KubeConnection(Address(cluster, "server") ?? throw new KubeconfigException("its cluster has no server"), path)
+        var connection = new KubeConnection(Address(cluster, "server") ?? throw new KubeconfigException("its cluster has no server"), files.Kubeconfig)
         {
-            AuthorityPem = Pem(cluster, "certificate-authority", folder),
+            AuthorityPem = Pem(cluster, "certificate-authority", files),
             InsecureSkipTlsVerify = Text(cluster, "insecure-skip-tls-verify") == "true",
             TlsServerName = Text(cluster, "tls-server-name"),
             Proxy = Address(cluster, "proxy-url"),
-            ClientCertificatePem = Pem(user, "client-certificate", folder),
-            ClientKeyPem = Pem(user, "client-key", folder),
+            ClientCertificatePem = Pem(user, "client-certificate", files),
+            ClientKeyPem = Pem(user, "client-key", files),
             // client-go lets the file win: it is renewed, the inline token is not.
-            Token = Text(user, "tokenFile") is { } file ? File.ReadAllText(Path.Combine(folder, file)).Trim() : Text(user, "token"),
+            Token = Text(user, "tokenFile") is { } file ? files.Read(file).Trim() : Text(user, "token"),
             Username = Text(user, "username"),
             Password = Text(user, "password"),
         };
@@ -76,11 +76,11 @@ internal static class Kubeconfig
     }
 
     // The -data form wins over the file, as in client-go.
-    private static string? Pem(YamlMappingNode node, string key, string folder)
+    private static string? Pem(YamlMappingNode node, string key, Files files)
     {
         if (Text(node, $"{key}-data") is { } encoded)
             return Decode(encoded, key);
-        return Text(node, key) is { } file ? File.ReadAllText(Path.Combine(folder, file)) : null;
+        return Text(node, key) is { } file ? files.Read(file) : null;
     }
 
     private static string Decode(string encoded, string key)
@@ -95,7 +95,6 @@ internal static class Kubeconfig
     {
         if (Text(node, key) is not { } text)
             return null;
-        // client-go takes an address without a scheme as https... for a server that has TLS, and http otherwise; kubeadm and all others write it.
         return Uri.TryCreate(text.TrimEnd('/') + "/", UriKind.Absolute, out var uri) && uri.Scheme is "https" or "http" or "socks5"
             ? uri
             : throw new KubeconfigException($"its {key} is no http or https address");
@@ -116,6 +115,13 @@ internal static class Kubeconfig
 
     private static YamlNode? Child(YamlMappingNode node, string key) =>
         node.Children.TryGetValue(new YamlScalarNode(key), out var child) ? child : null;
+
+    /// <summary>Files that a kubeconfig names, relative to its own folder.</summary>
+    private sealed record Files(string Kubeconfig, string Root)
+    {
+        public string Read(string name) =>
+            File.ReadAllText(Path.Combine(Root, Path.GetFullPath(name, Path.GetDirectoryName(Path.GetFullPath(Kubeconfig)) ?? "/").TrimStart('/')));
+    }
 
     /// <summary>What a kubeconfig lacks, in words that follow its path.</summary>
     private sealed class KubeconfigException(string message) : Exception(message);

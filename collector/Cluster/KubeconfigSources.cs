@@ -28,12 +28,12 @@ internal static class KubeconfigSources
     public static KubeConnectionResult Find(string root, string? named, Func<string, string?> environment)
     {
         if (named is not null)
-            return ReadFile(named, named);
+            return ReadFile("/", named);
 
         var problems = new List<string>();
         foreach (var path in OnNode.Where(path => File.Exists(Under(root, path))))
         {
-            var result = ReadFile(Under(root, path), path);
+            var result = ReadFile(root, path);
             if (result.Connection is not null)
                 return result;
             problems.Add(result.Problem ?? path);
@@ -65,19 +65,17 @@ internal static class KubeconfigSources
         }
     }
 
-    private static KubeConnectionResult ReadFile(string file, string shown)
+    private static KubeConnectionResult ReadFile(string root, string path)
     {
         try
         {
-            return Kubeconfig.Read(File.ReadAllText(file), file) is { Connection: { } connection }
-                ? KubeConnectionResult.Of(connection with { Origin = shown })
-                : Kubeconfig.Read(File.ReadAllText(file), file);
+            return Kubeconfig.Read(File.ReadAllText(Under(root, path)), path, root: root);
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {
-            return KubeConnectionResult.None($"{shown} cannot be read: {exception.Message}");
+            return KubeConnectionResult.None($"{path} cannot be read: {exception.Message}");
         }
     }
 
-    private static string Under(string root, string path) => Path.Combine(root, path.TrimStart('/'));
+    private static string Under(string root, string path) => Path.Combine(root, Path.GetFullPath(path).TrimStart('/'));
 }

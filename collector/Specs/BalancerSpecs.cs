@@ -26,10 +26,6 @@ internal static class BalancerSpecs
             Why = "Further pieces of nginx's configuration.",
             MaxDepth = 2,
         },
-        new FileSpec("balancers/kube-vip-manifest", "/var/lib/rancher/k3s/server/manifests/kube-vip/kube-vip.yaml")
-        {
-            Why = "kube-vip's settings where k3s starts it; elsewhere they are among the static manifests.",
-        },
         new TreeSpec("balancers/frr", "/etc/frr", ["frr.conf", "bgpd.conf", "daemons"])
         {
             Why = "BGP on the host itself, which may compete with the pod network's own.",

@@ -14,6 +14,7 @@ internal static class CniSpecs
             Priority = Priority.Decisive,
             MaxDepth = 3,
             MaxFiles = 100,
+            Except = ["*-key", "*.key", "*-key.pem", "*.pem"],
         },
         new CommandSpec("cni/net-d-listing", "ls", "-l", "-A", "/etc/cni/net.d")
         {

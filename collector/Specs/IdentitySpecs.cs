@@ -47,6 +47,7 @@ internal static class IdentitySpecs
         new CommandSpec("identity/timedatectl", "timedatectl")
         {
             Why = "Shows the time zone and whether the clock is synchronised, which certificates and etcd need.",
+            OnlyIfExists = "/run/systemd/system",
         },
         // -n: names of time sources are not resolved, which could hang on the very fault.
         new CommandSpec("identity/chrony-tracking", "chronyc", "-n", "tracking")

@@ -5,6 +5,9 @@ namespace SupportBundle.Collector.Specs;
 /// <summary>How Kubernetes runs on this node, in the paths of kubeadm, Kubespray, k3s, RKE2, k0s, MicroK8s and hand-made units.</summary>
 internal static class KubernetesSpecs
 {
+    // sd_booted(3) looks for it, too.
+    private const string SystemdRuns = "/run/systemd/system";
+
     // What must never be read, wherever a tree holds it.
     private static readonly ImmutableArray<string> Keys = ["*.key", "*-key.pem", "*.p12", "token", "*-token", "passwd", "*.db"];
 
@@ -64,10 +67,12 @@ internal static class KubernetesSpecs
         new CommandSpec("kubernetes/units-failed", "systemctl", "list-units", "--failed", "--no-pager", "--no-legend", "--all")
         {
             Why = "A failed service is often the first thing that went wrong.",
+            OnlyIfExists = SystemdRuns,
         },
         new CommandSpec("kubernetes/unit-files", "systemctl", "list-unit-files", "--type=service", "--no-pager", "--no-legend")
         {
             Why = "Shows which services start at boot, so that a fault that only waits for a reboot is seen.",
+            OnlyIfExists = SystemdRuns,
         },
         Decisive("kubernetes/kubelet-config", "/var/lib/kubelet/config.yaml", "kubelet's configuration: cluster DNS, cgroup driver, resolv.conf, certificate rotation."),
         Decisive("kubernetes/kubeadm-flags", "/var/lib/kubelet/kubeadm-flags.env", "Flags that kubeadm gave to kubelet; one that a newer version has dropped keeps it from starting."),
@@ -177,16 +182,19 @@ internal static class KubernetesSpecs
 
     private static FileSpec Decisive(string id, string path, string why) => new(id, path) { Why = why, Priority = Priority.Decisive };
 
-    // Exit 1 of cat, 3 and 4 of status: there is no such unit, or it does not run; both are answers.
+    // Exit 1 of cat, 3 and 4 of status: there is no such unit, or it does not run; both are answers. Without systemd there would be none.
     private static ImmutableArray<CollectionSpec> Unit(string name, string why) =>
     [
         new CommandSpec($"kubernetes/unit-{name}", "systemctl", "cat", "--no-pager", $"{name}.service")
         {
             Why = why,
+            OnlyIfExists = SystemdRuns,
+            AlsoSuccess = [1],
         },
         new CommandSpec($"kubernetes/unit-status-{name}", "systemctl", "status", "--no-pager", "--full", "--lines=0", $"{name}.service")
         {
             Why = $"Tells whether {name} runs, since when, and how it ended last.",
+            OnlyIfExists = SystemdRuns,
             AlsoSuccess = [3, 4],
         },
     ];
