@@ -23,7 +23,7 @@ internal static class CommandVerdict
     private static ItemEnd Judge(CommandEnd end, CommandLimits limits, ImmutableArray<int> alsoSuccess)
     {
         if (end.Interrupted)
-            return ItemEnd.Skipped("interrupted while it ran");
+            return new(ItemStatus.TimedOut, "the collection was ended while it ran; what it printed until then is kept");
         if (end.Cut)
             return new(ItemStatus.Truncated, $"cut at {Words.Of(limits.MaxBytes)}, and the command was ended");
         if (end.TimedOut)

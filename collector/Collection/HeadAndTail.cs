@@ -9,7 +9,8 @@ internal sealed class HeadAndTail(Stream sink, long budget)
     private const int LargestTail = 4 << 20;
 
     private readonly long _headBudget = budget - Math.Min(LargestTail, budget / 2);
-    private readonly byte[] _tail = new byte[Math.Min(LargestTail, budget / 2)];
+    private readonly int _tailBudget = (int)Math.Min(LargestTail, budget / 2);
+    private byte[] _tail = [];
     private long _head;
     private long _beyond;
 
@@ -43,6 +44,11 @@ internal sealed class HeadAndTail(Stream sink, long budget)
     // A ring: the newest bytes overwrite the oldest.
     private void Keep(ReadOnlySpan<byte> bytes)
     {
+        if (bytes.IsEmpty)
+            return;
+
+        if (_tail.Length == 0)
+            _tail = new byte[_tailBudget];
         var skipped = Math.Max(0, bytes.Length - _tail.Length);
         _beyond += skipped;
         bytes = bytes[skipped..];

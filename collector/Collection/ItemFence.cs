@@ -18,7 +18,7 @@ internal sealed class ItemFence(CollectionContext context)
         using var entry = context.Writer.Begin();
         var redacting = context.Redactor.Over(entry, path);
         var sink = new ItemSink(redacting);
-        var (end, keep) = Try(take, sink, redacting);
+        var (end, keep, full) = Try(take, sink, redacting);
         var item = heading with
         {
             Status = end.Status,
@@ -30,7 +30,8 @@ internal sealed class ItemFence(CollectionContext context)
             Redactions = keep ? redacting.Counts : heading.Redactions,
         };
 
-        return Record(item, path, keep && HasContent(end.Status, sink) ? entry : null);
+        item = Record(item, path, keep && HasContent(end.Status, sink) ? entry : null);
+        return full is null ? item : throw full;
     }
 
     /// <summary>Records an item of which nothing was taken.</summary>
@@ -52,26 +53,26 @@ internal sealed class ItemFence(CollectionContext context)
     private static bool HasContent(ItemStatus status, ItemSink sink) =>
         status == ItemStatus.Collected || (sink.Taken > 0 && status is ItemStatus.Truncated or ItemStatus.TimedOut or ItemStatus.Failed or ItemStatus.Denied);
 
-    private static (ItemEnd End, bool Keep) Try(Func<ItemSink, ItemEnd> take, ItemSink sink, RedactingStream redacting)
+    private static (ItemEnd End, bool Keep, BundleFullException? Full) Try(Func<ItemSink, ItemEnd> take, ItemSink sink, RedactingStream redacting)
     {
         try
         {
             var end = take(sink);
             sink.Seal();
             redacting.Complete();
-            return (end, Keep: true);
+            return (end, true, null);
         }
         catch (RedactionFailedException e)
         {
-            return (ItemEnd.Skipped($"its secrets could not be taken out, so it is left out: {e.Message}"), false);
+            return (ItemEnd.Skipped($"its secrets could not be taken out, so it is left out: {e.Message}"), false, null);
         }
-        catch (BundleFullException)
+        catch (BundleFullException e)
         {
-            return (ItemEnd.Skipped("the disk is full"), false);
+            return (ItemEnd.Skipped("the disk is full"), false, e);
         }
         catch (Exception e)
         {
-            return (Explain(e), false);
+            return (Explain(e), false, null);
         }
         finally
         {

@@ -16,6 +16,7 @@ namespace SupportBundle.Collector.Commands;
 internal sealed class CollectCommand(CollectOptions options, BundleFile file, ImmutableArray<CollectionSpec> specs, KubeConnectionResult connection, TimeProvider time)
 {
     private const int KeyLength = 32;
+    private static readonly TimeSpan s_longestSearch = TimeSpan.FromSeconds(20);
 
     private readonly DateTimeOffset _started = time.GetUtcNow();
 
@@ -40,7 +41,8 @@ internal sealed class CollectCommand(CollectOptions options, BundleFile file, Im
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
-            return Refuse($"The bundle could not be written to {file.Path}: {e.Message}");
+            var left = File.Exists(file.PartialPath) ? $" What was written until then is in {file.PartialPath}." : "";
+            return Refuse($"The bundle could not be written to {file.Path}: {e.Message}.{left}");
         }
     }
 
@@ -83,8 +85,7 @@ internal sealed class CollectCommand(CollectOptions options, BundleFile file, Im
 
     private void Collect(CollectionContext context, StopSource stop)
     {
-        var (namespaces, leftOut) = specs.Any(spec => spec.Scope == Scope.EachNetworkNamespace) ? Places.NetworkNamespaces() : ([], 0);
-        var containers = specs.Any(spec => spec.Scope == Scope.EachNetfilterContainer) ? Places.NetfilterContainers() : [];
+        var (namespaces, containers, leftOut) = FindPlaces(stop.Token);
         var local = WorkList.Order([.. specs.Where(spec => !ApiCollection.Handles(spec))], namespaces, containers);
         var api = new ClusterCollection(context, [.. specs.Where(ApiCollection.Handles)], options.Since);
         context.Watcher.Planned(local.Length + api.Count);
@@ -94,6 +95,24 @@ internal sealed class CollectCommand(CollectOptions options, BundleFile file, Im
         run.Run(local);
         run.Describe([.. namespaces, .. containers], leftOut);
         cluster.Wait();
+    }
+
+    // In /proc, a process that hangs in the kernel can make its reader hang.
+    private (ImmutableArray<Place> Namespaces, ImmutableArray<Place> Containers, int LeftOut) FindPlaces(CancellationToken stop)
+    {
+        (ImmutableArray<Place> Found, int LeftOut) namespaces = ([], 0);
+        ImmutableArray<Place> containers = [];
+        var found = LeaveBehind.TryRun(
+            () =>
+            {
+                if (specs.Any(spec => spec.Scope == Scope.EachNetworkNamespace))
+                    namespaces = Places.NetworkNamespaces();
+                if (specs.Any(spec => spec.Scope == Scope.EachNetfilterContainer))
+                    containers = Places.NetfilterContainers();
+            },
+            s_longestSearch,
+            stop);
+        return found ? (namespaces.Found, containers, namespaces.LeftOut) : ([], [], 0);
     }
 
     private BundleManifest Close(BundleWriter writer, Redactor redactor, BundleOutcome outcome)

@@ -28,6 +28,9 @@ internal static partial class ContainerNames
         : PodUid(cgroup) is { } uid ? FromPodFolder(uid)
         : null;
 
+    /// <summary><c>&lt;namespace&gt;_&lt;pod&gt;</c>, or null if kubelet has no log folder of it.</summary>
+    public static string? PodOf(string uid) => Folder(uid) is { } folder ? Path.GetFileName(folder)[..^(uid.Length + 1)] : null;
+
     // coredns-5d78c9869d-abcde_kube-system_coredns-<64 hex>.log
     private static string? FromLogLink(string id)
     {
@@ -47,16 +50,13 @@ internal static partial class ContainerNames
     // kube-system_kube-proxy-x7k2p_<uid>/kube-proxy/0.log; with several containers it cannot be told which one
     private static string? FromPodFolder(string uid)
     {
-        if (!Directory.Exists(PodLogs))
+        if (Folder(uid) is not { } folder)
             return null;
 
-        foreach (var folder in Directory.EnumerateDirectories(PodLogs, $"*_{uid}"))
-        {
-            var containers = Directory.GetDirectories(folder);
-            if (containers.Length == 1)
-                return $"{Path.GetFileName(folder)[..^(uid.Length + 1)]}_{Path.GetFileName(containers[0])}";
-        }
-
-        return null;
+        var containers = Directory.GetDirectories(folder);
+        return containers.Length == 1 ? $"{PodOf(uid)}_{Path.GetFileName(containers[0])}" : null;
     }
+
+    private static string? Folder(string uid) =>
+        Directory.Exists(PodLogs) ? Directory.EnumerateDirectories(PodLogs, $"*_{uid}").FirstOrDefault() : null;
 }

@@ -9,7 +9,7 @@ internal static unsafe partial class Libc
 
     public const int EPERM = 1, ENOENT = 2, EINTR = 4, EIO = 5, EAGAIN = 11, EACCES = 13, ENOTDIR = 20, EISDIR = 21, ENOSPC = 28, ELOOP = 40, ESRCH = 3;
     public const int O_RDONLY = 0, O_WRONLY = 1, O_NOCTTY = 0x100, O_NONBLOCK = 0x800, O_CLOEXEC = 0x80000;
-    public const int SIGHUP = 1, SIGKILL = 9, SIGTERM = 15;
+    public const int SIGHUP = 1, SIGKILL = 9, SIGTERM = 15, SIGCHLD = 17;
     public const int WNOHANG = 1, WEXITED = 4, WNOWAIT = 0x0100_0000;
     public const short POLLIN = 1, POLLERR = 8, POLLHUP = 16, POLLNVAL = 32;
     public const short SpawnSetSignalDefaults = 0x04, SpawnSetSignalMask = 0x08, SpawnSetSession = 0x80;
@@ -80,6 +80,9 @@ internal static unsafe partial class Libc
 
     [LibraryImport(Library, EntryPoint = "waitid", SetLastError = true)]
     public static partial int WaitId(int idType, int id, byte* info, int options);
+
+    [LibraryImport(Library, EntryPoint = "signal")]
+    public static partial nint Signal(int signal, nint handler);
 
     [LibraryImport(Library, EntryPoint = "setpriority")]
     public static partial int SetPriority(int which, int who, int priority);

@@ -7,6 +7,7 @@ namespace SupportBundle.Collector.Hosts;
 internal static class OwnProcess
 {
     private const int IdleClass = 3 << 13;
+    private const int MostGenerations = 8;
     private const uint OnlyOwner = 0b000_111_111;
 
     /// <summary>Called first: threads and children inherit priorities from the thread that starts them.</summary>
@@ -16,21 +17,23 @@ internal static class OwnProcess
         // ioprio_set(IOPRIO_WHO_PROCESS, this thread, IOPRIO_CLASS_IDLE)
         _ = Libc.SystemCall(RuntimeInformation.ProcessArchitecture == Architecture.Arm64 ? 30 : 251, 1, 0, IdleClass, 0, 0);
         _ = Libc.FileModeMask(OnlyOwner);
+        // Ignored by a caller, the kernel would throw away our children's exit codes.
+        _ = Libc.Signal(Libc.SIGCHLD, 0);
         _ = Libc.ProcessControl(Libc.PR_SET_CHILD_SUBREAPER, 1, 0, 0, 0);
     }
 
     /// <summary>Kills what commands have left behind outside their process groups; at the end, when no command runs any more.</summary>
-    public static int EndStrays()
+    public static void EndStrays()
     {
-        var ended = 0;
-        foreach (var pid in Children())
+        // The children of what was killed become ours in turn.
+        for (var generation = 0; generation < MostGenerations && Children() is { Count: > 0 } children; generation++)
         {
-            _ = Libc.Kill(pid, Libc.SIGKILL);
-            _ = Libc.WaitPid(pid, out _, Libc.WNOHANG);
-            ended++;
+            foreach (var pid in children)
+            {
+                _ = Libc.Kill(pid, Libc.SIGKILL);
+                _ = Libc.WaitPid(pid, out _, Libc.WNOHANG);
+            }
         }
-
-        return ended;
     }
 
     private static List<int> Children()

@@ -25,6 +25,6 @@ internal sealed record PlaceIdentity(string Inode)
     public string? PodUid { get; init; }
     public string? ContainerId { get; init; }
 
-    /// <summary>The pod's name, for a pod that has a network namespace of its own.</summary>
-    public string? Hostname { get; init; }
+    /// <summary><c>&lt;namespace&gt;_&lt;pod&gt;</c>, where kubelet's log folders tell it.</summary>
+    public string? Pod { get; init; }
 }

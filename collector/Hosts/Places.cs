@@ -86,7 +86,7 @@ internal static class Places
             Command = process.Command,
             PodUid = uid,
             ContainerId = ContainerNames.ContainerId(cgroup),
-            Hostname = uid is null ? null : process.Text("root/etc/hostname")?.Trim(),
+            Pod = uid is null ? null : ContainerNames.PodOf(uid),
         };
     }
 }

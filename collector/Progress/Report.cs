@@ -24,6 +24,7 @@ internal static class Report
     {
         PrintTroubles(console, closing);
         PrintRights(console, closing);
+        PrintCluster(console, closing);
         PrintRedactions(console, closing);
         PrintBundle(console, closing);
     }
@@ -65,6 +66,13 @@ internal static class Report
             console.WriteLine("This was not run as root: packet filter rules, other network namespaces and most logs are missing, so most causes cannot be judged. Run it again with sudo.");
     }
 
+    private static void PrintCluster(IAnsiConsole console, Closing closing)
+    {
+        var api = closing.Manifest.Items.Where(item => item.Where == "api").ToList();
+        if (api.Count > 0 && api.All(item => item.Status == ItemStatus.Absent))
+            console.WriteLine($"The Kubernetes API was not asked: {Words.Printable(api[0].Reason ?? "")}. Services and pods can only be judged with it; --kubeconfig names the way, on one node it is enough.");
+    }
+
     private static void PrintRedactions(IAnsiConsole console, Closing closing)
     {
         if (closing.Redactions.Count > 0)
@@ -85,10 +93,13 @@ internal static class Report
         Console.WriteLine($"  sb-collect verify {Path.GetFileName(closing.Path)}");
     }
 
-    private static string Counts(Closing closing) =>
-        $"{closing.Count(ItemStatus.Collected) + closing.Count(ItemStatus.Truncated)} items collected, "
-        + $"{closing.Count(ItemStatus.Absent) + closing.Count(ItemStatus.NotApplicable)} not on this node (which is normal), "
-        + $"{closing.Count(ItemStatus.Denied) + closing.Count(ItemStatus.Failed) + closing.Count(ItemStatus.TimedOut)} in trouble";
+    private static string Counts(Closing closing)
+    {
+        var trouble = closing.Count(ItemStatus.Denied) + closing.Count(ItemStatus.Failed) + closing.Count(ItemStatus.TimedOut);
+        return $"{closing.Count(ItemStatus.Collected) + closing.Count(ItemStatus.Truncated)} items collected, "
+            + $"{closing.Count(ItemStatus.Absent) + closing.Count(ItemStatus.NotApplicable)} not on this node (which is normal)"
+            + (trouble == 0 ? "" : $", {trouble} in trouble");
+    }
 
     private static void PrintJson(Closing closing)
     {

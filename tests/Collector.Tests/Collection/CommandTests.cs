@@ -177,7 +177,8 @@ public sealed class CommandTests : IDisposable
         Assert.Equal("C C dumb", lines[0]);
         Assert.Contains("/usr/sbin", lines[1].Split(':'));
         Assert.Equal("0", lines[2]);
-        Assert.Equal("SigIgn:\t0000000000000000", lines[3]);
+        // Signals 32 and 33 are glibc's own.
+        Assert.Equal("00000000", (Convert.ToInt64(lines[3][7..].Trim(), 16) & 0x7fffffff).ToString("x8"));
     }
 
     [Fact]

@@ -33,7 +33,8 @@ public sealed class RunTests : IDisposable
     {
         var item = _collection.Take(RealCollection.Shell("echo") with { OnlyIfModules = ["no_such_module"] });
 
-        Assert.Equal((ItemStatus.NotApplicable, "it would make the kernel load no_such_module"), (item.Status, item.Reason));
+        // A kernel without modules cannot load one, so there everything may run.
+        Assert.Equal(File.Exists("/proc/modules") ? ItemStatus.NotApplicable : ItemStatus.Collected, item.Status);
     }
 
     [Fact]
@@ -68,8 +69,8 @@ public sealed class RunTests : IDisposable
         var spec = new JournalSpec("logs/journal-kubelet", ["kubelet.service"]) { Why = "a test" };
 
         Assert.Equal(
-            ["journalctl", "--no-pager", "--quiet", "--output=short-iso-precise", "--utc", "--since=@60", "--unit=kubelet.service"],
-            CommandTaking.JournalArguments(spec, DateTimeOffset.FromUnixTimeSeconds(60)));
+            "journalctl --no-pager --quiet --output=short-iso-precise --utc --since=@60 --unit=kubelet.service",
+            string.Join(' ', CommandTaking.JournalArguments(spec, DateTimeOffset.FromUnixTimeSeconds(60))));
         Assert.Equal("nodes/worker1/logs/journal-kubelet.log", EntryPath.Of(spec, Place.Host, RealCollection.Node));
     }
 }
