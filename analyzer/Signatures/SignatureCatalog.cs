@@ -7,6 +7,8 @@ internal static class SignatureCatalog
 {
     public static ImmutableArray<Signature> All { get; } =
     [
-        // .. DnsSignatures.All,
+        .. DnsSignatures.All,
+        .. KubeletSignatures.All,
+        .. ApiServerSignatures.All,
     ];
 }
