@@ -1,4 +1,6 @@
 using System.Collections.Immutable;
+using SupportBundle.Analyzer.Rules.ControlPlane;
+using SupportBundle.Analyzer.Rules.Dns;
 
 namespace SupportBundle.Analyzer.Rules;
 
@@ -14,10 +16,14 @@ internal static class RuleCatalog
         // routing
 
         // dns
+        new CoreDnsLoop(),
 
         // node
 
         // control plane
+        new KubeletAddressTypesUnresolvable(),
+        new CertificateLacksAddress(),
+        new CertificateExpired(),
 
         // services and load balancers
         new LoadBalancers.TwoControllersOwnServices(),

@@ -7,10 +7,13 @@ internal static class SignatureCatalog
 {
     public static ImmutableArray<Signature> All { get; } =
     [
-        .. KubeProxySignatures.All,
-        .. LoadBalancerSignatures.All,
-        .. IngressSignatures.All,
+        .. ApiServerSignatures.All,
         .. ControlPlaneEventSignatures.All,
+        .. DnsSignatures.All,
+        .. IngressSignatures.All,
+        .. KubeProxySignatures.All,
+        .. KubeletSignatures.All,
+        .. LoadBalancerSignatures.All,
         .. NodeSetupSignatures.All,
     ];
 }
