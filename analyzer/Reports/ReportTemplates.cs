@@ -31,10 +31,12 @@ internal static class ReportTemplates
         handlebars.RegisterHelper("code", (output, _, arguments) => output.WriteSafeString(MarkdownText.Code(Text(arguments))));
         handlebars.RegisterHelper("fenced", (output, _, arguments) => output.WriteSafeString(MarkdownText.EscapeInCode(Text(arguments))));
 
-        // {{> finding}}: a symptom, or what is unexplained.
-        handlebars.RegisterTemplate("finding", EmbeddedText.Read(path.Replace("/report.", "/finding.", StringComparison.Ordinal)));
-        return handlebars.Compile(EmbeddedText.Read(path));
+        return handlebars.Compile(WithFindings(path));
     }
+
+    // Put in as text, because partials of Handlebars.Net 2.4.3 come out unescaped with an encoder that is not its own.
+    private static string WithFindings(string path) =>
+        EmbeddedText.Read(path).Replace("{{> finding}}\n", EmbeddedText.Read(path.Replace("/report.", "/finding.", StringComparison.Ordinal)), StringComparison.Ordinal);
 
     private static string Text(Arguments arguments) => arguments[0] as string ?? throw new ArgumentException("a helper's first argument is a text");
 
