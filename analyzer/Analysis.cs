@@ -55,16 +55,27 @@ internal static class Analysis
     private static ModelBuilder Read(IReadOnlyList<string> inputs, AnalysisOptions options, InputReading reading)
     {
         var builder = new ModelBuilder(new LogScanner([.. options.Signatures.Select(SignatureFindings.ToLogSignature)]), reading);
+        ForEach(inputs, reading, builder.Add);
+        if (!builder.NeedsLogsAgain)
+            return builder;
+
+        builder.ForgetUndatedLogs();
+        var silent = new InputReading(options.Limits);
+        ForEach(inputs, silent, input => builder.AddLogsAgain(input, silent));
+        return builder;
+    }
+
+    private static void ForEach(IReadOnlyList<string> inputs, InputReading reading, Action<IInput> read)
+    {
         foreach (var path in inputs)
         {
             reading.Input = path;
             using var input = InputDoor.Open(path, reading);
             if (input is not null)
-                builder.Add(input);
+                read(input);
         }
 
         reading.Input = "";
-        return builder;
     }
 
     private static DiagnosisResult Diagnose(ClusterModel model, AnalysisOptions options)
