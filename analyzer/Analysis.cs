@@ -52,9 +52,14 @@ internal static class Analysis
             [.. inputs], builder.Captures, model, diagnosis, reading.Problems, reading.Cuts, reading.Notes, [.. ParseNotes(model)]);
     }
 
+    // Its patterns take longer to prepare than a small bundle to read.
+    private static readonly Lazy<LogScanner> CatalogScanner = new(() => Scanner(SignatureCatalog.All));
+
+    private static LogScanner Scanner(ImmutableArray<Signature> signatures) => new([.. signatures.Select(SignatureFindings.ToLogSignature)]);
+
     private static ModelBuilder Read(IReadOnlyList<string> inputs, AnalysisOptions options, InputReading reading)
     {
-        var builder = new ModelBuilder(new LogScanner([.. options.Signatures.Select(SignatureFindings.ToLogSignature)]), reading);
+        var builder = new ModelBuilder(options.Signatures == SignatureCatalog.All ? CatalogScanner.Value : Scanner(options.Signatures), reading);
         ForEach(inputs, reading, builder.Add);
         if (!builder.NeedsLogsAgain)
             return builder;
