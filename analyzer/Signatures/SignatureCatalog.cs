@@ -12,5 +12,6 @@ internal static class SignatureCatalog
         .. IngressSignatures.All,
         .. ControlPlaneEventSignatures.All,
         .. NodeSetupSignatures.All,
+        .. ClientSignatures.All,
     ];
 }
