@@ -12,6 +12,7 @@ internal static class RuleCatalog
         new Netfilter.IpvsConnectionsHalfOpen(),
 
         // routing
+        new Routing.AsymmetricReturn(),
         new Routing.BridgeNetfilterOff(),
 
         // dns
