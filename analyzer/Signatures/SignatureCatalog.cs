@@ -13,5 +13,8 @@ internal static class SignatureCatalog
         .. ControlPlaneEventSignatures.All,
         .. NodeSetupSignatures.All,
         .. ClientSignatures.All,
+        .. DnsSignatures.All,
+        .. KubeletSignatures.All,
+        .. ApiServerSignatures.All,
     ];
 }

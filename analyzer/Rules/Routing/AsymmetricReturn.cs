@@ -29,6 +29,8 @@ internal sealed class AsymmetricReturn : NodeRule
             throw CannotTell("no kubeconfig of this node is in the input");
         if (node.Logs.Files.Count == 0)
             throw CannotTell("no log of this node is in the input");
+        if (IsReady(node, cluster))
+            return []; // whatever timed out in the past, its kubelet reports now
 
         foreach (var config in configs.DistinctBy(config => config.Cluster.Server))
         {
@@ -38,6 +40,9 @@ internal sealed class AsymmetricReturn : NodeRule
 
         return [];
     }
+
+    private static bool IsReady(Node node, ClusterModel cluster) =>
+        cluster.Fact<KubeNodes>() is { IsKnown: true } nodes && nodes.Value.Find(node.Name) is { IsReady: true };
 
     // An address that a node of the input or of the API holds is no balancer of somebody else's.
     private static IPEndPoint? Balancer(Node node, ClusterModel cluster, ApiServerAddress config)
