@@ -12,5 +12,9 @@ internal static class SignatureCatalog
         .. IngressSignatures.All,
         .. ControlPlaneEventSignatures.All,
         .. NodeSetupSignatures.All,
+        .. ClientSignatures.All,
+        .. DnsSignatures.All,
+        .. KubeletSignatures.All,
+        .. ApiServerSignatures.All,
     ];
 }
