@@ -1,6 +1,9 @@
 using System.Collections.Immutable;
 using SupportBundle.Analyzer.Rules.ControlPlane;
 using SupportBundle.Analyzer.Rules.Dns;
+using SupportBundle.Analyzer.Rules.LoadBalancers;
+using SupportBundle.Analyzer.Rules.Netfilter;
+using SupportBundle.Analyzer.Rules.Routing;
 
 namespace SupportBundle.Analyzer.Rules;
 
@@ -10,10 +13,12 @@ internal static class RuleCatalog
     public static ImmutableArray<Rule> All { get; } =
     [
         // netfilter
-        new Netfilter.BackEndsSplit(),
-        new Netfilter.IpvsConnectionsHalfOpen(),
+        new BackEndsSplit(),
+        new IpvsConnectionsHalfOpen(),
 
         // routing
+        new AsymmetricReturn(),
+        new BridgeNetfilterOff(),
 
         // dns
         new CoreDnsLoop(),
@@ -26,8 +31,8 @@ internal static class RuleCatalog
         new CertificateExpired(),
 
         // services and load balancers
-        new LoadBalancers.TwoControllersOwnServices(),
-        new LoadBalancers.ReconcileStorm(),
-        new LoadBalancers.IngressTlsSecretMissing(),
+        new TwoControllersOwnServices(),
+        new ReconcileStorm(),
+        new IngressTlsSecretMissing(),
     ];
 }

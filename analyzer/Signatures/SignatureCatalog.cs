@@ -8,6 +8,7 @@ internal static class SignatureCatalog
     public static ImmutableArray<Signature> All { get; } =
     [
         .. ApiServerSignatures.All,
+        .. ClientSignatures.All,
         .. ControlPlaneEventSignatures.All,
         .. DnsSignatures.All,
         .. IngressSignatures.All,
