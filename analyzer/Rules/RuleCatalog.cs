@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using SupportBundle.Analyzer.Rules.ControlPlane;
 using SupportBundle.Analyzer.Rules.Dns;
+using SupportBundle.Analyzer.Rules.Hosts;
 using SupportBundle.Analyzer.Rules.LoadBalancers;
 using SupportBundle.Analyzer.Rules.Netfilter;
 using SupportBundle.Analyzer.Rules.Routing;
@@ -24,6 +25,8 @@ internal static class RuleCatalog
         new CoreDnsLoop(),
 
         // node
+        new CgroupDriverMismatch(),
+        new SwapOn(),
 
         // control plane
         new KubeletAddressTypesUnresolvable(),

@@ -32,7 +32,8 @@ internal sealed class AsymmetricReturn : NodeRule
         if (IsReady(node, cluster))
             return []; // whatever timed out in the past, its kubelet reports now
 
-        foreach (var config in configs.DistinctBy(config => config.Cluster.Server))
+        // The kubelet's own is the one whose failure counts; others of the same address follow it.
+        foreach (var config in configs.OrderBy(config => !config.Line.Artifact.Path.Contains("kubelet", StringComparison.Ordinal)).DistinctBy(config => config.Cluster.Server))
         {
             if (Balancer(node, cluster, config) is { } server && TimeOuts(node, server) is { } timeOuts && Find(node, cluster, config, server, timeOuts) is { } finding)
                 return [finding];
