@@ -10,8 +10,10 @@ internal static class RuleCatalog
         // netfilter
         new Netfilter.BackEndsSplit(),
         new Netfilter.IpvsConnectionsHalfOpen(),
+        new Netfilter.ForwardRejectsPodTraffic(),
 
         // routing
+        new Routing.ServiceSourceFromWrongInterface(),
 
         // dns
 

@@ -8,6 +8,8 @@ internal static class SignatureCatalog
     public static ImmutableArray<Signature> All { get; } =
     [
         .. KubeProxySignatures.All,
+        .. NetfilterSignatures.All,
+        .. CniSignatures.All,
         .. LoadBalancerSignatures.All,
         .. IngressSignatures.All,
         .. ControlPlaneEventSignatures.All,
