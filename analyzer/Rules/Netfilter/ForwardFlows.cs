@@ -31,9 +31,9 @@ internal static class ForwardFlows
 
         var local = LocalPod(node, cluster, networks);
         var flows = ImmutableArray.CreateBuilder<ForwardFlow>();
-        foreach (var remote in networks.Remote.DistinctBy(network => network.Device))
+        foreach (var remote in networks.Remote.OrderByDescending(network => PodIn(network, cluster) is not null).DistinctBy(network => network.Device))
         {
-            var there = remote.Range.IsHost ? remote.Range.First : remote.Range.At(2);
+            var there = PodIn(remote, cluster) ?? AnyIn(remote);
             flows.Add(New("from pods of other nodes to pods here", there, local.Address, local.Name, remote.Device, Protocol.Udp, DnsPort));
             flows.Add(New("from pods here to pods of other nodes", local.Address, there, "a pod of another node", local.Device, Protocol.Udp, DnsPort));
         }
@@ -61,6 +61,12 @@ internal static class ForwardFlows
         var seen = node.Fact<NodeNeighbours>() is { IsKnown: true, Value: var cache }
             ? cache.Neighbours.FirstOrDefault(neighbour => neighbour.Device == first.Device && first.Range.Contains(neighbour.Address))
             : null;
-        return (seen?.Address ?? (first.Range.IsHost ? first.Range.First : first.Range.At(2)), first.Device, "a pod here");
+        return (seen?.Address ?? AnyIn(first), first.Device, "a pod here");
     }
+
+    private static IPAddress? PodIn(PodNetwork network, ClusterModel cluster) => cluster.Fact<Pods>() is { IsKnown: true, Value: var pods }
+        ? pods.All.Where(pod => !pod.Spec.HostNetwork && pod.Phase == "Running").SelectMany(pod => pod.Addresses).FirstOrDefault(network.Range.Contains)
+        : null;
+
+    private static IPAddress AnyIn(PodNetwork network) => network.Range.IsHost ? network.Range.First : network.Range.At(2);
 }

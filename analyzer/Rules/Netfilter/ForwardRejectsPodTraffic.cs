@@ -15,8 +15,7 @@ internal sealed class ForwardRejectsPodTraffic : NodeRule
     {
         Explains =
         [
-            "netfilter/icmp-admin-prohibited", "cni/no-route-to-host", "kubernetes/api-vip-timeout", "dns/timeouts", "dns/upstream-timeout",
-            "dns/coredns-upstream-timeout", "dns/coredns-kubernetes-api-unreachable",
+            "netfilter/icmp-admin-prohibited", "cni/no-route-to-host", "kubernetes/api-vip-timeout", "services/upstream-no-route",
         ],
         Needs = ["iptables rules of the node", "routes and policy rules", "interfaces and addresses"],
     };

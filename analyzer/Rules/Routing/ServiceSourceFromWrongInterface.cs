@@ -15,7 +15,7 @@ internal sealed class ServiceSourceFromWrongInterface : NodeRule
 
     public override RuleInfo Info { get; } = new("routing/service-source-from-wrong-interface", Severity.Critical)
     {
-        Explains = [.. Symptoms, "kubelet/network-plugin-not-ready", "cni/plugin-not-initialized"],
+        Explains = Symptoms,
         Needs = ["iptables rules of the node (nat)", "routes and policy rules", "interfaces and addresses"],
     };
 
