@@ -9,12 +9,14 @@ internal static class SignatureCatalog
     [
         .. ApiServerSignatures.All,
         .. ClientSignatures.All,
+        .. CniSignatures.All,
         .. ControlPlaneEventSignatures.All,
         .. DnsSignatures.All,
         .. IngressSignatures.All,
         .. KubeProxySignatures.All,
         .. KubeletSignatures.All,
         .. LoadBalancerSignatures.All,
+        .. NetfilterSignatures.All,
         .. NodeSetupSignatures.All,
     ];
 }
