@@ -82,7 +82,7 @@ public sealed class DiagnoserTests
         var result = Diagnose([Rule("cause", explains: "symptom", At("cause", Node1), At("cause", Node2))], At("symptom", Node1), At("symptom", Node2));
 
         var cause = Assert.Single(result.Causes);
-        Assert.Equal([Node1, Node2], cause.Scopes);
+        Assert.Equal([Node1, Node2], cause.Scopes.AsEnumerable());
         Assert.Equal(2, cause.Symptoms.Length);
     }
 
