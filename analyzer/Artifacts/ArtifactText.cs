@@ -6,6 +6,9 @@ namespace SupportBundle.Analyzer.Artifacts;
 /// <param name="Content">The whole text; CR LF and a byte order mark are tolerated.</param>
 internal sealed record ArtifactText(string? Node, string Path, string Content)
 {
+    /// <summary>Why this is not the whole text (cut at a limit, timed out, failed), or null: what it lacks proves nothing.</summary>
+    public string? WhyIncomplete { get; init; }
+
     /// <summary>The lines in order, blank ones included, without their line ends; numbered from 1.</summary>
     public IEnumerable<SourceLine> Lines()
     {

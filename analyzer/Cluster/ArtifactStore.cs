@@ -18,12 +18,20 @@ internal sealed class ArtifactStore(
     /// <summary>Notes of all artifacts parsed so far: lines that could not be read.</summary>
     public IEnumerable<ParseNote> Notes => parsed.Values.OfType<IParsedArtifact>().SelectMany(p => p.Notes);
 
-    public Availability<ArtifactText> Text(string id) =>
+    /// <summary>The whole text. One that is there in part only counts as missing: what it lacks would look like what is not so.</summary>
+    public Availability<ArtifactText> Text(string id)
+    {
+        var text = TextAsFarAsItGoes(id);
+        return text.IsKnown && text.Value.WhyIncomplete is { } why ? Availability<ArtifactText>.Missing($"{id}: {why}") : text;
+    }
+
+    /// <summary>The text, perhaps cut (<see cref="ArtifactText.WhyIncomplete"/>): for those who only look for what is there.</summary>
+    public Availability<ArtifactText> TextAsFarAsItGoes(string id) =>
         texts.TryGetValue(id, out var text)
             ? Availability<ArtifactText>.Known(text)
-            : Availability<ArtifactText>.Missing(whyMissing(id) is { } why ? $"{id}: {why}" : $"{id}: not in the input");
+            : Availability<ArtifactText>.Missing($"{id}: {whyMissing(id) ?? "not in the input"}");
 
-    /// <summary>All artifacts whose id begins so, for instance <c>files/etc/cni/net.d/</c>.</summary>
+    /// <summary>All artifacts whose id begins so, for instance <c>files/etc/cni/net.d/</c>; some may be incomplete.</summary>
     public IEnumerable<(string Id, ArtifactText Text)> Under(string prefix) =>
         texts.Where(pair => pair.Key.StartsWith(prefix, StringComparison.Ordinal)).Select(pair => (pair.Key, pair.Value));
 

@@ -81,5 +81,5 @@ internal sealed record Evidence(string? Node, string Artifact, int Line, string 
     }
 
     public static Evidence Of(LogSample sample, string says) =>
-        new(sample.Node, sample.Path, sample.LineNumber, sample.Text, says);
+        new(sample.Node, sample.Path, sample.LineNumber, sample.Text, says) { Context = sample.Context };
 }

@@ -8,6 +8,8 @@ internal static class RuleCatalog
     public static ImmutableArray<Rule> All { get; } =
     [
         // netfilter
+        new Netfilter.BackEndsSplit(),
+        new Netfilter.IpvsConnectionsHalfOpen(),
 
         // routing
 
@@ -18,5 +20,8 @@ internal static class RuleCatalog
         // control plane
 
         // services and load balancers
+        new LoadBalancers.TwoControllersOwnServices(),
+        new LoadBalancers.ReconcileStorm(),
+        new LoadBalancers.IngressTlsSecretMissing(),
     ];
 }

@@ -7,6 +7,10 @@ internal static class SignatureCatalog
 {
     public static ImmutableArray<Signature> All { get; } =
     [
-        // .. DnsSignatures.All,
+        .. KubeProxySignatures.All,
+        .. LoadBalancerSignatures.All,
+        .. IngressSignatures.All,
+        .. ControlPlaneEventSignatures.All,
+        .. NodeSetupSignatures.All,
     ];
 }

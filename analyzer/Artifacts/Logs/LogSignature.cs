@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using System.Text.RegularExpressions;
 
 namespace SupportBundle.Analyzer.Artifacts.Logs;
@@ -41,7 +42,19 @@ internal sealed record LogSample(
     int LineNumber,
     string Text,
     DateTimeOffset? Time,
-    IReadOnlyDictionary<string, string> Values);
+    IReadOnlyDictionary<string, string> Values)
+{
+    /// <summary>The lines around it, itself included, with their numbers.</summary>
+    public ImmutableArray<(int Number, string Text)> Context { get; init; } = [];
+
+    /// <summary>Characters of a line that are kept.</summary>
+    public const int MaxText = 4_000;
+
+    public static string Cut(ReadOnlySpan<char> line) => line[..Math.Min(line.Length, MaxText)].ToString();
+
+    /// <summary>A line's number as evidence bears it.</summary>
+    public static int Number(long number) => (int)Math.Min(number, int.MaxValue);
+}
 
 /// <summary>What the one pass over the logs of a place found.</summary>
 /// <param name="Files">The logs that were read, so that "no hit" can be told from "no log".</param>

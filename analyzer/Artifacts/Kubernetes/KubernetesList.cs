@@ -1,0 +1,33 @@
+using System.Collections.Immutable;
+
+namespace SupportBundle.Analyzer.Artifacts.Kubernetes;
+
+/// <summary>A kind of object of the Kubernetes API, read from its document.</summary>
+internal interface IKubernetesObject<TSelf>
+{
+    /// <summary>As objects name it, for instance <c>Pod</c>.</summary>
+    static abstract string Kind { get; }
+
+    static abstract TSelf From(KubernetesObject source);
+}
+
+/// <summary>The objects of one kind in a file; others are noted.</summary>
+internal sealed record KubernetesList<T>(ArtifactText Source, ImmutableArray<T> Items) : IArtifact<KubernetesList<T>>
+    where T : IKubernetesObject<T>
+{
+    public static Parsed<KubernetesList<T>> Parse(ArtifactText text)
+    {
+        var objects = KubernetesObjects.Parse(text);
+        var items = ImmutableArray.CreateBuilder<T>();
+        var notes = objects.Notes.ToBuilder();
+        foreach (var one in objects.Value.Items)
+        {
+            if (one.Kind == T.Kind || one.Kind.Length == 0)
+                items.Add(T.From(one));
+            else
+                notes.Add(new(one.Line, $"a {one.Kind} among objects of the kind {T.Kind}"));
+        }
+
+        return new(new(text, items.ToImmutable()), notes.ToImmutable());
+    }
+}

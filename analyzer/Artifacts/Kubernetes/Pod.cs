@@ -1,0 +1,58 @@
+using System.Collections.Immutable;
+using System.Net;
+using SupportBundle.Analyzer.Artifacts.Documents;
+
+namespace SupportBundle.Analyzer.Artifacts.Kubernetes;
+
+/// <summary>One pod.</summary>
+/// <param name="Phase"><c>Pending</c>, <c>Running</c>, <c>Succeeded</c>, <c>Failed</c> or <c>Unknown</c>.</param>
+internal sealed record Pod(
+    KubernetesObject Object,
+    PodSpec Spec,
+    string Phase,
+    ImmutableArray<IPAddress> Addresses,
+    ImmutableArray<Condition> Conditions) : IKubernetesObject<Pod>
+{
+    public static string Kind => "Pod";
+
+    public string Namespace => Object.Namespace;
+
+    public string Name => Object.Name;
+
+    public string FullName => Object.FullName;
+
+    public string NodeName => Spec.NodeName;
+
+    public ImmutableSortedDictionary<string, string> Labels => Object.Labels;
+
+    public ImmutableArray<Container> Containers => Spec.Containers;
+
+    public SourceLine Line => Object.Line;
+
+    public bool IsReady => Conditions.Any(condition => condition is { Type: "Ready", Status: "True" });
+
+    public static Pod From(KubernetesObject source) => new(
+        source,
+        PodSpec.From(source.Node["spec"], StatusesOf(source.Node["status"])),
+        source.Node.TextAt("status", "phase") ?? "",
+        AddressesOf(source.Node["status"]),
+        Condition.AllOf(source.Node));
+
+    private static ImmutableSortedDictionary<string, ContainerStatus> StatusesOf(DocumentNode? status)
+    {
+        var statuses = ImmutableSortedDictionary.CreateBuilder<string, ContainerStatus>(StringComparer.Ordinal);
+        if (status is null)
+            return statuses.ToImmutable();
+
+        foreach (var node in status.ItemsAt("initContainerStatuses").Concat(status.ItemsAt("containerStatuses")))
+            statuses[node.TextAt("name") ?? ""] = ContainerStatus.From(node);
+
+        return statuses.ToImmutable();
+    }
+
+    private static ImmutableArray<IPAddress> AddressesOf(DocumentNode? status)
+    {
+        var listed = status is null ? [] : KubernetesAddress.All(status.ItemsAt("podIPs").Select(node => node.TextAt("ip")));
+        return listed.IsEmpty ? KubernetesAddress.All([status?.TextAt("podIP")]) : listed;
+    }
+}

@@ -1,0 +1,38 @@
+using System.Collections.Immutable;
+
+namespace SupportBundle.Analyzer.Artifacts.Logs;
+
+/// <summary>One line among its neighbours, while the block that holds them is in memory.</summary>
+/// <param name="number">Of the line in its log, counted from 1.</param>
+internal readonly ref struct LineInBlock(ReadOnlySpan<char> block, int start, int length, long number)
+{
+    private const int ContextLines = 2;
+    private readonly ReadOnlySpan<char> block = block;
+
+    public long Number => number;
+
+    /// <summary>Without its line end, cut at what is matched at most.</summary>
+    public ReadOnlySpan<char> Line => Trimmed(block.Slice(start, Math.Min(length, LogScanner.MaxLine)));
+
+    /// <summary>The line with those around it, as far as they stand in the same block.</summary>
+    public ImmutableArray<(int Number, string Text)> Context()
+    {
+        var from = start;
+        var first = number;
+        for (var i = 0; i < ContextLines && from > 0; i++, first--)
+            from = block[..(from - 1)].LastIndexOf('\n') + 1;
+
+        var lines = ImmutableArray.CreateBuilder<(int, string)>();
+        foreach (var range in block[from..].Split('\n'))
+        {
+            var (at, size) = range.GetOffsetAndLength(block.Length - from);
+            if (from + at == block.Length || first > number + ContextLines)
+                break;
+            lines.Add((LogSample.Number(first++), LogSample.Cut(Trimmed(block.Slice(from + at, size)))));
+        }
+
+        return lines.ToImmutable();
+    }
+
+    private static ReadOnlySpan<char> Trimmed(ReadOnlySpan<char> line) => line.EndsWith('\r') ? line[..^1] : line;
+}

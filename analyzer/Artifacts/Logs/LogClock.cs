@@ -1,0 +1,41 @@
+namespace SupportBundle.Analyzer.Artifacts.Logs;
+
+/// <summary>What the times of a log leave out: the year, from when it was taken, and the zone, from the node's own clock.</summary>
+/// <param name="Captured">When the log was taken; null if nothing says, and times without a year stay unknown.</param>
+/// <param name="Offset">The node's offset from UTC; zero where nothing says otherwise.</param>
+internal sealed record LogClock(DateTimeOffset? Captured, TimeSpan Offset)
+{
+    /// <summary>A day of grace: the clock that dated the line need not be the one that dated the capture.</summary>
+    private static readonly TimeSpan Grace = TimeSpan.FromDays(1);
+
+    public static LogClock Unknown { get; } = new(null, TimeSpan.Zero);
+
+    /// <summary>A time without a year and zone: the latest one that does not lie after the capture.</summary>
+    public DateTimeOffset? Resolve(int month, int day, TimeSpan timeOfDay)
+    {
+        if (Captured is not { } captured)
+            return null;
+
+        // 29 February may be four years back, eight around a century.
+        for (var year = captured.Year + 1; year > captured.Year - 9 && year > 0; year--)
+        {
+            if (Resolve(year, month, day, timeOfDay, Offset) is { } time && time <= captured + Grace)
+                return time;
+        }
+
+        return null;
+    }
+
+    /// <summary>A time whose zone is the node's.</summary>
+    public DateTimeOffset? Resolve(int year, int month, int day, TimeSpan timeOfDay) => Resolve(year, month, day, timeOfDay, Offset);
+
+    /// <summary>The time in UTC; null when there is no such day.</summary>
+    public static DateTimeOffset? Resolve(int year, int month, int day, TimeSpan timeOfDay, TimeSpan offset)
+    {
+        // The first and last years of the calendar are left out, so that no zone leads beyond them.
+        if (year is < 2 or > 9998 || month is < 1 or > 12 || day < 1 || day > DateTime.DaysInMonth(year, month))
+            return null;
+
+        return new DateTimeOffset(new DateTime(year, month, day).Add(timeOfDay), TimeSpan.Zero).Subtract(offset);
+    }
+}

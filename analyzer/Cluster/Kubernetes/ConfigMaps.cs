@@ -1,0 +1,15 @@
+using System.Collections.Immutable;
+using SupportBundle.Analyzer.Artifacts;
+using SupportBundle.Analyzer.Artifacts.Kubernetes;
+
+namespace SupportBundle.Analyzer.Cluster.Kubernetes;
+
+/// <summary>Every ConfigMap that the API listed (the collector takes those of system namespaces).</summary>
+internal sealed record ConfigMaps(ImmutableArray<ConfigMap> All) : IClusterFact<ConfigMaps>
+{
+    public static Availability<ConfigMaps> From(ClusterModel cluster) =>
+        cluster.Api.Read<KubernetesList<ConfigMap>>("core_v1_configmaps").Select(list => new ConfigMaps(list.Items));
+
+    public ConfigMap? Find(string @namespace, string name) =>
+        All.FirstOrDefault(map => map.Namespace == @namespace && map.Name == name);
+}

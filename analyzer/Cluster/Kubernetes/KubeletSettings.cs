@@ -1,0 +1,80 @@
+using System.Collections.Immutable;
+using SupportBundle.Analyzer.Artifacts;
+using SupportBundle.Analyzer.Artifacts.Documents;
+
+namespace SupportBundle.Analyzer.Cluster.Kubernetes;
+
+/// <summary>The kubelet's settings as they take effect: its flags over its drop-in files over its configuration file.</summary>
+/// <param name="Flags">Null where neither its process nor its unit is known.</param>
+/// <param name="Files">Its configuration file and drop-ins, the one that wins last.</param>
+internal sealed record KubeletSettings(Component? Flags, ImmutableArray<DocumentNode> Files) : INodeFact<KubeletSettings>
+{
+    /// <summary>Where the kubelet of kubeadm keeps its configuration; others name it by <c>--config</c>.</summary>
+    public const string DefaultFile = "/var/lib/kubelet/config.yaml";
+
+    /// <summary>The file whose name servers pods of <c>dnsPolicy: Default</c> get; empty where they get none.</summary>
+    public KubeletSetting ResolvConf => Setting("resolv-conf", "resolvConf") ?? new("/etc/resolv.conf", null);
+
+    public KubeletSetting? CgroupDriver => Setting("cgroup-driver", "cgroupDriver");
+
+    public KubeletSetting? FailSwapOn => Setting("fail-swap-on", "failSwapOn");
+
+    public KubeletSetting? ContainerRuntimeEndpoint => Setting("container-runtime-endpoint", "containerRuntimeEndpoint");
+
+    public KubeletSetting? HostnameOverride => Setting("hostname-override", null);
+
+    public KubeletSetting? NodeIp => Setting("node-ip", null);
+
+    /// <summary>The name servers of pods of <c>dnsPolicy: ClusterFirst</c>.</summary>
+    public ImmutableArray<KubeletSetting> ClusterDns =>
+        Flags?["cluster-dns"] is { } flag
+            ? [.. flag.Value.Split(',').Select(address => new KubeletSetting(address, flag.Line))]
+            : LastFileWith("clusterDNS") is { } list
+                ? [.. list.Children.Select(item => new KubeletSetting(item.Text ?? "", item.Line))]
+                : [];
+
+    /// <summary>A setting by its flag's name and its key in the file; null where neither is given.</summary>
+    public KubeletSetting? Setting(string flag, string? key)
+    {
+        if (Flags?[flag] is { } given)
+            return new(given.Value, given.Line);
+
+        return key is not null && LastFileWith(key) is { } value ? new(value.Text ?? "", value.Line) : null;
+    }
+
+    public static Availability<KubeletSettings> From(Node node)
+    {
+        var components = node.Fact<ComponentFlags>();
+        var kubelet = components.IsKnown ? components.Value.Find("kubelet") : null;
+        var path = kubelet?["config"]?.Value ?? DefaultFile;
+        var file = node.Host.Read<DocumentFile>($"files{path}");
+
+        // A kubelet without --config has no file; one with it, whose file we lack, may have set anything there.
+        var isComplete = file.IsKnown || (kubelet is not null && kubelet["config"] is null);
+        return isComplete
+            ? Availability<KubeletSettings>.Known(new(kubelet, [.. FilesOf(file, node, kubelet)]))
+            : Availability<KubeletSettings>.Missing(file.WhyMissing ?? "the kubelet's configuration is not known");
+    }
+
+    private static IEnumerable<DocumentNode> FilesOf(Availability<DocumentFile> file, Node node, Component? kubelet)
+    {
+        var reads = kubelet is null || kubelet["config"] is not null;
+        if (file.IsKnown && reads && file.Value.Roots is [var root, ..])
+            yield return root;
+
+        if (kubelet?["config-dir"] is not { } folder)
+            yield break;
+
+        foreach (var (id, _) in node.Host.Under($"files{folder.Value.TrimEnd('/')}/").Where(pair => pair.Id.EndsWith(".conf", StringComparison.Ordinal)))
+        {
+            if (node.Host.Read<DocumentFile>(id) is { IsKnown: true, Value.Roots: [var dropIn, ..] })
+                yield return dropIn;
+        }
+    }
+
+    private DocumentNode? LastFileWith(string key) => Files.LastOrDefault(file => file[key] is not null)?[key];
+}
+
+/// <summary>One setting of the kubelet.</summary>
+/// <param name="Line">Where it is given; null for a default.</param>
+internal sealed record KubeletSetting(string Value, SourceLine? Line);

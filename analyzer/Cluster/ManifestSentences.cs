@@ -1,0 +1,46 @@
+using System.Collections.Immutable;
+using SupportBundle.Analyzer.Bundles;
+
+namespace SupportBundle.Analyzer.Cluster;
+
+/// <summary>What the manifest says of artifacts that are missing or cut, by place and id.</summary>
+internal sealed class ManifestSentences
+{
+    private const string NotHere = "it was collected, but this input does not hold it";
+    private readonly Dictionary<(string Where, string Id), CollectedItem> byId = [];
+
+    public ManifestSentences(ImmutableArray<CollectedItem> items)
+    {
+        foreach (var item in items)
+        {
+            byId[(Key(item.Node, item.Where), item.Spec)] = item;
+            if (item.File is { Length: > 0 } file)
+                byId[(Key(item.Node, item.Where), $"files{file}")] = item;
+            if (item.Path is { } path && Place.Of(path) is var (place, below))
+                byId[(Key(place.Node, place.Where), Place.Id(below))] = item;
+        }
+    }
+
+    /// <summary>Why the id has no artifact at this place; null where the manifest says nothing.</summary>
+    public string? WhyMissing(Place place, string id)
+    {
+        var where = Key(place.Node, place.Where);
+        if (byId.TryGetValue((where, id), out var item) || byId.TryGetValue((where, $"cluster/{id}"), out item))
+            return item.WhyNotWhole ?? NotHere;
+
+        // A file below a tree that was not taken.
+        for (var slash = id.LastIndexOf('/'); slash > "files".Length; slash = id.LastIndexOf('/', slash - 1))
+        {
+            if (byId.TryGetValue((where, id[..slash]), out item))
+                return item.WhyNotWhole ?? "no such file on the node";
+        }
+
+        return null;
+    }
+
+    /// <summary>Why the artifact that is there is not the whole of it; null when it is.</summary>
+    public string? WhyIncomplete(Place place, string id) =>
+        byId.TryGetValue((Key(place.Node, place.Where), id), out var item) ? item.WhyNotWhole : null;
+
+    private static string Key(string? node, string where) => $"{node}\n{where}";
+}

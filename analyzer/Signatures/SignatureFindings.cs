@@ -1,0 +1,63 @@
+using System.Collections.Immutable;
+using System.Text.RegularExpressions;
+using SupportBundle.Analyzer.Artifacts.Logs;
+using SupportBundle.Analyzer.Cluster;
+using SupportBundle.Analyzer.Rules;
+
+namespace SupportBundle.Analyzer.Signatures;
+
+/// <summary>What the log signatures matched, as findings, and whether there were logs to match at all.</summary>
+internal static class SignatureFindings
+{
+    /// <summary>The signature in the form that the log scan takes.</summary>
+    public static LogSignature ToLogSignature(Signature signature) =>
+        new(signature.Id, signature.Literal, new Regex(signature.Pattern, RegexOptions.NonBacktracking | RegexOptions.CultureInvariant)) { CountBy = signature.CountBy };
+
+    /// <summary>The search of the logs as a row of the coverage: it is no finding, and has no article.</summary>
+    public static RuleInfo Search { get; } = new("logs/known-messages", Severity.Info) { Needs = ["logs"] };
+
+    /// <summary>One finding for each place in whose logs a signature was seen; those that only rules ask for are none.</summary>
+    public static ImmutableArray<Finding> Of(ImmutableArray<Signature> signatures, ClusterModel cluster) =>
+    [
+        .. from signature in signatures
+           where !signature.OnlyForRules
+           from place in Places(cluster)
+           let hits = place.Logs.Hits(signature.Id)
+           where hits is not null
+           select Finding(signature, place.Scope, hits),
+    ];
+
+    /// <summary>Whether there were logs to search, place by place.</summary>
+    public static ImmutableArray<Evaluation> Searched(ClusterModel cluster) =>
+        [.. Places(cluster).Where(place => place.Scope.Kind == ScopeKind.Node || place.Logs.Files.Count > 0).Select(Searched)];
+
+    private static Evaluation Searched((FindingScope Scope, LogEvents Logs) place) => place.Logs.Files.Count > 0
+        ? new Evaluation.Healthy(place.Scope)
+        : new Evaluation.NotEvaluated(place.Scope, "the input holds no log of this node");
+
+    private static IEnumerable<(FindingScope Scope, LogEvents Logs)> Places(ClusterModel cluster) =>
+        cluster.Nodes.Select(node => (FindingScope.OfNode(node.Name), node.Logs)).Append((FindingScope.Cluster, cluster.Logs));
+
+    private static Finding Finding(Signature signature, FindingScope scope, LogHits hits) =>
+        new(signature.Id, signature.Severity, Confidence.Proven, scope)
+        {
+            Because = hits.Count == 1 ? "the log says so in so many words" : $"{hits.Count} log lines say so in so many words",
+            Values = Values(hits, scope),
+            Evidence = [.. hits.Samples.Select(sample => Evidence.Of(sample, $"matches {signature.Id}"))],
+        };
+
+    private static ImmutableSortedDictionary<string, string> Values(LogHits hits, FindingScope scope)
+    {
+        var values = ImmutableSortedDictionary.CreateBuilder<string, string>(StringComparer.Ordinal);
+        values["node"] = scope.Name;
+        foreach (var (name, value) in hits.Samples[0].Values)
+            values[name] = value;
+
+        values["count"] = hits.Count.ToString();
+        values["first"] = Time(hits.First);
+        values["last"] = Time(hits.Last);
+        return values.ToImmutable();
+    }
+
+    private static string Time(DateTimeOffset? time) => time is { } at ? at.UtcDateTime.ToString("yyyy-MM-dd HH:mm:ss'Z'") : "";
+}
