@@ -6,6 +6,9 @@ namespace SupportBundle.Analyzer.Reports;
 /// <summary>The report's templates, each compiled once. What they print is escaped for their form unless a triple brace says otherwise.</summary>
 internal static class ReportTemplates
 {
+    // No single value of a report is longer, whatever the bundle holds.
+    private const int MaxValue = 1000;
+
     private static readonly ConcurrentDictionary<(string, string), HandlebarsTemplate<object, object>> Compiled = new();
 
     public static string RenderHtml(ReportPage page) => Of("templates/report.html.hbs", page, HtmlText.Escape)(page);
@@ -19,7 +22,7 @@ internal static class ReportTemplates
     {
         var handlebars = Handlebars.Create(new HandlebarsConfiguration
         {
-            TextEncoder = new FormEncoder(escape),
+            TextEncoder = new FormEncoder(text => escape(VisibleText.Cut(text, MaxValue))),
             ThrowOnUnresolvedBindingExpression = true,
         });
 

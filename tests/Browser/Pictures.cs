@@ -1,4 +1,5 @@
 using Microsoft.Playwright;
+using SupportBundle.Analyzer.Tests.Fixtures;
 
 namespace SupportBundle.Browser;
 
@@ -11,13 +12,16 @@ public sealed class Pictures(ReportInBrowser browser) : IClassFixture<ReportInBr
         var directory = PicturesFactAttribute.Directory!; // set, or the test is skipped
         System.IO.Directory.CreateDirectory(directory);
 
-        await Take(ColorScheme.Light, Path.Combine(directory, "report.png"));
-        await Take(ColorScheme.Dark, Path.Combine(directory, "report-dark.png"));
-        await (await browser.Open()).Page.PdfAsync(new() { Path = Path.Combine(directory, "report.pdf"), Format = "A4", PrintBackground = false });
+        using var folder = new TempFolder();
+        ReportInBrowser.WriteReport(CaseBundle.Broken.OrderByDescending(bundle => bundle.Name == "firewalld-ha").First(), folder.Path);
+
+        await Take(folder.Path, ColorScheme.Light, Path.Combine(directory, "report.png"));
+        await Take(folder.Path, ColorScheme.Dark, Path.Combine(directory, "report-dark.png"));
+        await (await browser.Open(folder.Path, ColorScheme.Light)).Page.PdfAsync(new() { Path = Path.Combine(directory, "report.pdf"), Format = "A4", PrintBackground = false });
     }
 
-    private async Task Take(ColorScheme scheme, string path) =>
-        await (await browser.Open(scheme)).Page.ScreenshotAsync(new() { Path = path, FullPage = true });
+    private async Task Take(string folder, ColorScheme scheme, string path) =>
+        await (await browser.Open(folder, scheme)).Page.ScreenshotAsync(new() { Path = path, FullPage = true });
 }
 
 /// <summary>Runs only where a folder for the pictures is named.</summary>

@@ -1,5 +1,8 @@
 using Microsoft.Playwright;
+using SupportBundle.Analyzer;
+using SupportBundle.Analyzer.Commands;
 using SupportBundle.Analyzer.Reports;
+using SupportBundle.Analyzer.Tests.Fixtures;
 using SupportBundle.Analyzer.Tests.Reports;
 
 namespace SupportBundle.Browser;
@@ -33,6 +36,14 @@ public sealed class ReportInBrowser : IAsyncLifetime
         });
     }
 
+    /// <summary>Analyses a case below <c>tests/bundles</c> and writes its report into the folder.</summary>
+    internal static void WriteReport(CaseBundle bundle, string folder)
+    {
+        var site = Path.Combine(folder, bundle.Name);
+        bundle.LayInto(site);
+        ReportWriter.Write(SubjectOf.Result(Analysis.Run([site])), folder, [ReportFormat.Html]);
+    }
+
     public async Task DisposeAsync()
     {
         if (browser is not null)
@@ -42,7 +53,10 @@ public sealed class ReportInBrowser : IAsyncLifetime
     }
 
     /// <summary>The report, opened from its file; what the page asked for and complained of is kept.</summary>
-    public async Task<OpenReport> Open(ColorScheme scheme = ColorScheme.Light)
+    public Task<OpenReport> Open(ColorScheme scheme = ColorScheme.Light) => Open(directory, scheme);
+
+    /// <summary>The report in this folder.</summary>
+    public async Task<OpenReport> Open(string folder, ColorScheme scheme)
     {
         // Set in InitializeAsync, or the test is skipped.
         var page = await browser!.NewPageAsync(new() { ColorScheme = scheme, ViewportSize = new() { Width = 1200, Height = 1600 } });
@@ -52,7 +66,7 @@ public sealed class ReportInBrowser : IAsyncLifetime
         page.PageError += (_, error) => open.Complaints.Add(error);
         page.Dialog += (_, dialog) => open.Dialogs.Add(dialog.Message);
 
-        await page.GotoAsync(new Uri(Path.Combine(directory, "report.html")).AbsoluteUri);
+        await page.GotoAsync(new Uri(Path.Combine(folder, "report.html")).AbsoluteUri);
         return open;
     }
 }

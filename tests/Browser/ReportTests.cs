@@ -1,7 +1,7 @@
 using Deque.AxeCore.Commons;
 using Deque.AxeCore.Playwright;
 using Microsoft.Playwright;
-using SupportBundle.Analyzer.Tests.Reports;
+using SupportBundle.Analyzer.Tests.Fixtures;
 
 namespace SupportBundle.Browser;
 
@@ -91,9 +91,25 @@ public sealed class ReportTests(ReportInBrowser browser) : IClassFixture<ReportI
         Assert.NotEqual(0, await page.Locator("#unexplained ~ details .lines").First.EvaluateAsync<double>("e => e.getBoundingClientRect().height"));
     }
 
-    private async Task MeetsWcag(ColorScheme scheme)
+    [BrowserFact]
+    public async Task The_report_of_every_broken_case_is_quiet_and_meets_WCAG()
     {
-        var page = (await browser.Open(scheme)).Page;
+        foreach (var bundle in CaseBundle.Broken)
+        {
+            using var folder = new TempFolder();
+            ReportInBrowser.WriteReport(bundle, folder.Path);
+            var report = await browser.Open(folder.Path, ColorScheme.Light);
+
+            Assert.Single(report.Requests);
+            Assert.Empty(report.Complaints);
+            await MeetsWcag(report.Page);
+        }
+    }
+
+    private async Task MeetsWcag(ColorScheme scheme) => await MeetsWcag((await browser.Open(scheme)).Page);
+
+    private static async Task MeetsWcag(IPage page)
+    {
         await page.EvaluateAsync("document.querySelectorAll('details').forEach(d => d.open = true)");
 
         var result = await page.RunAxe(new AxeRunOptions
