@@ -123,7 +123,7 @@ internal sealed partial class LineRedactor(Redactor redactor, SortedDictionary<s
 
     private string BeginKey(string line, Match begin)
     {
-        if (EndOfKey().Match(line, begin.Index + begin.Length) is { Success: true } || line.AsSpan(begin.Index + begin.Length).Trim("\r\n\t \\n\"'").Length >= 20)
+        if (line.AsSpan(begin.Index + begin.Length).Trim("\r\n\t \\\"',+").Length > 1)
             return Replace(line, LineSecrets.Find(line));
 
         _key = redactor.NewHash();

@@ -35,6 +35,7 @@ internal static partial class LineSecrets
         if (inSecret || SecretObject.IsIn(line))
             SecretObject.Find(line, found);
 
+        Placeholders.RemoveSpansFromWithin(line, found);
         return Merge(found);
     }
 
@@ -57,7 +58,7 @@ internal static partial class LineSecrets
         return merged;
     }
 
-    // A block on one line: a JSON string with \n, or an environment variable. Without its end, all that follows is taken.
-    [GeneratedRegex(@"-{4,5} ?BEGIN (?:[A-Z0-9]+ ){0,3}(?:PRIVATE KEY(?: BLOCK)?|OpenVPN Static key V1) ?-{4,5}(?:.*?-{4,5} ?END [^-]{0,60}-{4,5}|.{20,})", RegexOptions.Singleline | RegexOptions.IgnoreCase)]
+    // A block on one line: a JSON string with \n, or an environment variable. Without its end, all that follows is taken if it begins like a key.
+    [GeneratedRegex(@"-{4,5} ?BEGIN (?:[A-Z0-9]+ ){0,3}(?:PRIVATE KEY(?: BLOCK)?|OpenVPN Static key V1) ?-{4,5}(?:.*?-{4,5} ?END [^-]{0,60}-{4,5}|(?:\\[nr]|[\s""'>|])*(?:Proc-Type:|[A-Za-z0-9+/=]{16}).*)", RegexOptions.Singleline | RegexOptions.IgnoreCase)]
     private static partial Regex PrivateBlock();
 }

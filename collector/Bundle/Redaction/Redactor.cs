@@ -44,7 +44,7 @@ public sealed class Redactor(ReadOnlySpan<byte> key)
 
         var result = new StringBuilder(line.Length);
         var from = 0;
-        foreach (var span in spans)
+        foreach (var span in Placeholders.Except(line, spans))
         {
             result.Append(line, from, span.Start - from).Append(Placeholder(span.Kind, encoding.GetBytes(line, span.Start, span.Length), counts));
             from = span.End;

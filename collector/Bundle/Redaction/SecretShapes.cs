@@ -53,9 +53,11 @@ internal static partial class SecretShapes
         }
     }
 
+    // After "Authorization: Bearer" comes a credential, whatever it looks like.
     private static bool IsSentence(Match match, string kind) =>
-        kind is SecretKind.Token or SecretKind.Authorization && SecretValues.IsWordOfASentence(match.Groups["secret"].ValueSpan, kind)
-        || kind == SecretKind.Password && SecretValues.IsWordOfASentence(match.Groups["secret"].ValueSpan, kind);
+        kind is SecretKind.Token or SecretKind.Authorization or SecretKind.Password
+        && !match.Groups["scheme"].Success
+        && SecretValues.IsWordOfASentence(match.Groups["secret"].ValueSpan, kind);
 
     // --token abcdef, "--token","abcdef", and the same separated by NUL as in /proc/PID/cmdline.
     private static void FindOptions(string line, List<SecretSpan> found)
@@ -116,7 +118,7 @@ internal static partial class SecretShapes
     [GeneratedRegex(@"\bbearer\s{1,8}(?<secret>[A-Za-z0-9._~+/=-]{6,16000})", RegexOptions.IgnoreCase)]
     private static partial Regex Bearer();
 
-    [GeneratedRegex(@"\b(?:proxy-)?authorization[""'\\]{0,6}\s{0,8}[:=]\s{0,8}[\["" '\\]{0,8}(?:(?:bearer|basic|digest|negotiate|token|apikey|aws4-hmac-sha256)\s{1,8}(?<secret>[^\r\n""'\\\]]{1,16000})|(?<secret>[^\s""'\\\],]{6,16000}))", RegexOptions.IgnoreCase)]
+    [GeneratedRegex(@"\b(?:proxy-)?authorization[""'\\]{0,6}\s{0,8}[:=]\s{0,8}[\["" '\\]{0,8}(?:(?<scheme>bearer|basic|digest|negotiate|token|apikey|aws4-hmac-sha256)\s{1,8}(?<secret>[^\r\n""'\\\]]{1,16000})|(?<secret>[^\s""'\\\],]{6,16000}))", RegexOptions.IgnoreCase)]
     private static partial Regex Authorization();
 
     [GeneratedRegex(@"(?<![A-Za-z0-9._-])(?<secret>[a-z0-9]{6}\.[a-z0-9]{16})(?![A-Za-z0-9._-])")]

@@ -26,11 +26,8 @@ internal static partial class SecretValues
     public static bool IsWordOfASentence(ReadOnlySpan<char> value, string kind)
     {
         value = value.TrimEnd(",.;:!?)]}");
-        return kind == SecretKind.Password ? SentenceWord().IsMatch(value) : value.Length < 24 && value.IndexOfAnyExcept(Letters) < 0;
+        return kind == SecretKind.Password ? SentenceWord().IsMatch(value) : value.Length < 24 && Word().IsMatch(value);
     }
-
-    private static readonly System.Buffers.SearchValues<char> Letters =
-        System.Buffers.SearchValues.Create("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ'-");
 
     private static bool IsPlaceholder(ReadOnlySpan<char> value) => Placeholder().IsMatch(value);
 
@@ -53,6 +50,10 @@ internal static partial class SecretValues
     // secret="kube-system/memberlist" in a component's log is the name of an object.
     [GeneratedRegex(@"^[a-z0-9](?:[a-z0-9.-]{0,61}[a-z0-9])?/[a-z0-9](?:[a-z0-9.-]{0,251}[a-z0-9])?$")]
     private static partial Regex NamespacedName();
+
+    // expired, Unauthorized, EOF, service-account; what changes case within itself is no word.
+    [GeneratedRegex(@"^(?:[A-Za-z]?[a-z'-]*|[A-Z]+)$")]
+    private static partial Regex Word();
 
     [GeneratedRegex(@"^(?:is|are|was|must|or|and|not|has|have|to|for|of|in|on|the|a|an|option|flag|cannot|requires?|required|can|may|should|set|with|without|from|expired|invalid|incorrect|wrong|missing|failed|failure|changed|authentication|error|unknown|rejected|mismatch|file|prompt|auth|too|could|unable|no)$", RegexOptions.IgnoreCase)]
     private static partial Regex SentenceWord();
