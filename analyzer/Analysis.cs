@@ -52,19 +52,35 @@ internal static class Analysis
             [.. inputs], builder.Captures, model, diagnosis, reading.Problems, reading.Cuts, reading.Notes, [.. ParseNotes(model)]);
     }
 
+    // Its patterns take longer to prepare than a small bundle to read.
+    private static readonly Lazy<LogScanner> CatalogScanner = new(() => Scanner(SignatureCatalog.All));
+
+    private static LogScanner Scanner(ImmutableArray<Signature> signatures) => new([.. signatures.Select(SignatureFindings.ToLogSignature)]);
+
     private static ModelBuilder Read(IReadOnlyList<string> inputs, AnalysisOptions options, InputReading reading)
     {
-        var builder = new ModelBuilder(new LogScanner([.. options.Signatures.Select(SignatureFindings.ToLogSignature)]), reading);
+        var builder = new ModelBuilder(options.Signatures == SignatureCatalog.All ? CatalogScanner.Value : Scanner(options.Signatures), reading);
+        ForEach(inputs, reading, builder.Add);
+        if (!builder.NeedsLogsAgain)
+            return builder;
+
+        builder.ForgetUndatedLogs();
+        var silent = new InputReading(options.Limits);
+        ForEach(inputs, silent, input => builder.AddLogsAgain(input, silent));
+        return builder;
+    }
+
+    private static void ForEach(IReadOnlyList<string> inputs, InputReading reading, Action<IInput> read)
+    {
         foreach (var path in inputs)
         {
             reading.Input = path;
             using var input = InputDoor.Open(path, reading);
             if (input is not null)
-                builder.Add(input);
+                read(input);
         }
 
         reading.Input = "";
-        return builder;
     }
 
     private static DiagnosisResult Diagnose(ClusterModel model, AnalysisOptions options)

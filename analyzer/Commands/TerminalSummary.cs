@@ -1,8 +1,8 @@
 using System.Collections.Immutable;
+using Spectre.Console;
 using SupportBundle.Analyzer.Diagnosis;
 using SupportBundle.Analyzer.Reports;
 using SupportBundle.Analyzer.Rules;
-using Spectre.Console;
 
 namespace SupportBundle.Analyzer.Commands;
 

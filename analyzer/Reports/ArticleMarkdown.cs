@@ -10,7 +10,9 @@ internal static class ArticleMarkdown
     private static readonly MarkdownPipeline Pipeline = new MarkdownPipelineBuilder().DisableHtml().UsePipeTables().UseAutoLinks().Build();
 
     /// <summary>As HTML; placeholders come through as they are.</summary>
-    public static string ToHtml(string markdown) => Markdown.ToHtml(markdown, Pipeline);
+    public static string ToHtml(string markdown) =>
+        // A header cell without a word is a corner, not a header: screen readers would read it out with each cell.
+        Markdown.ToHtml(markdown, Pipeline).Replace("<th></th>", "<td></td>", StringComparison.Ordinal);
 
     /// <summary>The fenced blocks of a text, each as one; the whole text where it has none.</summary>
     public static ImmutableArray<string> Commands(string markdown)

@@ -9,7 +9,7 @@ internal sealed class CauseSections(ReportWords words, FindArticle find, ReportF
 {
     private const int MostOccurrences = 10;
     private const int MostEvidence = 8;
-    private const int MostEvidenceOfSymptom = 3;
+    private const int MostEvidenceElsewhere = 3;
     private const int MostPlaces = 8;
 
     private readonly EvidenceWords evidence = new(words);
@@ -33,7 +33,7 @@ internal sealed class CauseSections(ReportWords words, FindArticle find, ReportF
             rank,
             cause.Id,
             told.Title,
-            told.Summary,
+            told.Article is null ? "" : told.Summary,
             KebabCase.Of(cause.Severity),
             words.Of(cause.Severity),
             words.Of(cause.Confidence),
@@ -62,13 +62,17 @@ internal sealed class CauseSections(ReportWords words, FindArticle find, ReportF
         new(section.Heading, form.Section(section.Markdown, told.Values).Trim());
 
     private ImmutableArray<Occurrence> Occurrences(RootCause cause) =>
-        [.. cause.Findings.Take(MostOccurrences).Select((finding, place) => new Occurrence(
+        [.. cause.Findings.Take(MostOccurrences).Select((finding, place) => OccurrenceOf(cause, finding, place == 0))];
+
+    // The first place stands for the others, which differ in names.
+    private Occurrence OccurrenceOf(RootCause cause, Finding finding, bool isFirst) =>
+        new(
             cause.Findings.Length > 1 ? words.Text("cause.occurrence", words.Of(finding.Scope)) : null,
             finding.Because,
-            place == 0,
-            evidence.Of(finding, MostEvidence),
-            evidence.More(finding, MostEvidence),
-            evidence.PathOf(finding)))];
+            isFirst,
+            evidence.Of(finding, isFirst ? MostEvidence : MostEvidenceElsewhere),
+            evidence.More(finding, isFirst ? MostEvidence : MostEvidenceElsewhere),
+            evidence.PathOf(finding));
 
     private SymptomText SymptomOf(ImmutableArray<Finding> findings)
     {
@@ -78,13 +82,13 @@ internal sealed class CauseSections(ReportWords words, FindArticle find, ReportF
         return new(
             finding.Id,
             told.Title,
-            told.Summary,
+            told.Article is null ? "" : told.Summary,
             KebabCase.Of(finding.Severity),
             words.Of(finding.Severity),
             Where(findings),
             finding.Because,
-            evidence.Of(finding, MostEvidenceOfSymptom),
-            evidence.More(finding, MostEvidenceOfSymptom),
+            evidence.Of(finding, MostEvidenceElsewhere),
+            evidence.More(finding, MostEvidenceElsewhere),
             [.. CausesOf(findings)]);
     }
 

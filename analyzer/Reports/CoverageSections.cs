@@ -78,7 +78,7 @@ internal sealed class CoverageSections(ReportWords words, DiagnosisResult diagno
     private static IEnumerable<string> ArtifactsNamed(string why) =>
         why.Split("; ")
             .Select(clause => clause.Split(": ")[0])
-            .Where(name => name.Contains('/') && !name.Contains(' '))
+            .Where(name => name.IndexOfAny(['/', '_']) > 0 && !name.Contains(' '))
             .Distinct();
 
     private IEnumerable<(string Rule, FindingScope Scope, string Why)> NotEvaluated() =>

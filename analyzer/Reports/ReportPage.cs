@@ -104,7 +104,7 @@ internal sealed record CauseLink(string Anchor, string Title);
 /// <summary>Hits of log signatures over time; coordinates in the units of the drawing.</summary>
 internal sealed record TimelineChart(string Caption, int Width, int Height, ImmutableArray<TimelineRow> Rows, ImmutableArray<TimelineTick> Ticks, string? More);
 
-internal sealed record TimelineRow(string Id, string Place, string Words, string Count, string First, string Last, int Y, int Base, ImmutableArray<TimelineBar> Bars);
+internal sealed record TimelineRow(string Id, string Place, string Title, string Count, string First, string Last, int Y, int Base, ImmutableArray<TimelineBar> Bars);
 
 internal sealed record TimelineBar(int X, int Y, int Width, int Height);
 

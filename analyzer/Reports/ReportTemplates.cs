@@ -6,6 +6,9 @@ namespace SupportBundle.Analyzer.Reports;
 /// <summary>The report's templates, each compiled once. What they print is escaped for their form unless a triple brace says otherwise.</summary>
 internal static class ReportTemplates
 {
+    // No single value of a report is longer, whatever the bundle holds.
+    private const int MaxValue = 1000;
+
     private static readonly ConcurrentDictionary<(string, string), HandlebarsTemplate<object, object>> Compiled = new();
 
     public static string RenderHtml(ReportPage page) => Of("templates/report.html.hbs", page, HtmlText.Escape)(page);
@@ -19,7 +22,7 @@ internal static class ReportTemplates
     {
         var handlebars = Handlebars.Create(new HandlebarsConfiguration
         {
-            TextEncoder = new FormEncoder(escape),
+            TextEncoder = new FormEncoder(text => escape(VisibleText.Cut(text, MaxValue))),
             ThrowOnUnresolvedBindingExpression = true,
         });
 
@@ -31,10 +34,12 @@ internal static class ReportTemplates
         handlebars.RegisterHelper("code", (output, _, arguments) => output.WriteSafeString(MarkdownText.Code(Text(arguments))));
         handlebars.RegisterHelper("fenced", (output, _, arguments) => output.WriteSafeString(MarkdownText.EscapeInCode(Text(arguments))));
 
-        // {{> finding}}: a symptom, or what is unexplained.
-        handlebars.RegisterTemplate("finding", EmbeddedText.Read(path.Replace("/report.", "/finding.", StringComparison.Ordinal)));
-        return handlebars.Compile(EmbeddedText.Read(path));
+        return handlebars.Compile(WithFindings(path));
     }
+
+    // Put in as text, because partials of Handlebars.Net 2.4.3 come out unescaped with an encoder that is not its own.
+    private static string WithFindings(string path) =>
+        EmbeddedText.Read(path).Replace("{{> finding}}\n", EmbeddedText.Read(path.Replace("/report.", "/finding.", StringComparison.Ordinal)), StringComparison.Ordinal);
 
     private static string Text(Arguments arguments) => arguments[0] as string ?? throw new ArgumentException("a helper's first argument is a text");
 

@@ -15,14 +15,13 @@ internal sealed class Timeline(ReportWords words)
     private const int BarHeight = 22;
     private const int Foot = 20;
 
-    /// <returns>Null when no dated line matched.</returns>
+    /// <returns>Null when no dated line of a finding matched; lines counted only for rules are not drawn.</returns>
     public TimelineChart? Chart(ClusterModel cluster, DiagnosisResult diagnosis)
     {
         var found = diagnosis.Findings.Select(finding => finding.Id).ToHashSet(StringComparer.Ordinal);
         var rows = Rows(cluster)
-            .Where(row => row.Hits.PerMinute.Count > 0)
-            .OrderByDescending(row => found.Contains(row.Hits.Signature.Id))
-            .ThenByDescending(row => row.Hits.Count)
+            .Where(row => row.Hits.PerMinute.Count > 0 && found.Contains(row.Hits.Signature.Id))
+            .OrderByDescending(row => row.Hits.Count)
             .ToImmutableArray();
 
         return rows.IsEmpty ? null : Drawn([.. rows.Take(MostRows).OrderBy(row => row.Hits.PerMinute.Keys.Min())], rows.Length - MostRows);

@@ -34,10 +34,10 @@ internal static class VerdictWords
             return diagnosis.Unexplained.IsEmpty ? Healthy(diagnosis, words) : words["verdict.unexplainedNext"];
 
         var cause = diagnosis.Causes[0];
-        var sure = words.Text("verdict.sure", words.Of(cause.Confidence), Sentence(cause.Finding.Because));
+        var because = Sentence(cause.Finding.Because);
         return cause.Symptoms.IsEmpty
-            ? sure
-            : $"{sure} {words.Text("verdict.explains", Kinds(cause.Symptoms), OthersThan(cause, diagnosis))}";
+            ? words.Text("verdict.sure", words.Of(cause.Confidence), because)
+            : words.Text("verdict.explains", words.Of(cause.Confidence), Kinds(cause.Symptoms), OthersThan(cause, diagnosis), because);
     }
 
     private static string Healthy(DiagnosisResult diagnosis, ReportWords words) =>

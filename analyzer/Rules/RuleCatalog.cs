@@ -1,4 +1,10 @@
 using System.Collections.Immutable;
+using SupportBundle.Analyzer.Rules.ControlPlane;
+using SupportBundle.Analyzer.Rules.Dns;
+using SupportBundle.Analyzer.Rules.Hosts;
+using SupportBundle.Analyzer.Rules.LoadBalancers;
+using SupportBundle.Analyzer.Rules.Netfilter;
+using SupportBundle.Analyzer.Rules.Routing;
 
 namespace SupportBundle.Analyzer.Rules;
 
@@ -8,22 +14,30 @@ internal static class RuleCatalog
     public static ImmutableArray<Rule> All { get; } =
     [
         // netfilter
-        new Netfilter.BackEndsSplit(),
-        new Netfilter.IpvsConnectionsHalfOpen(),
-        new Netfilter.ForwardRejectsPodTraffic(),
+        new BackEndsSplit(),
+        new ForwardRejectsPodTraffic(),
+        new IpvsConnectionsHalfOpen(),
 
         // routing
-        new Routing.ServiceSourceFromWrongInterface(),
+        new AsymmetricReturn(),
+        new BridgeNetfilterOff(),
+        new ServiceSourceFromWrongInterface(),
 
         // dns
+        new CoreDnsLoop(),
 
         // node
+        new CgroupDriverMismatch(),
+        new SwapOn(),
 
         // control plane
+        new KubeletAddressTypesUnresolvable(),
+        new CertificateLacksAddress(),
+        new CertificateExpired(),
 
         // services and load balancers
-        new LoadBalancers.TwoControllersOwnServices(),
-        new LoadBalancers.ReconcileStorm(),
-        new LoadBalancers.IngressTlsSecretMissing(),
+        new TwoControllersOwnServices(),
+        new ReconcileStorm(),
+        new IngressTlsSecretMissing(),
     ];
 }

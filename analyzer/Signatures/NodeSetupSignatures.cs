@@ -22,11 +22,10 @@ internal static class NodeSetupSignatures
             MustNotMatch = ["""        [WARNING IsDockerSystemdCheck]: detected "cgroupfs" as the Docker cgroup driver."""],
         },
 
-        new("node/docker-cgroupfs-warned", Severity.Warning,
+        new("node/docker-cgroupfs-warned", Severity.Info,
             "as the Docker cgroup driver",
             """detected "(?<driver>\w+)" as the Docker cgroup driver""")
         {
-            OnlyForRules = true,
             SeenIn = "kubeadm 1.12 to 1.23",
             Matches = ["""        [WARNING IsDockerSystemdCheck]: detected "cgroupfs" as the Docker cgroup driver. The recommended driver is "systemd". Please follow the guide at https://kubernetes.io/docs/setup/cri/"""],
             MustNotMatch = ["I0304 00:32:10.175750    2629 checks.go:128] validating if the \"docker\" service is enabled and active"],

@@ -7,12 +7,16 @@ internal static class SignatureCatalog
 {
     public static ImmutableArray<Signature> All { get; } =
     [
-        .. KubeProxySignatures.All,
-        .. NetfilterSignatures.All,
+        .. ApiServerSignatures.All,
+        .. ClientSignatures.All,
         .. CniSignatures.All,
-        .. LoadBalancerSignatures.All,
-        .. IngressSignatures.All,
         .. ControlPlaneEventSignatures.All,
+        .. DnsSignatures.All,
+        .. IngressSignatures.All,
+        .. KubeProxySignatures.All,
+        .. KubeletSignatures.All,
+        .. LoadBalancerSignatures.All,
+        .. NetfilterSignatures.All,
         .. NodeSetupSignatures.All,
     ];
 }

@@ -53,7 +53,9 @@ internal sealed record KubeletSettings(Component? Flags, ImmutableArray<Document
         var isComplete = file.IsKnown || (kubelet is not null && kubelet["config"] is null);
         return isComplete
             ? Availability<KubeletSettings>.Known(new(kubelet, [.. FilesOf(file, node, kubelet)]))
-            : Availability<KubeletSettings>.Missing(file.WhyMissing ?? "the kubelet's configuration is not known");
+            : Availability<KubeletSettings>.Missing(kubelet is null && components.IsKnown
+                ? $"no kubelet is seen on this node (no process, no unit, and {file.WhyMissing})"
+                : file.WhyMissing ?? "the kubelet's configuration is not known");
     }
 
     private static IEnumerable<DocumentNode> FilesOf(Availability<DocumentFile> file, Node node, Component? kubelet)

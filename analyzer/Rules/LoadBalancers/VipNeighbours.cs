@@ -1,15 +1,15 @@
 using System.Collections.Immutable;
 using SupportBundle.Analyzer.Artifacts;
-using SupportBundle.Analyzer.Artifacts.Documents;
 using SupportBundle.Analyzer.Artifacts.Kubernetes;
 using SupportBundle.Analyzer.Cluster;
+using SupportBundle.Analyzer.Cluster.Network;
 
 namespace SupportBundle.Analyzer.Rules.LoadBalancers;
 
 /// <summary>A load balancer's address for which nodes hold different link addresses: more than one node claimed it lately.</summary>
 internal sealed record VipNeighbours(string Words, ImmutableArray<Evidence> Evidence)
 {
-    private sealed record Neighbour(Node Node, string LinkAddress, string State, SourceLine Line);
+    private sealed record Holder(Node Node, string LinkAddress, string State, SourceLine Line);
 
     /// <summary>The first address of these Services on which the nodes disagree, or null.</summary>
     public static VipNeighbours? Differing(ClusterModel cluster, IEnumerable<Service> services) => services
@@ -32,12 +32,10 @@ internal sealed record VipNeighbours(string Words, ImmutableArray<Evidence> Evid
             [.. neighbours.Select(neighbour => Rules.Evidence.Of(neighbour.Line, $"{neighbour.Node} holds {neighbour.LinkAddress} for {address} ({neighbour.State})"))]);
     }
 
-    // {"dst":"192.168.200.99","dev":"eth0","lladdr":"00:22:4d:a8:ba:4c","state":["STALE"]}
-    private static IEnumerable<Neighbour> Entries(Node node, string address) =>
-        node.Host.Read<DocumentFile>("routing/neighbours") is not { IsKnown: true } file
-            ? []
-            : file.Value.Roots
-                .SelectMany(root => root.Children)
-                .Where(entry => entry.TextAt("dst") == address && entry.TextAt("lladdr") is not null)
-                .Select(entry => new Neighbour(node, entry.TextAt("lladdr") ?? "", string.Join(' ', entry.TextsAt("state")), entry["dst"]?.Line ?? entry.Line));
+    private static IEnumerable<Holder> Entries(Node node, string address) =>
+        node.Fact<NodeNeighbours>() is { IsKnown: true } neighbours
+            ? neighbours.Value.Neighbours
+                .Where(neighbour => neighbour.LinkAddress is not null && neighbour.Address.ToString() == address)
+                .Select(neighbour => new Holder(node, neighbour.LinkAddress ?? "", neighbour.State, neighbour.Line))
+            : [];
 }

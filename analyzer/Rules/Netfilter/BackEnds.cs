@@ -69,11 +69,14 @@ internal sealed record BackEnds(
             Chains(NetfilterBackend.Nft, nft),
             Chains(NetfilterBackend.Legacy, legacy),
             host.IsKnown ? host.Value.Default : Availability<NetfilterBackend>.Missing(host.WhyMissing!), // not known
-            nft.WhyMissing ?? legacy.WhyMissing);
+            WhyMissing(nft, legacy, host));
 
         var missing = FindMissingChain(kubeProxy);
         return ends with { MissingChain = missing, ProxyBackend = ends.BackendOfProxy(missing) };
     }
+
+    private static string? WhyMissing(Availability<IptablesSave> nft, Availability<IptablesSave> legacy, Availability<NetfilterRulesets> host) =>
+        (nft.WhyMissing ?? legacy.WhyMissing) is { } one ? host.WhyMissing ?? one : null;
 
     private static KubeChains? Chains(NetfilterBackend backend, Availability<IptablesSave> save) =>
         save.IsKnown ? KubeChains.Of(backend, save.Value) : null;

@@ -26,7 +26,7 @@ internal sealed class BackEndsSplit : NodeRule
             return CheckFailure(ends, missing);
 
         if (!ends.BothAreKnown && !ends.WritersAgree)
-            throw CannotTell($"only one back end's rules are in the input ({ends.WhyOneIsMissing})");
+            throw CannotTell($"the rules of both back ends are not in the input ({ends.WhyOneIsMissing})");
 
         return ends switch
         {

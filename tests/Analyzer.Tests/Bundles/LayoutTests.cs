@@ -63,6 +63,19 @@ public sealed class LayoutTests
     }
 
     [Fact]
+    public void Logs_that_stand_before_the_capture_time_are_dated_by_it_too()
+    {
+        using var folder = new TempFolder();
+        var path = folder.Write("bundle.tar", Tar.Of(
+            Tar.File("nodes/worker1/files/var/log/messages", "Mar  8 02:07:08 host kernel: x\n"),
+            Tar.File("nodes/worker1/identity/date.txt", "2019-03-09T00:00:00+01:00")));
+
+        var log = Assert.Single(Analysis.Run([path]).Model.Nodes[0].Logs.Files);
+
+        Assert.Equal((1, DateTimeOffset.Parse("2019-03-08T01:07:08Z")), (log.Lines, log.First));
+    }
+
+    [Fact]
     public void Several_inputs_are_one_cluster()
     {
         using var folder = new TempFolder();

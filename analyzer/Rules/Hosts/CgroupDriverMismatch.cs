@@ -1,0 +1,60 @@
+using SupportBundle.Analyzer.Artifacts.Logs;
+using SupportBundle.Analyzer.Cluster;
+using SupportBundle.Analyzer.Cluster.Kubernetes;
+
+namespace SupportBundle.Analyzer.Rules.Hosts;
+
+/// <summary>The kubelet and the container runtime write cgroups by different drivers.</summary>
+internal sealed class CgroupDriverMismatch : NodeRule
+{
+    // From then on the kubelet takes the driver from a runtime that tells it (KEP-4033).
+    private static readonly Version AsksTheRuntime = new(1, 31);
+
+    public override RuleInfo Info { get; } = new("node/cgroup-driver-mismatch", Severity.Critical)
+    {
+        Needs = ["the kubelet's flags and configuration", "runtime/docker-info, runtime/crictl-info or files/etc/containerd/config.toml", "the kubelet's log"],
+    };
+
+    protected override IEnumerable<Finding> Check(Node node, ClusterModel cluster)
+    {
+        var settings = Need(node.Fact<KubeletSettings>());
+        var runtime = Need(RuntimeCgroupDriver.Of(node, settings));
+        var kubelet = settings.CgroupDriver ?? throw CannotTell("the kubelet's cgroup driver is not set, and its default depends on its version");
+        if (kubelet.Value == runtime.Driver || Asks(node, cluster))
+            yield break;
+
+        var refusal = node.Logs.Hits("node/kubelet-refuses-cgroup-driver")?.Samples[^1];
+        yield return Describe(node, kubelet, runtime, refusal);
+    }
+
+    private static bool Asks(Node node, ClusterModel cluster) =>
+        cluster.Fact<KubeNodes>() is { IsKnown: true } nodes
+        && Version.TryParse(nodes.Value.Find(node.Name)?.Versions.Kubelet.TrimStart('v').Split('-', '+')[0], out var version)
+        && version >= AsksTheRuntime;
+
+    private Finding Describe(Node node, KubeletSetting kubelet, RuntimeCgroupDriver runtime, LogSample? refusal)
+    {
+        var because = refusal is null
+            ? $"The settings differ; the kubelet's log does not refuse {runtime.Runtime} for it."
+            : "The settings differ, and the kubelet's log refuses to start for it.";
+        return Found(
+            FindingScope.OfNode(node.Name),
+            refusal is null ? Confidence.Likely : Confidence.Proven,
+            because,
+            ("node", node.Name),
+            ("kubelet", kubelet.Value),
+            ("runtime", runtime.Runtime),
+            ("driver", runtime.Driver),
+            ("effect", refusal is null ? "Pods may fail to start, or the node may become unstable under load." : "The kubelet does not start."),
+            ("because", because)) with
+        {
+            Severity = refusal is null ? Severity.Warning : Severity.Critical,
+            Evidence =
+            [
+                .. refusal is null ? Array.Empty<Evidence>() : [Evidence.Of(refusal, "the kubelet refuses to start")],
+                Evidence.Of(runtime.Line, $"{runtime.Runtime} uses {runtime.Driver}"),
+                .. kubelet.Line is { } line ? [Evidence.Of(line, $"the kubelet uses {kubelet.Value}")] : Array.Empty<Evidence>(),
+            ],
+        };
+    }
+}

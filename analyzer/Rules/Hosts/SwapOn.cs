@@ -1,0 +1,58 @@
+using SupportBundle.Analyzer.Artifacts;
+using SupportBundle.Analyzer.Cluster;
+using SupportBundle.Analyzer.Cluster.Kubernetes;
+
+namespace SupportBundle.Analyzer.Rules.Hosts;
+
+/// <summary>Swap is in use, and the kubelet is set to refuse to start with it.</summary>
+internal sealed class SwapOn : NodeRule
+{
+    public override RuleInfo Info { get; } = new("node/swap-on", Severity.Critical)
+    {
+        Needs = ["files/proc/swaps", "the kubelet's flags and configuration", "the kubelet's log"],
+    };
+
+    protected override IEnumerable<Finding> Check(Node node, ClusterModel cluster)
+    {
+        if (Device(Need(node.Host.Text("files/proc/swaps"))) is not { } device)
+            yield break;
+
+        var setting = Need(node.Fact<KubeletSettings>()).FailSwapOn;
+        if (setting?.Value is "false")
+            yield break;
+
+        var refusal = node.Logs.Hits("node/kubelet-refuses-swap")?.Samples[^1];
+        var effect = refusal is null ? "It will not start again as long as that is so." : "It does not start.";
+        var because = refusal is null ? "Swap is active and failSwapOn is not false; the kubelet's log does not complain (yet)." : "Swap is active, and the kubelet's log refuses it.";
+        yield return Found(
+            FindingScope.OfNode(node.Name),
+            refusal is null ? Confidence.Likely : Confidence.Proven,
+            because,
+            ("node", node.Name),
+            ("device", device.Text.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries)[0]),
+            ("effect", effect),
+            ("because", because)) with
+        {
+            Severity = refusal is null ? Severity.Warning : Severity.Critical,
+            Evidence =
+            [
+                Evidence.Of(device, "swap is in use"),
+                .. refusal is null ? Array.Empty<Evidence>() : [Evidence.Of(refusal, "the kubelet refuses to start")],
+                .. setting?.Line is { } line ? [Evidence.Of(line, "the kubelet is told to fail with swap")] : Array.Empty<Evidence>(),
+            ],
+        };
+    }
+
+    // Filename                                Type            Size            Used            Priority
+    // /swapfile                               file            3991548         0               -2
+    private static SourceLine? Device(ArtifactText swaps)
+    {
+        foreach (var line in swaps.Lines())
+        {
+            if (!line.IsBlank && !line.Span.StartsWith("Filename"))
+                return line;
+        }
+
+        return null;
+    }
+}
