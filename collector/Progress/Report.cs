@@ -70,7 +70,7 @@ internal static class Report
     {
         var api = closing.Manifest.Items.Where(item => item.Where == "api").ToList();
         if (api.Count > 0 && api.All(item => item.Status == ItemStatus.Absent))
-            console.WriteLine($"The Kubernetes API was not asked: {Words.Printable(api[0].Reason ?? "")}. Services and pods can only be judged with it; --kubeconfig names the way, on one node it is enough.");
+            console.WriteLine($"The Kubernetes API was not asked: {Words.Printable(api[0].Reason ?? "")}. Services and pods can only be judged with it; name a kubeconfig with --kubeconfig on one of the nodes.");
     }
 
     private static void PrintRedactions(IAnsiConsole console, Closing closing)
@@ -82,7 +82,10 @@ internal static class Report
     private static void PrintBundle(IAnsiConsole console, Closing closing)
     {
         var style = new Style(closing.IsComplete ? Color.Green : Color.Yellow);
-        console.Write(new Text($"\n{Counts(closing)}; {Closing.NameOf(closing.Manifest.Outcome)}.\n", style));
+        var outcome = closing.Manifest.Outcome == BundleOutcome.Complete && !closing.IsComplete
+            ? "it ran to its end, but decisive items are missing"
+            : Closing.NameOf(closing.Manifest.Outcome);
+        console.Write(new Text($"\n{Counts(closing)}; {outcome}.\n", style));
         Console.WriteLine();
         Console.WriteLine($"Bundle   {closing.Path}");
         Console.WriteLine($"Size     {Words.Of(closing.Bytes)}");
