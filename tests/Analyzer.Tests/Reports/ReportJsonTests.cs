@@ -32,10 +32,10 @@ public sealed class ReportJsonTests
     {
         var words = EmbeddedText.Read("templates/report.schema.json");
 
-        Assert.All(Enum.GetValues<PacketPath.Disposition>(), value => Assert.Contains($"\"{KebabCase.Of(value)}\"", words));
-        Assert.All(Enum.GetValues<PacketPath.Certainty>(), value => Assert.Contains($"\"{KebabCase.Of(value)}\"", words));
-        Assert.All(Enum.GetValues<Rules.Severity>(), value => Assert.Contains($"\"{KebabCase.Of(value)}\"", words));
-        Assert.All(Enum.GetValues<Rules.Confidence>(), value => Assert.Contains($"\"{KebabCase.Of(value)}\"", words));
+        Assert.All(Enum.GetValues<Analyzer.PacketPath.Disposition>(), value => Assert.Contains($"\"{KebabCase.Of(value)}\"", words));
+        Assert.All(Enum.GetValues<Analyzer.PacketPath.Certainty>(), value => Assert.Contains($"\"{KebabCase.Of(value)}\"", words));
+        Assert.All(Enum.GetValues<Analyzer.Rules.Severity>(), value => Assert.Contains($"\"{KebabCase.Of(value)}\"", words));
+        Assert.All(Enum.GetValues<Analyzer.Rules.Confidence>(), value => Assert.Contains($"\"{KebabCase.Of(value)}\"", words));
     }
 
     [Fact]
