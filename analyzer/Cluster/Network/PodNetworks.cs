@@ -23,7 +23,11 @@ internal sealed record PodNetworks(ImmutableArray<PodNetwork> Local, ImmutableAr
         if (!routing.IsKnown || !links.IsKnown)
             return Availability<PodNetworks>.Missing(routing.WhyMissing ?? links.WhyMissing!); // one of both is missing
 
-        var routes = routing.Value.Table("main").Where(route => route is { Type: RouteType.Unicast, IsDefault: false, Hop.Device: not null }).ToList();
+        // What an earlier plug-in left behind is down.
+        var routes = routing.Value.Table("main")
+            .Where(route => route is { Type: RouteType.Unicast, IsDefault: false, Hop.Device: not null } && !route.Hop.Flags.Contains("linkdown") && !route.Hop.IsDead)
+            .Where(route => links.Value.Link(route.Hop.Device!) is { IsUp: true }) // with a device
+            .ToList();
         var local = routes.Where(IsToLocalPods).Select(NetworkOf).ToImmutableArray();
         var remote = routes.Where(route => IsToRemotePods(route, local)).Select(NetworkOf).ToImmutableArray();
         return Availability<PodNetworks>.Known(new(local, remote));
