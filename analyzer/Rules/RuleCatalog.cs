@@ -1,6 +1,4 @@
 using System.Collections.Immutable;
-using SupportBundle.Analyzer.Rules.ControlPlane;
-using SupportBundle.Analyzer.Rules.Dns;
 
 namespace SupportBundle.Analyzer.Rules;
 
@@ -10,19 +8,24 @@ internal static class RuleCatalog
     public static ImmutableArray<Rule> All { get; } =
     [
         // netfilter
+        new Netfilter.BackEndsSplit(),
+        new Netfilter.IpvsConnectionsHalfOpen(),
 
         // routing
 
         // dns
-        new CoreDnsLoop(),
+        new Dns.CoreDnsLoop(),
 
         // node
 
         // control plane
-        new KubeletAddressTypesUnresolvable(),
-        new CertificateLacksAddress(),
-        new CertificateExpired(),
+        new ControlPlane.KubeletAddressTypesUnresolvable(),
+        new ControlPlane.CertificateLacksAddress(),
+        new ControlPlane.CertificateExpired(),
 
         // services and load balancers
+        new LoadBalancers.TwoControllersOwnServices(),
+        new LoadBalancers.ReconcileStorm(),
+        new LoadBalancers.IngressTlsSecretMissing(),
     ];
 }

@@ -10,5 +10,10 @@ internal static class SignatureCatalog
         .. DnsSignatures.All,
         .. KubeletSignatures.All,
         .. ApiServerSignatures.All,
+        .. KubeProxySignatures.All,
+        .. LoadBalancerSignatures.All,
+        .. IngressSignatures.All,
+        .. ControlPlaneEventSignatures.All,
+        .. NodeSetupSignatures.All,
     ];
 }

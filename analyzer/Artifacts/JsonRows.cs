@@ -1,0 +1,120 @@
+using System.Collections.Immutable;
+using System.Text;
+using System.Text.Json;
+
+namespace SupportBundle.Analyzer.Artifacts;
+
+/// <summary>One object of a JSON list, and the part of the text that it is.</summary>
+internal readonly record struct JsonRow(SourceLine Line, JsonElement Value)
+{
+    /// <summary>The text of this member; null when it is absent or no text or number.</summary>
+    public string? Text(string member) =>
+        Value.TryGetProperty(member, out var value)
+            ? value.ValueKind switch
+            {
+                JsonValueKind.String => value.GetString(),
+                JsonValueKind.Number => value.GetRawText(),
+                _ => null,
+            }
+            : null;
+
+    public long? Number(string member) => long.TryParse(Text(member), out var number) ? number : null;
+
+    /// <summary>Whether the member is there: iproute2 prints flags such as <c>"not":null</c>.</summary>
+    public bool Has(string member) => Value.TryGetProperty(member, out _);
+
+    /// <summary>The texts of a list member; empty when it is absent.</summary>
+    public IEnumerable<string> Texts(string member)
+    {
+        if (!Value.TryGetProperty(member, out var list) || list.ValueKind != JsonValueKind.Array)
+            yield break;
+
+        foreach (var item in list.EnumerateArray())
+            if (item.ValueKind == JsonValueKind.String)
+                yield return item.GetString()!; // a string
+    }
+
+    /// <summary>The objects of a list member, standing on this row's line.</summary>
+    public IEnumerable<JsonRow> Rows(string member)
+    {
+        if (!Value.TryGetProperty(member, out var list) || list.ValueKind != JsonValueKind.Array)
+            yield break;
+
+        foreach (var item in list.EnumerateArray())
+            if (item.ValueKind == JsonValueKind.Object)
+                yield return new(Line, item);
+    }
+
+    public JsonRow? Row(string member) =>
+        Value.TryGetProperty(member, out var value) && value.ValueKind == JsonValueKind.Object ? new JsonRow(Line, value) : null;
+}
+
+/// <summary>Reads the objects of a JSON list such as <c>ip -j</c> prints, each with its place in the text.</summary>
+internal static class JsonRows
+{
+    public static ImmutableArray<JsonRow> Read(ArtifactText text, ImmutableArray<ParseNote>.Builder notes)
+    {
+        var rows = ImmutableArray.CreateBuilder<JsonRow>();
+        var bytes = Encoding.UTF8.GetBytes(text.Content.TrimStart('\uFEFF'));
+        var shift = text.Content.StartsWith('\uFEFF') ? 1 : 0;
+        try
+        {
+            ReadRows(text, bytes, shift, rows, notes);
+        }
+        catch (JsonException broken)
+        {
+            // What stood before the break is kept: a list that was cut off still tells its beginning.
+            notes.Add(new(text.Line((int)(broken.LineNumber ?? 0) + 1), $"JSON ends or breaks here: {broken.Message}"));
+        }
+
+        return rows.ToImmutable();
+    }
+
+    private static void ReadRows(
+        ArtifactText text, byte[] bytes, int shift, ImmutableArray<JsonRow>.Builder rows, ImmutableArray<ParseNote>.Builder notes)
+    {
+        var reader = new Utf8JsonReader(bytes, new JsonReaderOptions { MaxDepth = 32 });
+        var place = new Place(text, bytes, shift);
+        if (!reader.Read() || reader.TokenType != JsonTokenType.StartArray)
+        {
+            notes.Add(new(text.Whole, "not a JSON list"));
+            return;
+        }
+
+        while (reader.Read() && reader.TokenType != JsonTokenType.EndArray)
+        {
+            var start = (int)reader.TokenStartIndex;
+            var value = JsonElement.ParseValue(ref reader);
+            var line = place.Of(start, (int)reader.BytesConsumed);
+            if (value.ValueKind == JsonValueKind.Object)
+                AddRow(new(line, value), rows);
+            else
+                notes.Add(new(line, "not a JSON object"));
+        }
+    }
+
+    // ip -j prints {} for what its filter leaves out.
+    private static void AddRow(JsonRow row, ImmutableArray<JsonRow>.Builder rows)
+    {
+        if (row.Value.EnumerateObject().MoveNext())
+            rows.Add(row);
+    }
+
+    /// <summary>Turns byte positions into lines, from the front to the back.</summary>
+    private sealed class Place(ArtifactText text, byte[] bytes, int shift)
+    {
+        private int number = 1;
+        private int doneBytes;
+        private int doneChars = shift;
+
+        public SourceLine Of(int startByte, int endByte)
+        {
+            var between = bytes.AsSpan(doneBytes, startByte - doneBytes);
+            number += between.Count((byte)'\n');
+            doneChars += Encoding.UTF8.GetCharCount(between);
+            doneBytes = startByte;
+            var length = Encoding.UTF8.GetCharCount(bytes.AsSpan(startByte, endByte - startByte));
+            return new(text, number, doneChars, length);
+        }
+    }
+}

@@ -1,0 +1,62 @@
+using System.Collections.Immutable;
+
+namespace SupportBundle.Analyzer.Artifacts.Netfilter;
+
+/// <summary>One rule of a chain. What it matches and does is split from its line when first asked for.</summary>
+/// <param name="Index">Its number in the chain, counted from 1, as <c>iptables -L --line-numbers</c> and TRACE count.</param>
+/// <param name="BodyStart">Where in the line the text after the chain's name begins.</param>
+internal sealed record ChainRule(SourceLine Line, string Table, string Chain, int Index, Counters? Counters, int BodyStart)
+{
+    private RuleBody? body;
+
+    public ImmutableArray<Match> Matches => Body.Matches;
+
+    /// <summary>What happens to a packet that matches; null for a rule that only counts or sets (<c>-m recent --set</c>).</summary>
+    public Target? Target => Body.Target;
+
+    /// <summary>The text of <c>-m comment --comment</c>, or null.</summary>
+    public string? Comment => Matches.FirstOrDefault(match => match.Module == "comment")?.Option("--comment")?.Value;
+
+    /// <summary>The rule without counters and <c>-A CHAIN</c>, as it was printed.</summary>
+    public string BodyText => Line.Span[BodyStart..].Trim().ToString();
+
+    /// <summary>For instance <c>table filter, chain FORWARD, rule 16</c>.</summary>
+    public string Place => $"table {Table}, chain {Chain}, rule {Index}";
+
+    // Two threads may both split it; they get equal bodies.
+    private RuleBody Body => body ??= RuleBody.Parse(Line.Span[BodyStart..]);
+
+    public override string ToString() => $"{Place}: {BodyText}";
+}
+
+/// <summary>One <c>-m</c> module of a rule with its options; <c>-s -d -p -i -o -f</c> stand under <see cref="Match.Ip"/>.</summary>
+internal sealed record Match(string Module, ImmutableArray<RuleOption> Options)
+{
+    /// <summary>The name given here to the matches that need no <c>-m</c>.</summary>
+    public const string Ip = "ip";
+
+    /// <summary>The option of this name, or null.</summary>
+    public RuleOption? Option(string name) => Options.FirstOrDefault(option => option.Name == name);
+
+    public override string ToString() =>
+        Module == Ip ? string.Join(' ', Options) : string.Join(' ', Options.Select(option => option.ToString()).Prepend($"-m {Module}"));
+}
+
+/// <summary>What a matching packet meets: a verdict, an extension such as DNAT, or another chain.</summary>
+/// <param name="IsGoto"><c>-g</c>: the chain's end does not come back here.</param>
+internal sealed record Target(string Name, bool IsGoto, ImmutableArray<RuleOption> Options)
+{
+    public RuleOption? Option(string name) => Options.FirstOrDefault(option => option.Name == name);
+
+    public override string ToString() => string.Join(' ', Options.Select(option => option.ToString()).Prepend(Name));
+}
+
+/// <summary>An option as printed, unknown ones included.</summary>
+/// <param name="Negated"><c>!</c> before it, or (before iptables 1.4.3) after it.</param>
+internal sealed record RuleOption(string Name, bool Negated, ImmutableArray<string> Values)
+{
+    /// <summary>The first value; empty where it has none.</summary>
+    public string Value => Values.IsEmpty ? "" : Values[0];
+
+    public override string ToString() => $"{(Negated ? "! " : "")}{string.Join(' ', Values.Prepend(Name))}";
+}

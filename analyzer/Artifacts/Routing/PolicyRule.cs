@@ -1,0 +1,53 @@
+using System.Collections.Immutable;
+
+namespace SupportBundle.Analyzer.Artifacts.Routing;
+
+/// <summary>What a policy rule does with a packet that it selects.</summary>
+internal enum PolicyAction
+{
+    Lookup,
+    Goto,
+    Nop,
+    Blackhole,
+    Unreachable,
+    Prohibit,
+
+    /// <summary>An action that is not modelled (<c>masquerade</c>, <c>map-to</c>).</summary>
+    Other,
+}
+
+/// <summary>One rule of <c>ip rule</c>: which packets use which routing table.</summary>
+/// <param name="Table">For <see cref="PolicyAction.Lookup"/>; empty otherwise.</param>
+internal sealed record PolicyRule(SourceLine Line, long Priority, PolicyAction Action, string Table)
+{
+    public bool Not { get; init; }
+
+    /// <summary>Null for all.</summary>
+    public Prefix? From { get; init; }
+
+    public Prefix? To { get; init; }
+
+    /// <summary><c>lo</c> means packets that the node sends itself.</summary>
+    public string? InInterface { get; init; }
+
+    public string? OutInterface { get; init; }
+
+    public uint? Mark { get; init; }
+
+    public uint MarkMask { get; init; } = uint.MaxValue;
+
+    public string? Protocol { get; init; }
+
+    public (int First, int Last)? SourcePorts { get; init; }
+
+    public (int First, int Last)? DestinationPorts { get; init; }
+
+    /// <summary>Routes found whose prefix is no longer than this do not count.</summary>
+    public int? SuppressPrefixLength { get; init; }
+
+    /// <summary>For <see cref="PolicyAction.Goto"/>: the priority to go on at.</summary>
+    public long? GotoPriority { get; init; }
+
+    /// <summary>Selectors that are not modelled; with any, whether it selects a packet cannot be told.</summary>
+    public ImmutableArray<string> Unknown { get; init; } = [];
+}

@@ -1,0 +1,120 @@
+using System.Collections.Immutable;
+using System.Globalization;
+
+namespace SupportBundle.Analyzer.Artifacts.Routing;
+
+/// <summary>The policy rules in order of priority, as <c>ip rule</c> prints them (text, or JSON with <c>-j</c>).</summary>
+internal sealed record PolicyRuleList(ArtifactText Text, ImmutableArray<PolicyRule> Rules) : IArtifact<PolicyRuleList>
+{
+    public static Parsed<PolicyRuleList> Parse(ArtifactText text)
+    {
+        var rules = ImmutableArray.CreateBuilder<PolicyRule>();
+        var notes = ImmutableArray.CreateBuilder<ParseNote>();
+        if (text.Content.AsSpan().TrimStart("\uFEFF \r\n\t").StartsWith("["))
+            ParseJson(text, rules, notes);
+        else
+            ParseText(text, rules, notes);
+
+        return new(new(text, [.. rules.OrderBy(rule => rule.Priority)]), notes.ToImmutable());
+    }
+
+    private static void ParseText(ArtifactText text, ImmutableArray<PolicyRule>.Builder rules, ImmutableArray<ParseNote>.Builder notes)
+    {
+        foreach (var line in text.Lines().Where(line => !line.IsBlank))
+            Add(line, new PolicyRuleWords(line).Rule(), rules, notes);
+    }
+
+    private static void ParseJson(ArtifactText text, ImmutableArray<PolicyRule>.Builder rules, ImmutableArray<ParseNote>.Builder notes)
+    {
+        foreach (var row in JsonRows.Read(text, notes))
+            Add(row.Line, FromJson(row), rules, notes);
+    }
+
+    private static void Add(
+        SourceLine line, PolicyRule? rule, ImmutableArray<PolicyRule>.Builder rules, ImmutableArray<ParseNote>.Builder notes)
+    {
+        if (rule is null)
+        {
+            notes.Add(new(line, "not a policy rule"));
+            return;
+        }
+
+        rules.Add(rule);
+        if (!rule.Unknown.IsEmpty)
+            notes.Add(new(line, $"not modelled: {string.Join(", ", rule.Unknown)}"));
+    }
+
+    // {"priority":0,"src":"all","table":"local"}
+    // {"priority":100,"not":null,"src":"10.0.0.0","srclen":8,"fwmark":"0x80","fwmask":"0xff","iif":"lo","table":"100","suppress_prefixlen":0}
+    private static PolicyRule? FromJson(JsonRow row)
+    {
+        if (row.Number("priority") is not { } priority)
+            return null;
+
+        var unknown = row.Value.EnumerateObject().Select(member => member.Name).Where(name => !Known.Contains(name)).ToImmutableArray();
+        return new(row.Line, priority, ActionOf(row), RouteList.TableName(row.Text("table") ?? ""))
+        {
+            Not = row.Has("not"),
+            From = RangeOf(row.Text("src"), row.Text("srclen")),
+            To = RangeOf(row.Text("dst"), row.Text("dstlen")),
+            InInterface = row.Text("iif"),
+            OutInterface = row.Text("oif"),
+            Mark = HexOf(row.Text("fwmark")),
+            MarkMask = HexOf(row.Text("fwmask")) ?? uint.MaxValue,
+            Protocol = row.Text("ipproto"),
+            SourcePorts = PortsOf(row, "sport"),
+            DestinationPorts = PortsOf(row, "dport"),
+            SuppressPrefixLength = (int?)row.Number("suppress_prefixlen"),
+            GotoPriority = row.Number("goto"),
+            Unknown = unknown,
+        };
+    }
+
+    private static readonly ImmutableHashSet<string> Known =
+    [
+        "priority", "not", "src", "srclen", "dst", "dstlen", "iif", "oif", "iif_detached", "oif_detached", "fwmark", "fwmask", "ipproto",
+        "sport", "sport_start", "sport_end", "dport", "dport_start", "dport_end", "suppress_prefixlen", "goto", "nop", "action", "table",
+        "protocol",
+    ];
+
+    private static PolicyAction ActionOf(JsonRow row)
+    {
+        if (row.Has("goto"))
+            return PolicyAction.Goto;
+        if (row.Has("nop"))
+            return PolicyAction.Nop;
+
+        return row.Text("action") is { } action ? ActionOf(action) : row.Has("table") ? PolicyAction.Lookup : PolicyAction.Other;
+    }
+
+    public static PolicyAction ActionOf(string word) => word switch
+    {
+        "lookup" or "to_tbl" => PolicyAction.Lookup,
+        "goto" => PolicyAction.Goto,
+        "nop" => PolicyAction.Nop,
+        "blackhole" => PolicyAction.Blackhole,
+        "unreachable" => PolicyAction.Unreachable,
+        "prohibit" => PolicyAction.Prohibit,
+        _ => PolicyAction.Other,
+    };
+
+    private static Prefix? RangeOf(string? address, string? length) =>
+        address is null or "all" ? null : Prefix.TryParse(length is null || address.Contains('/') ? address : $"{address}/{length}");
+
+    private static (int First, int Last)? PortsOf(JsonRow row, string name)
+    {
+        if (row.Number(name) is { } port)
+            return ((int)port, (int)port);
+
+        return row.Number($"{name}_start") is { } first && row.Number($"{name}_end") is { } last ? ((int)first, (int)last) : null;
+    }
+
+    /// <summary>A mark as ip(8) prints it: hexadecimal with <c>0x</c>, or decimal.</summary>
+    public static uint? HexOf(string? text) => text switch
+    {
+        null => null,
+        _ when text.StartsWith("0x", StringComparison.Ordinal) =>
+            uint.TryParse(text.AsSpan(2), NumberStyles.AllowHexSpecifier, null, out var hex) ? hex : null,
+        _ => uint.TryParse(text, NumberStyles.None, null, out var number) ? number : null,
+    };
+}

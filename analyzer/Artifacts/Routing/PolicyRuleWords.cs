@@ -1,0 +1,91 @@
+using System.Collections.Immutable;
+
+namespace SupportBundle.Analyzer.Artifacts.Routing;
+
+/// <summary>A line of <c>ip rule</c>, word by word.</summary>
+internal sealed class PolicyRuleWords(SourceLine line)
+{
+    private readonly string[] words = line.Text.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries);
+    private readonly ImmutableArray<string>.Builder unknown = ImmutableArray.CreateBuilder<string>();
+    private int at = 1;
+
+    // 32765:	not from 10.0.0.0/8 fwmark 0x80/0xff iif lo ipproto tcp dport 80-90 lookup 100 suppress_prefixlength 0
+    public PolicyRule? Rule()
+    {
+        if (words.Length < 3 || !words[0].EndsWith(':') || !long.TryParse(words[0].AsSpan(0, words[0].Length - 1), out var priority))
+            return null;
+
+        var rule = new PolicyRule(line, priority, PolicyAction.Other, "");
+        while (at < words.Length)
+            rule = Read(rule, words[at++]);
+
+        return rule with { Unknown = unknown.ToImmutable() };
+    }
+
+    private PolicyRule Read(PolicyRule rule, string word) => word switch
+    {
+        "not" => rule with { Not = true },
+        "from" => rule with { From = Range() },
+        "to" => rule with { To = Range() },
+        "iif" => rule with { InInterface = Value() },
+        "oif" => rule with { OutInterface = Value() },
+        "fwmark" => WithMark(rule, Value()),
+        "ipproto" => rule with { Protocol = Value() },
+        "sport" => rule with { SourcePorts = Ports(Value()) },
+        "dport" => rule with { DestinationPorts = Ports(Value()) },
+        "lookup" or "table" => rule with { Action = PolicyAction.Lookup, Table = RouteList.TableName(Value()) },
+        "suppress_prefixlength" => rule with { SuppressPrefixLength = int.TryParse(Value(), out var length) ? length : null },
+        "goto" => rule with { Action = PolicyAction.Goto, GotoPriority = long.TryParse(Value(), out var target) ? target : null },
+        "nop" or "blackhole" or "unreachable" or "prohibit" => rule with { Action = PolicyRuleList.ActionOf(word) },
+        "[detached]" or "[unresolved]" => rule,
+        "proto" or "protocol" => Skip(rule),
+        _ => NotModelled(rule, word),
+    };
+
+    private PolicyRule Skip(PolicyRule rule)
+    {
+        at++;
+        return rule;
+    }
+
+    private PolicyRule NotModelled(PolicyRule rule, string word)
+    {
+        unknown.Add(word);
+        return rule;
+    }
+
+    private string Value() => at < words.Length ? words[at++] : "";
+
+    private Prefix? Range()
+    {
+        var word = Value();
+        if (word is "all" or "default")
+            return null;
+
+        var range = Prefix.TryParse(word);
+        if (range is null)
+            unknown.Add(word);
+
+        return range;
+    }
+
+    private (int First, int Last)? Ports(string word)
+    {
+        var dash = word.IndexOf('-');
+        if (int.TryParse(dash < 0 ? word : word[..dash], out var first) && int.TryParse(word.AsSpan(dash + 1), out var last))
+            return (first, last);
+
+        unknown.Add(word);
+        return null;
+    }
+
+    private PolicyRule WithMark(PolicyRule rule, string word)
+    {
+        var slash = word.IndexOf('/');
+        var mark = PolicyRuleList.HexOf(slash < 0 ? word : word[..slash]);
+        if (mark is null)
+            unknown.Add(word);
+
+        return rule with { Mark = mark, MarkMask = (slash < 0 ? null : PolicyRuleList.HexOf(word[(slash + 1)..])) ?? uint.MaxValue };
+    }
+}

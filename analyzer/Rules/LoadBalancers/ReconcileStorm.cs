@@ -1,0 +1,35 @@
+using SupportBundle.Analyzer.Cluster;
+
+namespace SupportBundle.Analyzer.Rules.LoadBalancers;
+
+/// <summary>A load-balancer controller works on the same Services without end: something changes them all the time.</summary>
+internal sealed class ReconcileStorm : ClusterRule
+{
+    public override RuleInfo Info { get; } = new("load-balancers/reconcile-storm", Severity.Warning)
+    {
+        Explains = ["services/upstream-no-route", "services/upstream-connection-reset", "routing/icmp-host-unreachable"],
+        Needs = ["the log of MetalLB's controller"],
+    };
+
+    protected override IEnumerable<Finding> Check(ClusterModel cluster)
+    {
+        var rate = ReconcileRate.Of(cluster) ?? throw CannotTell("no log of MetalLB's controller with its times is in the input");
+        return rate.IsStorm ? [Describe(rate)] : [];
+    }
+
+    private Finding Describe(ReconcileRate rate) =>
+        Found(
+            FindingScope.Cluster,
+            Confidence.Proven,
+            $"The log counts {rate.Count} rounds for {rate.Busiest} in {rate.SpanText}.",
+            ("busiest", rate.Busiest),
+            ("count", rate.Count),
+            ("span", rate.SpanText),
+            ("rate", rate.RateText),
+            ("services", rate.Services),
+            ("from", $"{rate.Hits.First:yyyy-MM-dd HH:mm:ss}"),
+            ("to", $"{rate.Hits.Last:yyyy-MM-dd HH:mm:ss}")) with
+        {
+            Evidence = [.. rate.Hits.Samples.Select(sample => Evidence.Of(sample, $"one of {rate.Hits.Count} rounds"))],
+        };
+}
