@@ -24,6 +24,7 @@ internal sealed record AnalysisOptions
 /// <param name="ParseNotes">Lines of artifacts that could not be read.</param>
 internal sealed record AnalysisResult(
     ImmutableArray<string> Inputs,
+    ImmutableArray<CaptureFacts> Captures,
     ClusterModel Model,
     DiagnosisResult Diagnosis,
     ImmutableArray<InputProblem> Problems,
@@ -44,23 +45,42 @@ internal static class Analysis
     {
         options ??= new();
         var reading = new InputReading(options.Limits);
-        var model = Read(inputs, options, reading);
+        var builder = Read(inputs, options, reading);
+        var model = builder.Build();
         var diagnosis = Diagnose(model, options);
         return new(
-            [.. inputs], model, diagnosis, reading.Problems, reading.Cuts, reading.Notes, [.. ParseNotes(model)]);
+            [.. inputs], builder.Captures, model, diagnosis, reading.Problems, reading.Cuts, reading.Notes, [.. ParseNotes(model)]);
     }
 
-    private static ClusterModel Read(IReadOnlyList<string> inputs, AnalysisOptions options, InputReading reading)
+    // Its patterns take longer to prepare than a small bundle to read.
+    private static readonly Lazy<LogScanner> CatalogScanner = new(() => Scanner(SignatureCatalog.All));
+
+    private static LogScanner Scanner(ImmutableArray<Signature> signatures) => new([.. signatures.Select(SignatureFindings.ToLogSignature)]);
+
+    private static ModelBuilder Read(IReadOnlyList<string> inputs, AnalysisOptions options, InputReading reading)
     {
-        var builder = new ModelBuilder(new LogScanner([.. options.Signatures.Select(SignatureFindings.ToLogSignature)]), reading);
+        var builder = new ModelBuilder(options.Signatures == SignatureCatalog.All ? CatalogScanner.Value : Scanner(options.Signatures), reading);
+        ForEach(inputs, reading, builder.Add);
+        if (!builder.NeedsLogsAgain)
+            return builder;
+
+        builder.ForgetUndatedLogs();
+        var silent = new InputReading(options.Limits);
+        ForEach(inputs, silent, input => builder.AddLogsAgain(input, silent));
+        return builder;
+    }
+
+    private static void ForEach(IReadOnlyList<string> inputs, InputReading reading, Action<IInput> read)
+    {
         foreach (var path in inputs)
         {
+            reading.Input = path;
             using var input = InputDoor.Open(path, reading);
             if (input is not null)
-                builder.Add(input);
+                read(input);
         }
 
-        return builder.Build();
+        reading.Input = "";
     }
 
     private static DiagnosisResult Diagnose(ClusterModel model, AnalysisOptions options)

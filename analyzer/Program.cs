@@ -1,1 +1,3 @@
-return 0;
+using SupportBundle.Analyzer.Commands;
+
+return CommandLine.Run(args, Console.Out, Console.Error);

@@ -1,1 +1,13 @@
-return 0;
+using SupportBundle.Collector.Commands;
+using SupportBundle.Collector.Hosts;
+
+OwnProcess.Settle();
+try
+{
+    return CommandLine.Run(args);
+}
+catch (Exception e)
+{
+    Console.Error.WriteLine($"sb-collect: {e.GetType().Name}: {e.Message}");
+    return ExitCodes.NothingMade;
+}

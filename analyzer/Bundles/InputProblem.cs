@@ -7,7 +7,8 @@ internal sealed record InputProblem(string What, string Where, string WhatToDo)
 }
 
 /// <summary>Something about an input that the reader of the report should know; the rest of it was read.</summary>
-internal sealed record InputNote(string Where, string What)
+/// <param name="Input">The input as the user named it; empty for all of them together.</param>
+internal sealed record InputNote(string Input, string Where, string What)
 {
     public override string ToString() => $"{Where}: {What}";
 }

@@ -14,6 +14,9 @@ internal sealed class InputReading(InputLimits limits)
 
     public InputLimits Limits => limits;
 
+    /// <summary>The input that is being read, as the user named it; empty when all are.</summary>
+    public string Input { get; set; } = "";
+
     public ImmutableArray<InputProblem> Problems => problems.ToImmutable();
 
     /// <summary>Where inputs end before their end.</summary>
@@ -21,19 +24,19 @@ internal sealed class InputReading(InputLimits limits)
 
     public ImmutableArray<InputNote> Notes => notesLeftOut == 0
         ? notes.ToImmutable()
-        : notes.ToImmutable().Add(new("input", $"{notesLeftOut} more notes of this kind are left out"));
+        : notes.ToImmutable().Add(new("", "input", $"{notesLeftOut} more notes of this kind are left out"));
 
     public void Note(string where, string what)
     {
         if (notes.Count < limits.MaxNotes)
-            notes.Add(new(where, what));
+            notes.Add(new(Input, where, what));
         else
             notesLeftOut++;
     }
 
     public void Problem(InputProblem problem) => problems.Add(problem);
 
-    public void Cut(string where, string what) => cuts.Add(new(where, what));
+    public void Cut(string where, string what) => cuts.Add(new(Input, where, what));
 
     /// <summary>Counts one entry; false when there were too many.</summary>
     public bool TakeEntry() => entries++ < limits.MaxEntries;

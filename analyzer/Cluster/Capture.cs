@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using SupportBundle.Analyzer.Artifacts;
 using SupportBundle.Analyzer.Artifacts.Logs;
 using SupportBundle.Analyzer.Bundles;
@@ -6,21 +7,26 @@ namespace SupportBundle.Analyzer.Cluster;
 
 /// <summary>One capture while it is read: one bundle, or one folder in a bundle's layout.</summary>
 /// <param name="name">As the notes call it.</param>
-internal sealed class Capture(string name)
+/// <param name="input">The input that holds it, as the user named it.</param>
+internal sealed class Capture(string name, string input)
 {
-    private readonly Dictionary<Place, PlaceBuilder> places = [];
-    private readonly Dictionary<string, LogTally> logs = new(StringComparer.Ordinal);
+    private readonly SortedDictionary<string, NodeParts> nodes = new(StringComparer.Ordinal);
+    private readonly NodeParts cluster = new();
     private ManifestSentences sentences = new([]);
 
     public string Name => name;
 
+    public string Input => input;
+
     public ManifestContents? Manifest { get; private set; }
 
-    /// <summary>Nodes that the capture holds something of, also if only the manifest tells of them.</summary>
-    public IEnumerable<string> Nodes => places.Keys.Select(place => place.Node).OfType<string>().Concat(logs.Keys.Where(node => node.Length > 0))
-        .Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal);
+    /// <summary>Nodes that the capture holds something of, in order.</summary>
+    public IReadOnlyCollection<string> Nodes => nodes.Keys;
 
-    public bool HasApi => places.ContainsKey(Place.Api) || logs.ContainsKey("");
+    /// <summary>Whether it holds anything of the cluster's API: objects, or logs fetched through it.</summary>
+    public bool HasApi => cluster.Places.Count > 0 || cluster.Logs is not null;
+
+    public bool Has(string node) => nodes.ContainsKey(node);
 
     public void Read(ManifestContents manifest)
     {
@@ -30,36 +36,67 @@ internal sealed class Capture(string name)
 
     public PlaceBuilder At(Place place)
     {
-        if (!places.TryGetValue(place, out var builder))
-            places[place] = builder = new();
+        var places = Parts(place.Node).Places;
+        if (!places.TryGetValue(place.Where, out var builder))
+            places[place.Where] = builder = new();
         return builder;
     }
 
     /// <summary>The tally of a node's logs, or of those fetched through the API.</summary>
-    public LogTally LogsOf(string? node)
-    {
-        if (!logs.TryGetValue(node ?? "", out var tally))
-            logs[node ?? ""] = tally = new();
-        return tally;
-    }
+    public LogTally LogsOf(string? node) => Parts(node).Logs ??= new();
 
-    public LogEvents Events(string? node) => logs.TryGetValue(node ?? "", out var tally) ? tally.ToEvents() : LogEvents.None;
+    public void ForgetLogs(string? node) => Parts(node).Logs = new();
+
+    public LogEvents Events(string? node) => Find(node)?.Logs?.ToEvents() ?? LogEvents.None;
 
     /// <summary>When the node was captured by its own word; else when the capture ended.</summary>
-    public DateTimeOffset? Captured(string? node) => Date(node) ?? Manifest?.Ended ?? (node is null ? LatestDate : null);
+    public DateTimeOffset? Captured(string? node) => (node is null ? LatestDate : Date(node)) ?? Manifest?.Ended ?? TimeInName;
 
     /// <summary>The latest time that any node of the capture bears.</summary>
-    public DateTimeOffset? LatestDate => Nodes.Select(Date).Max();
+    public DateTimeOffset? LatestDate => nodes.Keys.Select(Date).Max();
 
-    public ArtifactStore Store(Place place) => At(place).ToStore(
-        id => sentences.WhyMissing(place, id),
-        (id, _) => sentences.WhyIncomplete(place, id));
+    public ArtifactStore Store(Place place)
+    {
+        var builder = Find(place.Node)?.Places.GetValueOrDefault(place.Where) ?? new();
+        return builder.ToStore(id => sentences.WhyMissing(place, id), id => sentences.WhyIncomplete(place, id));
+    }
 
-    public IEnumerable<Place> PlacesOf(string node) => places.Keys.Where(place => place.Node == node);
+    /// <summary>The places of a node besides its host, of this kind (<c>netns</c>, <c>containers</c>), by name.</summary>
+    public ImmutableSortedDictionary<string, ArtifactStore> Stores(string node, string kind) =>
+        nodes[node].Places.Keys.Where(where => where.StartsWith($"{kind}/", StringComparison.Ordinal))
+            .ToImmutableSortedDictionary(where => where[(kind.Length + 1)..], where => Store(new(node, where)), StringComparer.Ordinal);
 
-    private DateTimeOffset? Date(string? node) =>
-        node is not null && places.TryGetValue(new(node, Place.Host), out var host) && host.Find("identity/date") is { } date &&
-        CaptureTime.Parse(date) is { Notes.IsEmpty: true } parsed
+    // support-bundle-<label>-20260102T030405Z
+    private DateTimeOffset? TimeInName => name.Length >= 16 && DateTimeOffset.TryParseExact(
+        name[^16..], "yyyyMMdd'T'HHmmss'Z'", null, System.Globalization.DateTimeStyles.AssumeUniversal, out var time) && time.Year is > 1970 and < 3000
+        ? time
+        : null;
+
+    private DateTimeOffset? Date(string node) =>
+        Find(node)?.Places.GetValueOrDefault(Place.Host)?.Find("identity/date") is { } date && CaptureTime.Parse(date) is { Notes.IsEmpty: true } parsed
             ? parsed.Value.Time
             : null;
+
+    private NodeParts? Find(string? node) => node is null ? cluster : nodes.GetValueOrDefault(node);
+
+    private NodeParts Parts(string? node)
+    {
+        if (node is null)
+            return cluster;
+        if (!nodes.TryGetValue(node, out var parts))
+            nodes[node] = parts = new();
+        return parts;
+    }
+
+    /// <summary>What was read of one node, or of the cluster: its places, and the tally of its logs.</summary>
+    private sealed class NodeParts
+    {
+        public SortedDictionary<string, PlaceBuilder> Places { get; } = new(StringComparer.Ordinal);
+
+        public LogTally? Logs { get; set; }
+    }
 }
+
+/// <summary>What a capture is, for the report's head.</summary>
+/// <param name="Outcome">How the collection ended, in the manifest's word; null without a manifest.</param>
+internal sealed record CaptureFacts(string Input, ImmutableArray<string> Nodes, DateTimeOffset? Captured, string? Outcome);

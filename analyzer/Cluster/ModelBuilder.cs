@@ -12,6 +12,9 @@ internal sealed class ModelBuilder(LogScanner scanner, InputReading reading)
     private long textTotal;
     private int foreign;
 
+    /// <summary>Places with logs that stood before what tells when they were taken.</summary>
+    private readonly HashSet<(Capture Capture, string? Node)> undated = [];
+
     /// <summary>Reads the input to its end.</summary>
     public void Add(IInput input)
     {
@@ -19,43 +22,63 @@ internal sealed class ModelBuilder(LogScanner scanner, InputReading reading)
             Add(input, entry);
     }
 
+    /// <summary>Whether logs were read whose times could be told better now: those without a year, or in the node's own zone.</summary>
+    public bool NeedsLogsAgain => undated.RemoveWhere(place => place.Capture.Captured(place.Node) is null) >= 0 && undated.Count > 0;
+
+    /// <summary>Forgets the logs that are to be read again.</summary>
+    public void ForgetUndatedLogs()
+    {
+        foreach (var (capture, node) in undated)
+            capture.ForgetLogs(node);
+    }
+
+    /// <summary>Reads those logs of the input again; what is to be said of the input was said the first time.</summary>
+    public void AddLogsAgain(IInput input, InputReading silent)
+    {
+        while (input.Next() is { } entry)
+        {
+            if (LayoutPath.Of(entry.Path) is { } path && LayoutPath.IsLog(path.Below) && Place.Of(path.Below) is var (place, _) &&
+                undated.Contains((CaptureOf(input, path.Root), place.Node)))
+            {
+                Scan(CaptureOf(input, path.Root), place.Node, path.Below, LogContent.Of(entry, silent));
+            }
+        }
+    }
+
+    /// <summary>What was read, capture by capture.</summary>
+    public ImmutableArray<CaptureFacts> Captures =>
+        [.. captures.Values.Where(IsOfUse).Select(capture => new CaptureFacts(capture.Input, [.. capture.Nodes], capture.Manifest?.Ended ?? capture.LatestDate, capture.Manifest?.Outcome))];
+
     /// <summary>The model of all that was read; later captures win over earlier ones of the same node.</summary>
     public ClusterModel Build()
     {
         if (foreign > 0)
-            reading.Note("input", $"{foreign} files are no part of a bundle's layout and were left aside");
+            reading.Note("input", foreign == 1 ? "1 file is no part of a bundle's layout and was left aside" : $"{foreign} files are no part of a bundle's layout and were left aside");
 
         var ordered = captures.Values.Where(IsOfUse).OrderBy(capture => capture.Captured(null) ?? DateTimeOffset.MinValue).ToImmutableArray();
-        var api = ordered.LastOrDefault(capture => capture.HasApi);
+        var api = ordered.LastOrDefault(capture => capture.HasApi) ?? ordered.LastOrDefault() ?? new Capture("input", "");
         NoteSeveral(ordered.Where(capture => capture.HasApi), "the cluster's objects");
         return new(
             [.. ordered.SelectMany(capture => capture.Nodes).Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal).Select(name => Node(name, ordered))],
-            api?.Store(Place.Api) ?? new PlaceBuilder().ToStore(id => WhyMissing(ordered, Place.Api, id), (_, _) => null),
-            api?.Events(null) ?? LogEvents.None,
+            api.Store(Place.Api),
+            api.Events(null),
             ordered.Select(capture => capture.Manifest?.Ended ?? capture.LatestDate).Max());
     }
 
-    private static bool IsOfUse(Capture capture) => capture.HasApi || capture.Nodes.Any() || capture.Manifest is not null;
-
-    private static string? WhyMissing(ImmutableArray<Capture> captures, Place place, string id) =>
-        captures.LastOrDefault()?.Store(place).Text(id).WhyMissing is { } why && why != $"{id}: not in the input" ? why[(id.Length + 2)..] : null;
+    private static bool IsOfUse(Capture capture) => capture.HasApi || capture.Nodes.Count > 0 || capture.Manifest is not null;
 
     private Node Node(string name, ImmutableArray<Capture> ordered)
     {
-        var holders = ordered.Where(capture => capture.Nodes.Contains(name)).OrderBy(capture => capture.Captured(name) ?? DateTimeOffset.MinValue).ToImmutableArray();
+        var holders = ordered.Where(capture => capture.Has(name)).OrderBy(capture => capture.Captured(name) ?? DateTimeOffset.MinValue).ToImmutableArray();
         NoteSeveral(holders, $"node {name}");
         var capture = holders[^1];
         return new(
             name,
             capture.Store(new(name, Place.Host)),
-            Stores(capture, name, "netns/"),
-            Stores(capture, name, "containers/"),
+            capture.Stores(name, "netns"),
+            capture.Stores(name, "containers"),
             capture.Events(name));
     }
-
-    private static ImmutableSortedDictionary<string, ArtifactStore> Stores(Capture capture, string node, string kind) =>
-        capture.PlacesOf(node).Where(place => place.Where.StartsWith(kind, StringComparison.Ordinal))
-            .ToImmutableSortedDictionary(place => place.Where[kind.Length..], capture.Store, StringComparer.Ordinal);
 
     private void NoteSeveral(IEnumerable<Capture> holders, string what)
     {
@@ -80,7 +103,7 @@ internal sealed class ModelBuilder(LogScanner scanner, InputReading reading)
         else if (Place.Of(path.Below) is not var (place, below))
             foreign++;
         else if (LayoutPath.IsLog(path.Below))
-            scanner.Scan(LogContent.Of(entry, reading), new(place.Node, path.Below, Clock(capture, place.Node)), capture.LogsOf(place.Node));
+            Scan(capture, place.Node, path.Below, LogContent.Of(entry, reading));
         else
             Keep(capture.At(place), Place.Id(below), place.Node, path.Below, entry);
     }
@@ -89,14 +112,18 @@ internal sealed class ModelBuilder(LogScanner scanner, InputReading reading)
     {
         var name = root.Length == 0 ? input.Name : $"{input.Name}:{root}";
         if (!captures.TryGetValue(name, out var capture))
-            captures[name] = capture = new(name);
+            captures[name] = capture = new(name, input.Name);
         return capture;
     }
 
-    private static LogClock Clock(Capture capture, string? node)
+    private void Scan(Capture capture, string? node, string path, Stream content)
     {
         var captured = capture.Captured(node);
-        return new(captured, node is null ? TimeSpan.Zero : captured?.Offset ?? TimeSpan.Zero);
+        if (captured is null)
+            undated.Add((capture, node));
+
+        var offset = node is null ? TimeSpan.Zero : captured?.Offset ?? TimeSpan.Zero;
+        scanner.Scan(content, new(node, path, new(captured, offset)), capture.LogsOf(node));
     }
 
     private void ReadManifest(Capture capture, InputEntry entry)

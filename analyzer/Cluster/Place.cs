@@ -47,10 +47,10 @@ internal sealed class PlaceBuilder
 
     public ArtifactText? Find(string id) => texts.GetValueOrDefault(id);
 
-    public ArtifactStore ToStore(Func<string, string?> whyMissing, Func<string, ArtifactText, string?> whyIncomplete) => new(
+    public ArtifactStore ToStore(Func<string, string?> whyMissing, Func<string, string?> whyIncomplete) => new(
         texts.ToImmutableSortedDictionary(
             pair => pair.Key,
-            pair => pair.Value.WhyIncomplete is null ? pair.Value with { WhyIncomplete = whyIncomplete(pair.Key, pair.Value) } : pair.Value,
+            pair => pair.Value.WhyIncomplete is null ? pair.Value with { WhyIncomplete = whyIncomplete(pair.Key) } : pair.Value,
             StringComparer.Ordinal),
         whyMissing);
 }

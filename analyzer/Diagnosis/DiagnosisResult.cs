@@ -45,6 +45,9 @@ internal sealed record DiagnosisResult(
             .Concat(Remarks)
             .Distinct<Finding>(ReferenceEqualityComparer.Instance);
 
-    /// <summary>Whether anything was found that calls for action.</summary>
     public bool FoundNothing => Causes.IsEmpty && Unexplained.IsEmpty;
+
+    /// <summary>The first cause in rank order whose symptom the finding is, or null.</summary>
+    public RootCause? CauseExplaining(Finding finding) =>
+        Causes.FirstOrDefault(cause => cause.Symptoms.Any(symptom => ReferenceEquals(symptom, finding)));
 }

@@ -7,6 +7,9 @@ namespace SupportBundle.Analyzer.Reports;
 /// <summary>What a report is about: what was read, the model made of it, and the diagnosis.</summary>
 internal sealed record ReportSubject(ImmutableArray<ReportedInput> Inputs, ClusterModel Cluster, DiagnosisResult Diagnosis)
 {
+    /// <summary>Where the articles come from: id and language.</summary>
+    public Func<string, string, Article?> Articles { get; init; } = Reports.Articles.Find;
+
     /// <summary>The analyzer's version, for the report's foot.</summary>
     public string Version { get; init; } = typeof(ReportSubject).Assembly.GetName().Version?.ToString(3) ?? "";
 }

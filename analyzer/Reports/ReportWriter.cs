@@ -29,8 +29,12 @@ internal static class ReportWriter
         return [.. formats.Select(format => WriteOne(subject, format, Path.Combine(directory, FileName(format))))];
     }
 
-    public static string Render(ReportSubject subject, ReportFormat format) =>
-        $"{format} of {subject.Diagnosis.Causes.Length} causes\n";
+    public static string Render(ReportSubject subject, ReportFormat format, string language = "en") => format switch
+    {
+        ReportFormat.Html => ReportTemplates.RenderHtml(ReportPages.Of(subject, ReportForm.Html, language).WithStyle(EmbeddedText.Read("templates/report.css"))),
+        ReportFormat.Markdown => ReportTemplates.RenderMarkdown(ReportPages.Of(subject, ReportForm.Markdown, language)),
+        _ => ReportJson.Render(subject, language),
+    };
 
     private static string WriteOne(ReportSubject subject, ReportFormat format, string path)
     {

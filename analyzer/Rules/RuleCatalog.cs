@@ -15,11 +15,13 @@ internal static class RuleCatalog
     [
         // netfilter
         new BackEndsSplit(),
+        new ForwardRejectsPodTraffic(),
         new IpvsConnectionsHalfOpen(),
 
         // routing
         new AsymmetricReturn(),
         new BridgeNetfilterOff(),
+        new ServiceSourceFromWrongInterface(),
 
         // dns
         new CoreDnsLoop(),

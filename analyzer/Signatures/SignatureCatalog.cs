@@ -7,14 +7,16 @@ internal static class SignatureCatalog
 {
     public static ImmutableArray<Signature> All { get; } =
     [
-        .. KubeProxySignatures.All,
-        .. LoadBalancerSignatures.All,
-        .. IngressSignatures.All,
-        .. ControlPlaneEventSignatures.All,
-        .. NodeSetupSignatures.All,
-        .. ClientSignatures.All,
-        .. DnsSignatures.All,
-        .. KubeletSignatures.All,
         .. ApiServerSignatures.All,
+        .. ClientSignatures.All,
+        .. CniSignatures.All,
+        .. ControlPlaneEventSignatures.All,
+        .. DnsSignatures.All,
+        .. IngressSignatures.All,
+        .. KubeProxySignatures.All,
+        .. KubeletSignatures.All,
+        .. LoadBalancerSignatures.All,
+        .. NetfilterSignatures.All,
+        .. NodeSetupSignatures.All,
     ];
 }

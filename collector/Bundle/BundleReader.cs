@@ -84,13 +84,26 @@ public sealed class BundleReader : IDisposable
         // An archive ends with two blocks of zeros; nobody writes a single one in between.
         _ended = _block.AsSpan().IndexOfAnyExcept((byte)0) < 0;
         if (_ended)
+        {
+            ReadToTheEnd();
             return null;
+        }
 
         if (ParsedTarHeader.Parse(_block) is { } header)
             return header;
 
         _archive.CutHere(offset == 0 ? "this is no tar archive" : "what follows is no tar header");
         return null;
+    }
+
+    // What follows is padding; reading it lets gzip check its last checksum.
+    private void ReadToTheEnd()
+    {
+        for (var block = 0; block < LongestExtension / TarHeader.Block; block++)
+        {
+            if (_archive.ReadFully(_block) < _block.Length)
+                return;
+        }
     }
 
     private byte[]? ReadExtension(ParsedTarHeader header)

@@ -20,6 +20,12 @@ internal abstract record CollectionSpec(string Id)
     /// <summary>A path that must exist on the host, or the spec is <c>not-applicable</c> (so that reading changes nothing).</summary>
     public string? OnlyIfExists { get; init; }
 
+    /// <summary>
+    /// Kernel modules of which one must be loaded or built in already (<see cref="KernelModules"/>), or the spec is <c>not-applicable</c>:
+    /// the command would make the kernel load them. Empty: no such need.
+    /// </summary>
+    public ImmutableArray<string> OnlyIfModules { get; init; } = [];
+
     /// <summary>The file name extension of the entry, without a dot.</summary>
     public string Extension { get; init; } = "txt";
 
@@ -37,11 +43,18 @@ internal sealed record CommandSpec(string Id, params ImmutableArray<string> Argv
 /// <summary>One file. Entry: <c>files/&lt;absolute path&gt;</c>.</summary>
 internal sealed record FileSpec(string Id, string Path) : CollectionSpec(Id);
 
-/// <summary>Files below a folder whose name matches one of the patterns (<c>*</c> and <c>?</c>). Entries: <c>files/&lt;absolute path&gt;</c>.</summary>
+/// <summary>
+/// Files below a folder that match one of the patterns (<see cref="TreePattern"/>): one without a slash is about the file's name, one with
+/// slashes about its whole path below the root. Entries: <c>files/&lt;absolute path&gt;</c>.
+/// </summary>
 internal sealed record TreeSpec(string Id, string Root, ImmutableArray<string> Patterns) : CollectionSpec(Id)
 {
+    /// <summary>Folders below the root: 1 is the root alone.</summary>
     public int MaxDepth { get; init; } = 8;
     public int MaxFiles { get; init; } = 2_000;
+
+    /// <summary>Patterns, as above, of what is never read although it matches, such as private keys.</summary>
+    public ImmutableArray<string> Except { get; init; } = [];
 
     /// <summary>Only files changed within the time window of the collection (<c>--since</c>).</summary>
     public bool OnlyRecent { get; init; }
@@ -63,6 +76,9 @@ internal sealed record BuiltInSpec(string Id, BuiltIn Kind) : CollectionSpec(Id)
 /// <summary>One list of the Kubernetes API. Entry: <c>cluster/&lt;group&gt;_&lt;version&gt;_&lt;resource&gt;.json</c>, group <c>core</c> for the core group.</summary>
 internal sealed record ApiListSpec(string Id, string Group, string Version, string Resource) : CollectionSpec(Id)
 {
+    /// <summary>The path of the group's version: <c>api/v1</c>, <c>apis/apps/v1</c>.</summary>
+    public string Root => Group == "core" ? $"api/{Version}" : $"apis/{Group}/{Version}";
+
     /// <summary>Only these namespaces; empty for all.</summary>
     public ImmutableArray<string> Namespaces { get; init; } = [];
 
@@ -73,11 +89,21 @@ internal sealed record ApiListSpec(string Id, string Group, string Version, stri
 /// <summary>One GET of the Kubernetes API that is no list, such as <c>/version</c> or <c>/readyz?verbose</c>. Entry: <c>cluster/&lt;name&gt;.&lt;extension&gt;</c>.</summary>
 internal sealed record ApiGetSpec(string Id, string Path) : CollectionSpec(Id);
 
+/// <summary>Logs of all pods of some namespaces through the Kubernetes API. Entries: <c>cluster/logs/&lt;namespace&gt;/&lt;pod&gt;/&lt;container&gt;[.previous].log</c>.</summary>
+internal sealed record ApiLogsSpec(string Id, ImmutableArray<string> Namespaces) : CollectionSpec(Id)
+{
+    /// <summary>Most containers whose logs are asked for; those in trouble come first.</summary>
+    public int MaxContainers { get; init; } = 400;
+}
+
 /// <summary>The collector's own readers.</summary>
 internal enum BuiltIn
 {
     /// <summary><c>key = value</c> for every readable file below /proc/sys, in sysctl(8)'s form.</summary>
     Sysctl,
+
+    /// <summary><c>/lib/modules/RELEASE/modules.builtin</c> of the running kernel.</summary>
+    ModulesBuiltIn,
 
     /// <summary>One JSON object a line for each process: pid, ppid, comm, argv (redacted).</summary>
     Processes,

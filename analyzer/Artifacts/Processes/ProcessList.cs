@@ -15,9 +15,12 @@ internal sealed record ProcessList(ArtifactText Source, ImmutableArray<RunningPr
         {
             var read = JsonReader.Read(line);
             notes.AddRange(read.Notes);
+            if (!read.Notes.IsEmpty)
+                continue; // noted; half a command line would tell of flags that are not absent
+
             if (read.Value.Roots is [{ Kind: NodeKind.Map } process, ..] && process.NumberAt("pid") is { } pid)
                 processes.Add(new(pid, process.NumberAt("ppid") ?? 0, process.TextAt("comm") ?? "", process.TextsAt("argv"), line));
-            else if (read.Notes.IsEmpty)
+            else
                 notes.Add(new(line, "no process with a pid"));
         }
 

@@ -1,4 +1,7 @@
+using System.Collections.Concurrent;
 using System.Collections.Immutable;
+using System.Security.Cryptography;
+using System.Text;
 
 namespace SupportBundle.Bundle.Redaction;
 
@@ -6,45 +9,58 @@ namespace SupportBundle.Bundle.Redaction;
 public sealed class Redactor(ReadOnlySpan<byte> key)
 {
     private readonly byte[] _key = key.ToArray();
+    private readonly ConcurrentDictionary<string, int> _counts = new(StringComparer.Ordinal);
+
+    /// <summary>How many secrets of each kind this redactor replaced, in all that it was given.</summary>
+    public ImmutableSortedDictionary<string, int> Counts => _counts.ToImmutableSortedDictionary(StringComparer.Ordinal);
 
     /// <summary>A stream that redacts what is written to it and passes it on; <paramref name="sink"/> stays open.</summary>
-    /// <param name="path">The path of the entry, which tells some formats.</param>
-    public RedactingStream Over(Stream sink, string path) => new(_key.Length < 0 ? Stream.Null : sink, path);
+    /// <param name="path">The path of the entry, for messages.</param>
+    public RedactingStream Over(Stream sink, string path) => new(this, sink, path);
 
     /// <exception cref="RedactionFailedException">The line must be left out.</exception>
-    public string Redact(string line) => _key.Length < 0 ? "" : line;
+    public string Redact(string line) => Fence("a line", () => Replace(line, LineSecrets.Find(line), Encoding.UTF8, null));
 
     /// <summary>A command line, argument by argument: <c>--token=x</c> and <c>--token x</c> alike.</summary>
     /// <exception cref="RedactionFailedException">The arguments must be left out.</exception>
-    public ImmutableArray<string> RedactArguments(IReadOnlyList<string> argv) => _key.Length < 0 ? [] : [.. argv];
-}
+    public ImmutableArray<string> RedactArguments(IReadOnlyList<string> argv) => Fence("a command line", () => CommandLine.Redact(this, argv));
 
-/// <summary>Redacts line by line what is written to it.</summary>
-public sealed class RedactingStream : WriteOnlyStream
-{
-    private readonly Stream _sink;
-
-    internal RedactingStream(Stream sink, string path)
+    internal static T Fence<T>(string what, Func<T> redact)
     {
-        _sink = sink;
-        _ = path;
+        try
+        {
+            return redact();
+        }
+        catch (Exception exception) when (exception is not (RedactionFailedException or OutOfMemoryException))
+        {
+            throw new RedactionFailedException($"{what} could not be redacted: {exception.GetType().Name}", exception);
+        }
     }
 
-    /// <summary>How many secrets of each kind were replaced so far.</summary>
-    public ImmutableSortedDictionary<string, int> Counts { get; private set; } = ImmutableSortedDictionary<string, int>.Empty;
-
-    /// <exception cref="RedactionFailedException">The entry must be left out.</exception>
-    public override void Write(ReadOnlySpan<byte> buffer) => _sink.Write(buffer);
-
-    /// <summary>Passes on what is still held back (the last line); called by Dispose too, unless a write has failed.</summary>
-    /// <exception cref="RedactionFailedException">The entry must be left out.</exception>
-    public void Complete() => Counts = Counts.Clear();
-
-    protected override void Dispose(bool disposing)
+    internal string Replace(string line, List<SecretSpan> spans, Encoding encoding, SortedDictionary<string, int>? counts)
     {
-        if (disposing)
-            Complete();
+        if (spans.Count == 0)
+            return line;
 
-        base.Dispose(disposing);
+        var result = new StringBuilder(line.Length);
+        var from = 0;
+        foreach (var span in Placeholders.Except(line, spans))
+        {
+            result.Append(line, from, span.Start - from).Append(Placeholder(span.Kind, encoding.GetBytes(line, span.Start, span.Length), counts));
+            from = span.End;
+        }
+
+        return result.Append(line, from, line.Length - from).ToString();
     }
+
+    internal string Placeholder(string kind, ReadOnlySpan<byte> secret, SortedDictionary<string, int>? counts)
+    {
+        _counts.AddOrUpdate(kind, 1, (_, count) => count + 1);
+        if (counts is not null)
+            counts[kind] = counts.GetValueOrDefault(kind) + 1;
+
+        return $"[redacted:{kind}:{Convert.ToHexStringLower(HMACSHA256.HashData(_key, secret).AsSpan(0, 3))}]";
+    }
+
+    internal IncrementalHash NewHash() => IncrementalHash.CreateHMAC(HashAlgorithmName.SHA256, _key);
 }

@@ -1,0 +1,48 @@
+using System.Collections.Immutable;
+using SupportBundle.Analyzer.Reports;
+using SupportBundle.Analyzer.Rules;
+
+namespace SupportBundle.Analyzer.Commands;
+
+/// <summary>What <c>sb-analyze BUNDLE...</c> was asked for.</summary>
+/// <param name="FailOn">The least severity of a finding that makes the exit code 1; null for any that calls for action.</param>
+internal sealed record AnalyzeRequest(
+    ImmutableArray<string> Bundles,
+    string? Directory,
+    ImmutableArray<ReportFormat> Formats,
+    bool Quiet,
+    Severity? FailOn);
+
+/// <summary><c>sb-analyze BUNDLE...</c>: reads, judges, writes the report, and says in brief what it found.</summary>
+internal sealed class AnalyzeCommand(TextWriter output, TextWriter errors)
+{
+    public int Run(AnalyzeRequest request)
+    {
+        var result = Analysis.Run(request.Bundles);
+        foreach (var problem in result.Problems)
+            errors.WriteLine($"sb-analyze: {VisibleText.Of(problem.ToString())}");
+
+        if (result.IsEmpty)
+            return result.Problems.IsEmpty ? Refuse(request) : CommandLine.CouldNotRun;
+
+        var reports = ReportWriter.Write(SubjectOf.Result(result), request.Directory ?? Beside(request.Bundles[0]), request.Formats);
+        if (!request.Quiet)
+            new TerminalSummary(output).Print(result, reports);
+
+        return IsFound(result, request.FailOn) ? CommandLine.Found : CommandLine.NothingFound;
+    }
+
+    private int Refuse(AnalyzeRequest request) => CommandLine.Refuse(
+        $"{string.Join(", ", request.Bundles)}: nothing in it is known. Name a bundle made by sb-collect, or the folder that holds its \"nodes\" and \"cluster\" folders.",
+        errors);
+
+    private static bool IsFound(AnalysisResult result, Severity? failOn) =>
+        failOn is { } least ? result.Diagnosis.Findings.Any(finding => finding.Severity >= least) : !result.Diagnosis.FoundNothing;
+
+    /// <summary>The folder that a bundle stands in; nothing is written into a folder that is itself the input.</summary>
+    private static string Beside(string bundle)
+    {
+        var full = Path.TrimEndingDirectorySeparator(Path.GetFullPath(bundle));
+        return Path.GetDirectoryName(full) ?? full;
+    }
+}

@@ -1,0 +1,98 @@
+using System.Collections.Immutable;
+using System.CommandLine;
+using SupportBundle.Analyzer.Reports;
+using SupportBundle.Analyzer.Rules;
+
+namespace SupportBundle.Analyzer.Commands;
+
+/// <summary><c>sb-analyze</c> as it is called.</summary>
+internal static class CommandLine
+{
+    /// <summary>0: nothing was found.</summary>
+    public const int NothingFound = 0;
+    public const int Found = 1;
+    public const int CouldNotRun = 2;
+
+    public static int Run(string[] args, TextWriter output, TextWriter errors)
+    {
+        var parsed = Root(output, errors).Parse(args);
+        if (parsed.Errors.Count > 0)
+            return Refuse(string.Join(" ", parsed.Errors.Select(error => error.Message)), errors);
+
+        try
+        {
+            return parsed.Invoke(new() { Output = output, Error = errors, EnableDefaultExceptionHandler = false });
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            return Refuse(e.Message, errors);
+        }
+    }
+
+    public static int Refuse(string why, TextWriter errors)
+    {
+        errors.WriteLine($"sb-analyze: {VisibleText.Of(why)}");
+        return CouldNotRun;
+    }
+
+    private static RootCommand Root(TextWriter output, TextWriter errors)
+    {
+        var bundles = new Argument<string[]>("BUNDLE") { Arity = ArgumentArity.OneOrMore, Description = "Bundles (.tar.gz, .tar) or folders that hold one; several become one cluster." };
+        var directory = new Option<string?>("--out") { HelpName = "DIR", Description = "Where the report is written; otherwise beside the first bundle." };
+        var formats = new Option<string>("--format") { HelpName = "html,md,json", Description = "Which forms of the report are written.", DefaultValueFactory = _ => "html,md,json" };
+        var quiet = new Option<bool>("--quiet") { Description = "Print nothing but what went wrong." };
+        var failOn = new Option<string?>("--fail-on") { Description = "Exit with 1 only for findings of this severity or worse." };
+        failOn.AcceptOnlyFromAmong("critical", "warning");
+        formats.Validators.Add(result =>
+        {
+            if (Formats(result.GetValueOrDefault<string>()) is null)
+                result.AddError("--format takes html, md and json, separated by commas.");
+        });
+
+        var root = new RootCommand("Reads a support bundle offline and reports the root cause with its proof.") { bundles, directory, formats, quiet, failOn };
+        root.SetAction(parsed => new AnalyzeCommand(output, errors).Run(new(
+            [.. parsed.GetRequiredValue(bundles)],
+            parsed.GetValue(directory),
+            Formats(parsed.GetValue(formats)) ?? ReportWriter.AllFormats,
+            parsed.GetValue(quiet),
+            parsed.GetValue(failOn) == "critical" ? Severity.Critical : parsed.GetValue(failOn) == "warning" ? Severity.Warning : null)));
+        root.Add(Rules(output));
+        root.Add(Explain(output, errors));
+        return root;
+    }
+
+    private static Command Rules(TextWriter output)
+    {
+        var rules = new Command("rules", "Lists what can be found, with the artifacts that each rule needs.");
+        rules.SetAction(_ => RulesCommand.Run(output));
+        return rules;
+    }
+
+    private static Command Explain(TextWriter output, TextWriter errors)
+    {
+        var id = new Argument<string>("FINDING-ID") { Description = "As in the report, for instance dns/coredns-loop-detected." };
+        var explain = new Command("explain", "Prints the knowledge article of a finding.") { id };
+        explain.SetAction(parsed => ExplainCommand.Run(parsed.GetRequiredValue(id), output, errors));
+        return explain;
+    }
+
+    private static ImmutableArray<ReportFormat>? Formats(string? list)
+    {
+        var formats = ImmutableArray.CreateBuilder<ReportFormat>();
+        foreach (var word in (list ?? "").Split(','))
+        {
+            ReportFormat? format = word switch
+            {
+                "html" => ReportFormat.Html,
+                "md" => ReportFormat.Markdown,
+                "json" => ReportFormat.Json,
+                _ => null,
+            };
+            if (format is null)
+                return null;
+            formats.Add(format.Value);
+        }
+
+        return [.. formats.Distinct()];
+    }
+}

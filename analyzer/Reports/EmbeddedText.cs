@@ -1,0 +1,31 @@
+using System.Collections.Immutable;
+
+namespace SupportBundle.Analyzer.Reports;
+
+/// <summary>The texts built into the program: templates, style sheet, words and articles.</summary>
+internal static class EmbeddedText
+{
+    // On Windows the build puts backslashes into the names of resources below a folder.
+    private static readonly ImmutableSortedDictionary<string, string> ResourceNames =
+        typeof(EmbeddedText).Assembly.GetManifestResourceNames()
+            .ToImmutableSortedDictionary(name => name.Replace('\\', '/'), name => name, StringComparer.Ordinal);
+
+    /// <summary>Paths below <c>templates/</c>, with forward slashes.</summary>
+    public static IEnumerable<string> Paths => ResourceNames.Keys.Where(name => name.StartsWith("templates/", StringComparison.Ordinal));
+
+    /// <returns>The text with LF line ends, or null if there is none of this path.</returns>
+    public static string? Find(string path)
+    {
+        if (!ResourceNames.TryGetValue(path, out var name))
+            return null;
+
+        // The name comes from the assembly's own list.
+        using var stream = typeof(EmbeddedText).Assembly.GetManifestResourceStream(name)!;
+        using var reader = new StreamReader(stream);
+        return reader.ReadToEnd().ReplaceLineEndings("\n");
+    }
+
+    /// <exception cref="System.Resources.MissingManifestResourceException">It was not built in.</exception>
+    public static string Read(string path) =>
+        Find(path) ?? throw new System.Resources.MissingManifestResourceException(path);
+}

@@ -1,0 +1,84 @@
+using System.Collections.Immutable;
+using System.Text.Encodings.Web;
+using System.Text.Json;
+using SupportBundle.Analyzer.Diagnosis;
+using SupportBundle.Analyzer.Rules;
+
+namespace SupportBundle.Analyzer.Reports;
+
+/// <summary>Puts <c>report.json</c> together.</summary>
+internal static class ReportJson
+{
+    private const int MaxText = 4000;
+
+    // No HTML is made of it, so quotes and angle brackets of log lines stay readable.
+    private static readonly ReportJsonContext Context =
+        new(new JsonSerializerOptions(ReportJsonContext.Default.Options) { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping });
+
+    public static string Render(ReportSubject subject, string language = "en") =>
+        JsonSerializer.Serialize(ModelOf(subject, language), Context.ReportModel) + "\n";
+
+    public static ReportModel ModelOf(ReportSubject subject, string language = "en")
+    {
+        var diagnosis = subject.Diagnosis;
+        FindArticle find = id => subject.Articles(id, language);
+        return new(
+            ReportModel.SchemaName,
+            [.. subject.Inputs.Select(input => input.Name)],
+            [.. subject.Cluster.Nodes.Select(node => node.Name)],
+            [.. diagnosis.Causes.Select(cause => CauseOf(cause, find))],
+            [.. diagnosis.Findings.Select(finding => FindingOf(finding, diagnosis, find))],
+            [.. diagnosis.Unexplained.Select(finding => finding.Id).Distinct()],
+            [.. diagnosis.Coverage.Select(CoverageOf)],
+            [.. diagnosis.Findings.Where(finding => finding.Trace is not null).Select(finding => FlowOf(finding, diagnosis))]);
+    }
+
+    private static ReportedCause CauseOf(RootCause cause, FindArticle find)
+    {
+        var words = FindingWords.Of(cause, find);
+        return new(
+            cause.Id,
+            words.Title,
+            words.Summary,
+            cause.Severity,
+            cause.Confidence,
+            [.. cause.Scopes.Select(scope => scope.ToString())],
+            [.. cause.Findings.SelectMany(finding => finding.Evidence).Select(EvidenceOf)],
+            [.. cause.Symptoms.Select(symptom => symptom.Id).Distinct()],
+            [.. words.Commands(ArticleSection.FixNow), .. words.Commands(ArticleSection.FixForGood)]);
+    }
+
+    private static ReportedFinding FindingOf(Finding finding, DiagnosisResult diagnosis, FindArticle find)
+    {
+        var words = FindingWords.Of(finding, find);
+        return new(
+            finding.Id,
+            words.Title,
+            words.Summary,
+            finding.Severity,
+            finding.Confidence,
+            finding.Because,
+            [finding.Scope.ToString()],
+            [.. finding.Evidence.Select(EvidenceOf)],
+            diagnosis.CauseExplaining(finding)?.Id);
+    }
+
+    private static ReportedEvidence EvidenceOf(Evidence evidence) =>
+        new(evidence.Artifact, evidence.Line, VisibleText.Cut(evidence.Text, MaxText), evidence.Node);
+
+    private static ReportedCoverage CoverageOf(CoverageRow row) => row.Evaluation switch
+    {
+        Evaluation.Healthy => new(row.Rule.Id, row.Evaluation.Scope.ToString(), CoverageState.Healthy, null),
+        Evaluation.Found => new(row.Rule.Id, row.Evaluation.Scope.ToString(), CoverageState.Found, null),
+        Evaluation.NotEvaluated missing => new(row.Rule.Id, row.Evaluation.Scope.ToString(), CoverageState.NotEvaluated, missing.Why),
+        _ => throw new InvalidOperationException($"unknown evaluation of {row.Rule.Id}"),
+    };
+
+    // The finding of a cause is its own cause; that of a symptom has the cause that explains it.
+    private static ReportedFlow FlowOf(Finding finding, DiagnosisResult diagnosis)
+    {
+        var trace = finding.Trace!; // only findings with a trace come here
+        var cause = diagnosis.CauseExplaining(finding) ?? diagnosis.Causes.FirstOrDefault(cause => cause.Id == finding.Id);
+        return new(trace.Flow.From, trace.Flow.To, trace.Disposition, trace.Certainty, cause?.Id);
+    }
+}

@@ -1,0 +1,80 @@
+using System.Collections.Immutable;
+using System.Text.Json.Serialization;
+using SupportBundle.Analyzer.PacketPath;
+using SupportBundle.Analyzer.Rules;
+
+namespace SupportBundle.Analyzer.Reports;
+
+/// <summary><c>report.json</c>: what scripts may rely on (its schema: <c>templates/report.schema.json</c>).</summary>
+/// <param name="Causes">In rank order.</param>
+/// <param name="Unexplained">Ids of findings that no known cause explains.</param>
+internal sealed record ReportModel(
+    string Schema,
+    ImmutableArray<string> Input,
+    ImmutableArray<string> Nodes,
+    ImmutableArray<ReportedCause> Causes,
+    ImmutableArray<ReportedFinding> Findings,
+    ImmutableArray<string> Unexplained,
+    ImmutableArray<ReportedCoverage> Coverage,
+    ImmutableArray<ReportedFlow> Flows)
+{
+    public const string SchemaName = "support-bundle-report/v1";
+}
+
+/// <param name="Symptoms">Ids of what it explains, nearest first.</param>
+/// <param name="Fixes">Commands, or prose where there are none: first what helps now, then what lasts.</param>
+internal sealed record ReportedCause(
+    string Id,
+    string Title,
+    string Summary,
+    Severity Severity,
+    Confidence Confidence,
+    ImmutableArray<string> Scope,
+    ImmutableArray<ReportedEvidence> Evidence,
+    ImmutableArray<string> Symptoms,
+    ImmutableArray<string> Fixes);
+
+/// <param name="ExplainedBy">Id of the first cause in rank order that explains it; null for causes and the unexplained.</param>
+internal sealed record ReportedFinding(
+    string Id,
+    string Title,
+    string Summary,
+    Severity Severity,
+    Confidence Confidence,
+    string Because,
+    ImmutableArray<string> Scope,
+    ImmutableArray<ReportedEvidence> Evidence,
+    string? ExplainedBy);
+
+/// <param name="Line">Counted from 1; 0 for the artifact as a whole.</param>
+internal sealed record ReportedEvidence(string Artifact, int Line, string Text, string? Node);
+
+internal sealed record ReportedCoverage(string Rule, string Scope, CoverageState State, string? Reason);
+
+/// <param name="Cause">Id of the cause whose finding the packet shows, or null.</param>
+internal sealed record ReportedFlow(string From, string To, Disposition Disposition, Certainty Certainty, string? Cause);
+
+internal enum CoverageState
+{
+    Healthy,
+    Found,
+    NotEvaluated,
+}
+
+[JsonSourceGenerationOptions(
+    PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase,
+    WriteIndented = true,
+    Converters =
+    [
+        typeof(KebabCaseWords<Severity>),
+        typeof(KebabCaseWords<Confidence>),
+        typeof(KebabCaseWords<CoverageState>),
+        typeof(KebabCaseWords<Disposition>),
+        typeof(KebabCaseWords<Certainty>),
+    ])]
+[JsonSerializable(typeof(ReportModel))]
+internal sealed partial class ReportJsonContext : JsonSerializerContext;
+
+/// <summary>Writes <c>NotEvaluated</c> as <c>not-evaluated</c>.</summary>
+internal sealed class KebabCaseWords<TEnum>() : JsonStringEnumConverter<TEnum>(System.Text.Json.JsonNamingPolicy.KebabCaseLower, allowIntegerValues: false)
+    where TEnum : struct, Enum;

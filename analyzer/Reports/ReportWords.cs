@@ -1,0 +1,47 @@
+using System.Collections.Concurrent;
+using System.Collections.Immutable;
+using System.Text.Json;
+using SupportBundle.Analyzer.Rules;
+
+namespace SupportBundle.Analyzer.Reports;
+
+/// <summary>The report's own words in one language (<c>templates/strings.&lt;language&gt;.json</c>).</summary>
+internal sealed class ReportWords
+{
+    private static readonly ConcurrentDictionary<string, ReportWords> Loaded = new();
+
+    private readonly ImmutableDictionary<string, string> words;
+
+    private ReportWords(string language)
+    {
+        Language = language;
+        words = JsonSerializer.Deserialize<ImmutableDictionary<string, string>>(EmbeddedText.Read($"templates/strings.{language}.json"))
+            ?? throw new InvalidOperationException($"templates/strings.{language}.json is empty");
+    }
+
+    public string Language { get; }
+
+    public static ReportWords Of(string language) => Loaded.GetOrAdd(language, name => new ReportWords(name));
+
+    /// <exception cref="KeyNotFoundException">The list has no such words.</exception>
+    public string this[string key] => words[key];
+
+    public string Text(string key, params ReadOnlySpan<object?> arguments) => string.Format(words[key], arguments);
+
+    public string Of(Severity severity) => words["level." + KebabCase.Of(severity)];
+
+    public string Of(Confidence confidence) => words["confidence." + KebabCase.Of(confidence)];
+
+    public string Of(FindingScope scope) => Text("scope." + KebabCase.Of(scope.Kind), scope.Name);
+
+    /// <summary>The first names, and the number of the rest.</summary>
+    public string List(IReadOnlyList<string> names, int most) =>
+        names.Count <= most ? string.Join(", ", names) : Text("list.more", string.Join(", ", names.Take(most)), names.Count - most);
+}
+
+/// <summary>Names of enumerations as the report's files write them: <c>NoRoute</c> as <c>no-route</c>.</summary>
+internal static class KebabCase
+{
+    public static string Of<TEnum>(TEnum value)
+        where TEnum : struct, Enum => JsonNamingPolicy.KebabCaseLower.ConvertName(value.ToString());
+}

@@ -1,0 +1,66 @@
+// dotnet tool restore && dotnet cake --target=<Format|Build|Test|Publish|Demo>
+using System.Xml.Linq;
+
+var target = Argument("target", "Build");
+var dist = Directory("dist");
+var testSummary = "";
+
+Task("Format").Does(() => Run("dotnet", "format SupportBundle.sln --verify-no-changes --no-restore"));
+
+Task("Build").Does(() => DotNetBuild("SupportBundle.sln", new() { Configuration = "Release", NoLogo = true }));
+
+Task("Publish").Does(() =>
+{
+    PublishTool("collector/Collector.csproj", "linux-x64");
+    PublishTool("analyzer/Analyzer.csproj", "linux-x64");
+    PublishTool("analyzer/Analyzer.csproj", "win-x64");
+});
+
+// The tests use the real thing: on Debian what is missing is installed.
+Task("Tools").Does(() => Run("bash", ".ci/tools"));
+
+Task("Test").IsDependentOn("Tools").IsDependentOn("Build").IsDependentOn("Format").IsDependentOn("Publish").Does(() =>
+{
+    CleanDirectory(dist + Directory("tests"));
+    var green = true;
+    foreach (var project in GetFiles("tests/*/*.csproj"))
+        green &= 0 == StartProcess("dotnet", $"test {project} -c Release --no-build --nologo -v q --logger trx --results-directory dist/tests");
+
+    var counters = GetFiles("dist/tests/*.trx").Select(trx => XDocument.Load(trx.FullPath).Descendants().First(e => e.Name.LocalName == "Counters")).ToList();
+    int Sum(string name) => counters.Sum(counter => (int)counter.Attribute(name));
+    testSummary = $"{Sum("passed")} passed, {Sum("failed")} failed, {Sum("total") - Sum("executed")} skipped";
+    if (!green || Sum("executed") == 0)
+        throw new CakeException("not all tests passed");
+});
+
+Task("Demo").IsDependentOn("Publish").Does(() =>
+{
+    var demo = dist + Directory("demo");
+    CleanDirectory(demo);
+    Run("dist/linux-x64/sb-collect", "--out dist/demo --label this-machine", 0, 1);
+    CopyDirectory("tests/bundles/firewalld-ha/site", demo + Directory("firewalld-ha"));
+    CopyDirectory("tests/bundles/firewalld-ha/broken", demo + Directory("firewalld-ha"));
+    Run("dist/linux-x64/sb-analyze", $"{GetFiles("dist/demo/*.tar.gz").Single()} --out dist/demo/this-machine.report", 0, 1);
+    Run("dist/linux-x64/sb-analyze", "dist/demo/firewalld-ha --out dist/demo/firewalld-ha.report", 0, 1);
+    foreach (var report in GetFiles("dist/demo/*.report/report.*"))
+        Information(report);
+});
+
+void PublishTool(string project, string runtime) =>
+    DotNetPublish(project, new() { Configuration = "Release", Runtime = runtime, OutputDirectory = dist + Directory(runtime), NoLogo = true });
+
+void Run(string tool, string arguments, params int[] alsoFine)
+{
+    var exit = StartProcess(tool, arguments);
+    if (exit != 0 && !alsoFine.Contains(exit))
+        throw new CakeException($"{tool} {arguments}: exit {exit}");
+}
+
+try
+{
+    RunTarget(target);
+}
+finally
+{
+    Console.WriteLine(testSummary);
+}

@@ -1,0 +1,51 @@
+using SupportBundle.Collector.Hosts;
+
+namespace SupportBundle.Collector.Collection.BuiltIns;
+
+/// <summary>The files that the certificates of kubeadm, k3s, RKE2, k0s, MicroK8s and Kubespray stand in.</summary>
+internal static class CertificateFiles
+{
+    private const int MaxDepth = 5;
+    private const int MaxFiles = 500;
+
+    private static readonly string[] s_folders =
+    [
+        "/etc/kubernetes", "/var/lib/kubelet/pki", "/var/lib/kubernetes", "/var/lib/kube-proxy", "/etc/etcd", "/etc/ssl/etcd", "/var/lib/etcd/pki", "/etc/calico/certs",
+        "/var/lib/rancher/k3s/server/tls", "/var/lib/rancher/k3s/agent", "/etc/rancher", "/var/lib/rancher/rke2/server/tls", "/var/lib/rancher/rke2/agent",
+        "/var/lib/rancher/rke2/server/cred", "/var/lib/rancher/k3s/server/cred", "/var/lib/k0s/pki", "/var/snap/microk8s/current/certs", "/etc/origin", "/etc/cni/net.d",
+    ];
+
+    private static readonly string[] s_endings = [".crt", ".pem", ".cert", ".cer", ".conf", ".kubeconfig", "-kubeconfig", "kubeconfig"];
+
+    public static IEnumerable<string> Find() => s_folders.SelectMany(folder => Below(folder, 1)).Distinct().Take(MaxFiles);
+
+    private static IEnumerable<string> Below(string folder, int depth)
+    {
+        foreach (var path in Names(folder))
+        {
+            var status = FileStatus.Of(path, followLinks: false, out _);
+            if (status?.Kind == FileKind.Folder && depth < MaxDepth)
+            {
+                foreach (var below in Below(path, depth + 1))
+                    yield return below;
+            }
+            else if (status?.Kind is FileKind.Regular or FileKind.Link && s_endings.Any(path.EndsWith))
+            {
+                yield return path;
+            }
+        }
+    }
+
+    private static string[] Names(string folder)
+    {
+        try
+        {
+            return [.. Directory.GetFileSystemEntries(folder).Order(StringComparer.Ordinal)];
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            // Not this distribution's folder, or not for this user.
+            return [];
+        }
+    }
+}

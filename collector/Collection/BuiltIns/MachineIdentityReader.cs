@@ -1,0 +1,38 @@
+using System.Security.Cryptography;
+using System.Text;
+
+namespace SupportBundle.Collector.Collection.BuiltIns;
+
+/// <summary>
+/// What identifies the machine, as keyed hashes: equal ones on two nodes show a clone. The key is fixed, as of systemd's application-specific
+/// machine ids, so that bundles of several nodes can be compared; the values are random numbers, so it cannot be guessed back.
+/// </summary>
+internal static class MachineIdentityReader
+{
+    private static ReadOnlySpan<byte> Key => "support-bundle/machine-identity/v1"u8;
+
+    private static readonly (string Name, string Path)[] s_identities =
+    [
+        ("machine-id", "/etc/machine-id"),
+        ("dbus-machine-id", "/var/lib/dbus/machine-id"),
+        ("product-uuid", "/sys/class/dmi/id/product_uuid"),
+    ];
+
+    public static ItemEnd Write(ItemSink sink)
+    {
+        foreach (var (name, path) in s_identities)
+            sink.WriteLine($"{name} = {Describe(path)}");
+        return ItemEnd.Collected;
+    }
+
+    public static string Hash(string value) =>
+        "hmac-sha256:" + Convert.ToHexStringLower(HMACSHA256.HashData(Key, Encoding.UTF8.GetBytes(value)));
+
+    private static string Describe(string path)
+    {
+        using var content = new MemoryStream();
+        var end = FileCopy.Copy(path, 4096, keepTail: false, content);
+        var value = Encoding.UTF8.GetString(content.ToArray()).Trim().ToLowerInvariant();
+        return end.Reason ?? (value.Length == 0 ? "empty" : Hash(value));
+    }
+}

@@ -1,0 +1,104 @@
+using System.ComponentModel;
+using SupportBundle.Bundle;
+using SupportBundle.Bundle.Redaction;
+
+namespace SupportBundle.Collector.Collection;
+
+/// <summary>Takes one item and records it, whatever happens in between: the one place where exceptions of an item end.</summary>
+internal sealed class ItemFence(CollectionContext context)
+{
+    /// <param name="heading">The item as far as it is known before.</param>
+    /// <param name="path">Its entry's path below the bundle's top.</param>
+    /// <param name="take">Writes the content and says how it ended.</param>
+    /// <exception cref="BundleFullException">The disk is full; the item is recorded all the same.</exception>
+    public ManifestItem Take(ManifestItem heading, string path, Func<ItemSink, ItemEnd> take)
+    {
+        var begin = context.Time.GetTimestamp();
+        var started = context.Time.GetUtcNow();
+        using var entry = context.Writer.Begin();
+        var redacting = context.Redactor.Over(entry, path);
+        var sink = new ItemSink(redacting);
+        var (end, keep, full) = Try(take, sink, redacting);
+        var item = heading with
+        {
+            Status = end.Status,
+            Reason = end.Reason is { } reason ? Clean(reason) : null,
+            ExitCode = end.ExitCode,
+            OriginalBytes = end.OriginalBytes,
+            Started = started,
+            DurationMilliseconds = Math.Round(context.Time.GetElapsedTime(begin).TotalMilliseconds, 1),
+            Redactions = keep ? redacting.Counts : heading.Redactions,
+        };
+
+        item = Record(item, path, keep && HasContent(end.Status, sink) ? entry : null);
+        return full is null ? item : throw full;
+    }
+
+    /// <summary>Records an item of which nothing was taken.</summary>
+    public ManifestItem Record(ManifestItem heading, ItemEnd end) =>
+        Record(heading with { Status = end.Status, Reason = end.Reason is { } reason ? Clean(reason) : null }, "", null);
+
+    private ManifestItem Record(ManifestItem item, string path, BundleEntry? entry)
+    {
+        if (entry is null)
+            context.Writer.Add(item);
+        else
+            item = context.Writer.Add(item, path, entry);
+
+        context.Watcher.Recorded(item);
+        return item;
+    }
+
+    // An empty answer is an answer too ("no sets"); an empty failure is not.
+    private static bool HasContent(ItemStatus status, ItemSink sink) =>
+        status == ItemStatus.Collected || (sink.Taken > 0 && status is ItemStatus.Truncated or ItemStatus.TimedOut or ItemStatus.Failed or ItemStatus.Denied);
+
+    private static (ItemEnd End, bool Keep, BundleFullException? Full) Try(Func<ItemSink, ItemEnd> take, ItemSink sink, RedactingStream redacting)
+    {
+        try
+        {
+            var end = take(sink);
+            sink.Seal();
+            redacting.Complete();
+            return (end, true, null);
+        }
+        catch (RedactionFailedException e)
+        {
+            return (ItemEnd.Skipped($"its secrets could not be taken out, so it is left out: {e.Message}"), false, null);
+        }
+        catch (BundleFullException e)
+        {
+            return (ItemEnd.Skipped("the disk is full"), false, e);
+        }
+        catch (Exception e)
+        {
+            return (Explain(e), false, null);
+        }
+        finally
+        {
+            sink.Seal();
+        }
+    }
+
+    private static ItemEnd Explain(Exception exception) => exception switch
+    {
+        FileNotFoundException or DirectoryNotFoundException => ItemEnd.Absent("no such file"),
+        UnauthorizedAccessException => ItemEnd.Denied("permission denied"),
+        Win32Exception e => FileCopy.Explain(e.NativeErrorCode),
+        IOException e => ItemEnd.Failed(e.Message),
+        var e => ItemEnd.Failed($"the collector itself failed: {e.GetType().Name}: {e.Message}"),
+    };
+
+    // Reasons quote what commands said, so they are redacted as well.
+    private string Clean(string reason)
+    {
+        try
+        {
+            return Words.Printable(context.Redactor.Redact(reason));
+        }
+        catch (RedactionFailedException)
+        {
+            return "the reason is left out, as its redaction failed";
+        }
+    }
+}

@@ -1,0 +1,23 @@
+using System.Collections.Immutable;
+
+namespace SupportBundle.Collector.Commands;
+
+/// <summary>What the operator asked for.</summary>
+internal sealed record CollectOptions
+{
+    /// <summary>A folder, or the bundle's own file name; null for the working folder.</summary>
+    public string? Out { get; init; }
+    public ImmutableArray<string> Only { get; init; } = [];
+    public ImmutableArray<string> Skip { get; init; } = [];
+    public TimeSpan Since { get; init; } = TimeSpan.FromHours(24);
+    public TimeSpan Deadline { get; init; } = TimeSpan.FromMinutes(10);
+    public long MaxSize { get; init; } = 500L << 20;
+    public string? Label { get; init; }
+    public bool NoCluster { get; init; }
+    public string? Kubeconfig { get; init; }
+    public bool Quiet { get; init; }
+    public bool Json { get; init; }
+
+    /// <summary>The command line, for the manifest.</summary>
+    public ImmutableArray<string> Arguments { get; init; } = [];
+}

@@ -1,0 +1,100 @@
+using System.CommandLine;
+using System.CommandLine.Parsing;
+
+namespace SupportBundle.Collector.Commands;
+
+/// <summary>The command line of sb-collect.</summary>
+internal static class CommandLine
+{
+    private static readonly Option<string?> s_out = new("--out", "-o") { Description = "Folder or file name for the bundle [default: the working folder]", HelpName = "DIR|FILE" };
+    private static readonly Option<string[]> s_only = new("--only") { Description = "Collect only these: an area or a pattern over ids, such as netfilter or 'logs/*'; repeatable", HelpName = "GLOB", Arity = ArgumentArity.OneOrMore };
+    private static readonly Option<string[]> s_skip = new("--skip") { Description = "Leave these out; repeatable", HelpName = "GLOB", Arity = ArgumentArity.OneOrMore };
+    private static readonly Option<TimeSpan> s_since = NewTime("--since", "24h", "How far logs go back: 90m, 24h, 7d");
+    private static readonly Option<TimeSpan> s_deadline = NewTime("--deadline", "10m", "When to end whatever is still running");
+    private static readonly Option<long> s_maxSize = NewSize("--max-size", "500M", "How large the bundle may become");
+    private static readonly Option<string?> s_label = new("--label") { Description = "A word for the bundle's name, such as a case number [default: the host's name]", HelpName = "WORD" };
+    private static readonly Option<bool> s_noCluster = new("--no-cluster") { Description = "Do not ask the Kubernetes API" };
+    private static readonly Option<string?> s_kubeconfig = new("--kubeconfig") { Description = "Ask the Kubernetes API with this [default: $KUBECONFIG, else the usual ones of this node]", HelpName = "FILE" };
+    private static readonly Option<bool> s_quiet = new("--quiet", "-q") { Description = "Print nothing but the bundle's path" };
+    private static readonly Option<bool> s_json = new("--json") { Description = "Print the closing summary as JSON" };
+
+    public static int Run(string[] args)
+    {
+        var result = Root(args).Parse(args, new() { ResponseFileTokenReplacer = null });
+        if (result.Errors.Count == 0)
+            return result.Invoke(new() { ProcessTerminationTimeout = null });
+
+        foreach (var error in result.Errors)
+            Console.Error.WriteLine($"sb-collect: {error.Message}");
+        Console.Error.WriteLine("Try: sb-collect --help");
+        return ExitCodes.NothingMade;
+    }
+
+    private static RootCommand Root(string[] args)
+    {
+        var root = new RootCommand("Collects the network state of this Kubernetes node into one file. It reads only, and takes secrets out.")
+        {
+            s_out, s_only, s_skip, s_since, s_deadline, s_maxSize, s_label, s_noCluster, s_kubeconfig, s_quiet, s_json, Plan(), Verify(),
+        };
+        root.SetAction(result => CollectCommand.Run(Options(result) with { Arguments = [.. args] }));
+        return root;
+    }
+
+    private static Command Plan()
+    {
+        var json = new Option<bool>("--json") { Description = "Print the plan as JSON" };
+        var plan = new Command("plan", "Shows what would be read and run, why, and within which limits. Touches nothing.") { s_only, s_skip, json };
+        plan.SetAction(result => PlanCommand.Run(result.GetValue(s_only) ?? [], result.GetValue(s_skip) ?? [], result.GetValue(json)));
+        return plan;
+    }
+
+    private static Command Verify()
+    {
+        var bundle = new Argument<string>("BUNDLE") { Description = "A bundle made by sb-collect" };
+        var verify = new Command("verify", "Checks a bundle's checksums and whether it is complete.") { bundle };
+        verify.SetAction(result => VerifyCommand.Run(result.GetRequiredValue(bundle)));
+        return verify;
+    }
+
+    private static CollectOptions Options(ParseResult result) => new()
+    {
+        Out = result.GetValue(s_out),
+        Only = [.. result.GetValue(s_only) ?? []],
+        Skip = [.. result.GetValue(s_skip) ?? []],
+        Since = result.GetValue(s_since),
+        Deadline = result.GetValue(s_deadline),
+        MaxSize = result.GetValue(s_maxSize),
+        Label = result.GetValue(s_label),
+        NoCluster = result.GetValue(s_noCluster),
+        Kubeconfig = result.GetValue(s_kubeconfig),
+        Quiet = result.GetValue(s_quiet),
+        Json = result.GetValue(s_json),
+    };
+
+    private static Option<TimeSpan> NewTime(string name, string standard, string description) => new(name)
+    {
+        Description = $"{description} [default: {standard}]",
+        HelpName = "TIME",
+        DefaultValueFactory = _ => Quantity.Time(standard)!.Value, // a constant of ours
+        CustomParser = result => Parse(result, Quantity.Time, $"{name} takes a time such as 90s, 10m, 24h or 7d"),
+    };
+
+    private static Option<long> NewSize(string name, string standard, string description) => new(name)
+    {
+        Description = $"{description} [default: {standard}]",
+        HelpName = "SIZE",
+        DefaultValueFactory = _ => Quantity.Size(standard)!.Value, // a constant of ours
+        CustomParser = result => Parse(result, Quantity.Size, $"{name} takes a size such as 800K, 500M or 2G"),
+    };
+
+    private static T Parse<T>(ArgumentResult result, Func<string, T?> read, string error)
+        where T : struct
+    {
+        var text = result.Tokens.Count == 1 ? result.Tokens[0].Value : "";
+        if (read(text) is { } value)
+            return value;
+
+        result.AddError($"{error}, not '{text}'.");
+        return default;
+    }
+}

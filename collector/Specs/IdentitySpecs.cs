@@ -1,0 +1,100 @@
+using System.Collections.Immutable;
+
+namespace SupportBundle.Collector.Specs;
+
+/// <summary>Which machine this is, what it runs, and how well its clock is kept.</summary>
+internal static class IdentitySpecs
+{
+    public static readonly ImmutableArray<CollectionSpec> All =
+    [
+        new CommandSpec("identity/date", "date", "--iso-8601=seconds")
+        {
+            Why = "Tells when all this was true; expired certificates and log times are judged by it.",
+            Priority = Priority.Decisive,
+        },
+        new CommandSpec("identity/hostname", "hostname")
+        {
+            Why = "The name under which the node registers; two nodes of one name break each other.",
+            Priority = Priority.Decisive,
+        },
+        new CommandSpec("identity/hostname-fqdn", "hostname", "-f")
+        {
+            Why = "Shows whether the node can resolve its own name, which kubelet and etcd rely on.",
+        },
+        new CommandSpec("identity/uname", "uname", "-a")
+        {
+            Why = "The kernel's version decides which network faults are known for it.",
+            Priority = Priority.Decisive,
+        },
+        new FileSpec("identity/os-release", "/etc/os-release")
+        {
+            Why = "The distribution decides which iptables back end and which paths are the usual ones.",
+            Priority = Priority.Decisive,
+        },
+        new BuiltInSpec("identity/machine-identity", BuiltIn.MachineIdentity)
+        {
+            Why = "Cloned machines share identifiers, which gives them one address or MAC; only keyed hashes are taken.",
+            Priority = Priority.Decisive,
+        },
+        new FileSpec("identity/boot-id", "/proc/sys/kernel/random/boot_id")
+        {
+            Why = "Tells whether two collections saw the same boot of the node.",
+        },
+        new CommandSpec("identity/uptime", "uptime")
+        {
+            Why = "A reboot just before the failure is often what applied a change made long ago.",
+        },
+        new CommandSpec("identity/timedatectl", "timedatectl")
+        {
+            Why = "Shows the time zone and whether the clock is synchronised, which certificates and etcd need.",
+            OnlyIfExists = "/run/systemd/system",
+        },
+        // -n: names of time sources are not resolved, which could hang on the very fault.
+        new CommandSpec("identity/chrony-tracking", "chronyc", "-n", "tracking")
+        {
+            Why = "Gives the clock's offset, so that logs of several nodes can be laid on one time line.",
+        },
+        new CommandSpec("identity/chrony-sources", "chronyc", "-n", "sources")
+        {
+            Why = "Shows whether any time source is reachable at all.",
+        },
+        new FileSpec("identity/cmdline", "/proc/cmdline")
+        {
+            Why = "Boot options such as ipv6.disable=1 or a cgroup version change what networking can do.",
+        },
+        new FileSpec("identity/proc-version", "/proc/version")
+        {
+            Why = "Names the kernel's exact build, where uname prints only its release.",
+        },
+        new CommandSpec("identity/virtualization", "systemd-detect-virt")
+        {
+            Why = "Hypervisors and clouds bring their own filters for addresses and MACs.",
+            AlsoSuccess = [1],
+        },
+        new CommandSpec("identity/lscpu", "lscpu")
+        {
+            Why = "Shows the number and kind of CPUs, to judge load and missing instructions.",
+            Priority = Priority.Bulky,
+        },
+        new FileSpec("identity/cgroup-controllers", "/sys/fs/cgroup/cgroup.controllers")
+        {
+            Why = "Exists only with cgroup v2; kubelet and the runtime must agree on the version.",
+        },
+        new FileSpec("identity/cgroups", "/proc/cgroups")
+        {
+            Why = "Lists the controllers that the kernel has enabled; kubelet does not start without some of them.",
+        },
+        new CommandSpec("identity/packages", "dpkg-query", "-W")
+        {
+            Why = "Versions of kernel, iptables, container runtime and Kubernetes packages decide which known faults apply.",
+            OnlyIfExists = "/var/lib/dpkg/status",
+            Timeout = TimeSpan.FromSeconds(30),
+        },
+        new CommandSpec("identity/packages-rpm", "rpm", "-qa")
+        {
+            Why = "The same as the package list above, on distributions that use RPM.",
+            OnlyIfExists = "/var/lib/rpm",
+            Timeout = TimeSpan.FromSeconds(30),
+        },
+    ];
+}

@@ -1,0 +1,120 @@
+using System.Collections.Immutable;
+
+namespace SupportBundle.Collector.Specs;
+
+/// <summary>The kernel's settings, modules, messages and security policies.</summary>
+internal static class KernelSpecs
+{
+    public static readonly ImmutableArray<CollectionSpec> All =
+    [
+        new BuiltInSpec("kernel/sysctl", BuiltIn.Sysctl)
+        {
+            Why = "Forwarding, reverse-path filtering, bridge filtering and table sizes decide whether pod traffic passes.",
+            Priority = Priority.Decisive,
+        },
+        // -e: a key that this kernel lacks is no error. The keys are those that a network namespace has for itself.
+        new CommandSpec(
+            "kernel/sysctl-namespace", "sysctl", "-e",
+            "net.ipv4.ip_forward", "net.ipv4.conf.all.rp_filter", "net.ipv4.conf.default.rp_filter", "net.ipv4.conf.eth0.rp_filter",
+            "net.ipv4.conf.all.accept_local", "net.ipv4.conf.all.arp_ignore", "net.ipv4.conf.all.arp_announce", "net.ipv4.ip_local_port_range",
+            "net.ipv4.ip_unprivileged_port_start", "net.ipv4.tcp_mtu_probing", "net.ipv6.conf.all.disable_ipv6", "net.ipv6.conf.all.forwarding", "net.core.somaxconn")
+        {
+            Why = "The same settings inside each pod's network, where they are set apart from the host's.",
+            Scope = Scope.EachNetworkNamespace,
+        },
+        new FileSpec("kernel/proc-modules", "/proc/modules")
+        {
+            Why = "A module that is not loaded, such as br_netfilter or ip_vs, makes rules silently do nothing.",
+            Priority = Priority.Decisive,
+        },
+        new BuiltInSpec("kernel/modules-builtin", BuiltIn.ModulesBuiltIn)
+        {
+            Why = "A module that is missing from the list of loaded ones may be part of the kernel itself.",
+        },
+        new CommandSpec("kernel/config", "gzip", "-d", "-c", "/proc/config.gz")
+        {
+            Why = "Shows which network functions this kernel was built without.",
+            OnlyIfExists = "/proc/config.gz",
+        },
+        new TreeSpec("kernel/config-files", "/boot", ["config-*"])
+        {
+            Why = "The same on distributions that keep it as a file.",
+            MaxDepth = 1,
+            MaxFiles = 10,
+            Priority = Priority.Bulky,
+        },
+        new CommandSpec("kernel/dmesg", "dmesg")
+        {
+            Why = "The kernel's messages tell of dropped connections, martian packets, full tables and killed processes.",
+            Priority = Priority.Decisive,
+        },
+        new CommandSpec("kernel/taints", "cat", "/proc/sys/kernel/tainted")
+        {
+            Why = "Shows whether foreign modules, such as those of security agents, run in the kernel.",
+        },
+        new TreeSpec("kernel/sysctl-files", "/etc/sysctl.d", ["*.conf"])
+        {
+            Why = "What the settings will be after the next boot, and which file undoes another one.",
+            MaxDepth = 1,
+        },
+        new TreeSpec("kernel/sysctl-vendor-files", "/usr/lib/sysctl.d", ["*.conf"])
+        {
+            Why = "Defaults of the distribution, such as strict reverse-path filtering.",
+            MaxDepth = 1,
+        },
+        new FileSpec("kernel/sysctl-conf", "/etc/sysctl.conf")
+        {
+            Why = "The oldest place for such settings, which often wins over the others.",
+        },
+        new TreeSpec("kernel/modules-load", "/etc/modules-load.d", ["*.conf"])
+        {
+            Why = "Shows which modules come back after a boot.",
+            MaxDepth = 1,
+        },
+        new TreeSpec("kernel/modprobe", "/etc/modprobe.d", ["*.conf"])
+        {
+            Why = "A blacklisted module explains why a function is missing, and options set table sizes.",
+            MaxDepth = 1,
+        },
+        new CommandSpec("kernel/selinux", "sestatus")
+        {
+            Why = "SELinux in enforcing mode denies CNI and kube-proxy actions that root could otherwise do.",
+        },
+        new FileSpec("kernel/selinux-enforce", "/sys/fs/selinux/enforce")
+        {
+            Why = "The same from the kernel, on hosts without sestatus.",
+        },
+        new FileSpec("kernel/selinux-config", "/etc/selinux/config")
+        {
+            Why = "The mode after the next boot, where it differs from now.",
+        },
+        new FileSpec("kernel/apparmor-profiles", "/sys/kernel/security/apparmor/profiles")
+        {
+            Why = "Shows which programs AppArmor confines, container runtimes among them.",
+        },
+        new FileSpec("kernel/lsm", "/sys/kernel/security/lsm")
+        {
+            Why = "Lists the security modules in force.",
+        },
+        new CommandSpec("kernel/audit-denials", "grep", "-h", "-E", "type=AVC", "/var/log/audit/audit.log")
+        {
+            Why = "Each line is an action that SELinux or AppArmor denied, named with program and file.",
+            OnlyIfExists = "/var/log/audit/audit.log",
+            AlsoSuccess = [1],
+            MaxBytes = 4L << 20,
+        },
+        new CommandSpec("kernel/bpf-programs", "bpftool", "prog", "show")
+        {
+            Why = "BPF programs of CNIs and security agents drop packets without any firewall rule.",
+        },
+        new CommandSpec("kernel/bpf-net", "bpftool", "net", "show")
+        {
+            Why = "Shows on which network devices those programs sit.",
+        },
+        new FileSpec("kernel/interrupts", "/proc/interrupts")
+        {
+            Why = "Shows whether one CPU alone handles all network interrupts.",
+            Priority = Priority.Bulky,
+        },
+    ];
+}

@@ -1,0 +1,97 @@
+using System.Collections.Immutable;
+
+namespace SupportBundle.Collector.Specs;
+
+/// <summary>Network devices, their addresses, bridges and tunnels.</summary>
+internal static class LinkSpecs
+{
+    public static readonly ImmutableArray<CollectionSpec> All =
+    [
+        new CommandSpec("links/addr", "ip", "-d", "-s", "-j", "addr", "show")
+        {
+            Why = "Shows every device with its addresses, MTU and tunnel settings; wrong or doubled addresses start here.",
+            Extension = "json",
+            Priority = Priority.Decisive,
+            Scope = Scope.EachNetworkNamespace,
+        },
+        // Before 4.13, iproute2 has no -j for addresses; its JSON tells less than its text in some later versions, too.
+        new CommandSpec("links/addr-text", "ip", "-d", "addr", "show")
+        {
+            Why = "The same as text, for hosts whose ip command is too old for JSON.",
+            Priority = Priority.Decisive,
+        },
+        new BuiltInSpec("links/devices", BuiltIn.NetworkDevices)
+        {
+            Why = "State, MTU and MAC of every device from the kernel itself, where no ip command is installed.",
+            Priority = Priority.Decisive,
+        },
+        new CommandSpec("links/bridge-link", "bridge", "-d", "-j", "link", "show")
+        {
+            Why = "Shows which pods' devices hang on the bridge, and whether hairpin is on.",
+            Extension = "json",
+        },
+        new CommandSpec("links/bridge-fdb", "bridge", "-s", "-j", "fdb", "show")
+        {
+            Why = "Overlay networks such as VXLAN reach another node only through its entry here.",
+            Extension = "json",
+            Priority = Priority.Decisive,
+        },
+        new CommandSpec("links/bridge-fdb-text", "bridge", "fdb", "show")
+        {
+            Why = "The same as text, for hosts whose bridge command is too old for JSON.",
+        },
+        new CommandSpec("links/bridge-vlan", "bridge", "-j", "vlan", "show")
+        {
+            Why = "A VLAN filter on a bridge silently drops pod traffic.",
+            Extension = "json",
+        },
+        new CommandSpec("links/netconf", "ip", "-j", "netconf", "show")
+        {
+            Why = "Shows forwarding and reverse-path filtering for each device as the kernel applies them.",
+            Extension = "json",
+        },
+        new CommandSpec("links/qdisc", "tc", "-s", "qdisc", "show")
+        {
+            Why = "Traffic shaping and its drop counters explain losses that no firewall rule shows.",
+        },
+        new TreeSpec("links/bonding", "/proc/net/bonding", ["*"])
+        {
+            Why = "Shows which cable a bond uses now; a half-dead bond loses some connections only.",
+            MaxDepth = 1,
+        },
+        new TreeSpec("links/network-scripts", "/etc/sysconfig/network-scripts", ["ifcfg-*", "route-*", "rule-*"])
+        {
+            Why = "What the distribution will configure at the next boot, where it differs from now.",
+            MaxDepth = 1,
+        },
+        new TreeSpec("links/networkd", "/etc/systemd/network", ["*.network", "*.netdev", "*.link", "*.conf"])
+        {
+            Why = "systemd-networkd may take over or remove what the pod network has set up.",
+        },
+        new TreeSpec("links/netplan", "/etc/netplan", ["*.yaml", "*.yml"])
+        {
+            Why = "The host's addresses, routes and policy rules as they were meant.",
+            MaxDepth = 1,
+        },
+        new TreeSpec("links/interfaces", "/etc/network", ["interfaces", "interfaces.d/*"])
+        {
+            Why = "The same on Debian with ifupdown.",
+            MaxDepth = 2,
+        },
+        new TreeSpec("links/network-manager", "/etc/NetworkManager", ["*.conf", "*.nmconnection"])
+        {
+            Why = "Tells whether NetworkManager leaves the pod network's devices alone, and which DNS servers it writes.",
+            MaxDepth = 3,
+        },
+        new CommandSpec("links/nmcli-devices", "nmcli", "-t", "device", "status")
+        {
+            Why = "Shows whether NetworkManager manages devices that belong to the pod network.",
+            OnlyIfExists = "/run/NetworkManager",
+        },
+        new CommandSpec("links/networkctl", "networkctl", "list", "--no-pager", "--no-legend")
+        {
+            Why = "Shows whether systemd-networkd manages devices that belong to the pod network.",
+            OnlyIfExists = "/run/systemd/netif",
+        },
+    ];
+}

@@ -1,0 +1,97 @@
+using System.Collections.Immutable;
+
+namespace SupportBundle.Collector.Specs;
+
+/// <summary>The container runtime: its configuration, containers and images.</summary>
+internal static class RuntimeSpecs
+{
+    private const string K3s = "/usr/local/bin/k3s";
+    private const string Rke2 = "/var/lib/rancher/rke2/bin/crictl";
+    private const string DockerSocket = "/run/docker.sock";
+
+    public static readonly ImmutableArray<CollectionSpec> All =
+    [
+        .. Crictl("", null, "crictl"),
+        .. Crictl("-k3s", K3s, "k3s", "crictl"),
+        .. Crictl("-rke2", Rke2, Rke2, "--runtime-endpoint", "unix:///run/k3s/containerd/containerd.sock"),
+
+        new FileSpec("runtime/crictl-conf", "/etc/crictl.yaml")
+        {
+            Why = "Tells which runtime the answers above came from.",
+        },
+        new CommandSpec("runtime/docker-info", "docker", "info")
+        {
+            Why = "Docker's cgroup driver must be kubelet's; its networks may overlap the cluster's.",
+            OnlyIfExists = DockerSocket,
+            Priority = Priority.Decisive,
+        },
+        new CommandSpec("runtime/docker-ps", "docker", "ps", "--all", "--no-trunc")
+        {
+            Why = "Containers of Docker, where Kubernetes runs on it or beside it.",
+            OnlyIfExists = DockerSocket,
+        },
+        new CommandSpec("runtime/docker-networks", "docker", "network", "ls", "--no-trunc")
+        {
+            Why = "Docker's networks, each of which adds a bridge and firewall rules.",
+            OnlyIfExists = DockerSocket,
+        },
+        new CommandSpec("runtime/containerd-version", "containerd", "--version")
+        {
+            Why = "kubelet and containerd of certain versions do not work together.",
+        },
+        new CommandSpec("runtime/runc-version", "runc", "--version")
+        {
+            Why = "An old runc does not know newer kernels' cgroups.",
+        },
+        new CommandSpec("runtime/kubelet-version", "kubelet", "--version")
+        {
+            Why = "The version on disk runs after the next restart, whatever runs now.",
+            Timeout = TimeSpan.FromSeconds(20),
+        },
+        new TreeSpec("runtime/containerd-config", "/etc/containerd", ["*.toml"])
+        {
+            Why = "Cgroup driver, CNI folders, sandbox image and whether Kubernetes' interface is switched on.",
+            Priority = Priority.Decisive,
+            MaxDepth = 4,
+            MaxFiles = 200,
+        },
+        new FileSpec("runtime/docker-daemon", "/etc/docker/daemon.json")
+        {
+            Why = "Cgroup driver, mirrors, and whether Docker manages iptables.",
+            Priority = Priority.Decisive,
+        },
+        new TreeSpec("runtime/crio-config", "/etc/crio", ["*.conf"])
+        {
+            Why = "CRI-O's cgroup driver, CNI folders and pause image.",
+        },
+        new TreeSpec("runtime/containers-config", "/etc/containers", ["registries.conf", "registries.conf.d/*.conf", "policy.json"])
+        {
+            Why = "Registries and mirrors, without which an air-gapped site cannot pull images.",
+            MaxDepth = 2,
+        },
+        new TreeSpec("runtime/proxy-settings", "/etc", ["environment", "profile.d/*proxy*"])
+        {
+            Why = "A proxy that the cluster's own addresses are not exempt from breaks API calls.",
+            MaxDepth = 2,
+            MaxFiles = 20,
+        },
+    ];
+
+    private static ImmutableArray<CollectionSpec> Crictl(string suffix, string? onlyIfExists, params ImmutableArray<string> command) =>
+    [
+        Crictl($"runtime/crictl-info{suffix}", onlyIfExists, "The runtime's readiness, CNI status and configuration as it runs.", [.. command, "info"]),
+        Crictl($"runtime/crictl-pods{suffix}", onlyIfExists, "Pods as the runtime has them, which may differ from what the cluster believes.", [.. command, "pods", "-o", "json"]),
+        Crictl($"runtime/crictl-ps{suffix}", onlyIfExists, "Containers with their restarts, also when the API server is down.", [.. command, "ps", "-a", "-o", "json"]),
+        Crictl($"runtime/crictl-images{suffix}", onlyIfExists, "Images on this node; without internet, one that is missing cannot be pulled.", [.. command, "images", "-o", "json"]),
+        Crictl($"runtime/crictl-version{suffix}", onlyIfExists, "The runtime's name and version as kubelet sees them.", [.. command, "version"]) with { Extension = "txt" },
+    ];
+
+    private static CommandSpec Crictl(string id, string? onlyIfExists, string why, ImmutableArray<string> argv) => new(id, argv)
+    {
+        Why = why,
+        Extension = "json",
+        OnlyIfExists = onlyIfExists,
+        Priority = Priority.Decisive,
+        Timeout = TimeSpan.FromSeconds(15),
+    };
+}

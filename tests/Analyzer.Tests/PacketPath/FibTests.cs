@@ -1,0 +1,115 @@
+using System.Net;
+using SupportBundle.Analyzer.Artifacts.Links;
+using SupportBundle.Analyzer.Artifacts.Routing;
+using SupportBundle.Analyzer.Cluster.Network;
+using SupportBundle.Analyzer.PacketPath;
+
+namespace SupportBundle.Analyzer.Tests.PacketPath;
+
+public sealed class FibTests
+{
+    private const string Addresses = """
+        1: lo: <LOOPBACK,UP,LOWER_UP> mtu 65536
+            inet 127.0.0.1/8 scope host lo
+        2: eth0: <UP> mtu 1500
+            inet 192.168.10.21/24 scope global eth0
+            inet 192.168.10.22/24 scope global secondary eth0
+            inet 172.31.5.5/16 scope global eth0
+        3: eth1: <UP> mtu 1500
+            inet 203.0.113.21/24 scope global eth1
+        """;
+
+    private const string Routes = """
+        default via 203.0.113.1 dev eth1 metric 100
+        default via 192.168.10.1 dev eth0 metric 200
+        192.168.10.0/24 dev eth0 proto kernel scope link src 192.168.10.21
+        10.0.0.0/8 via 172.31.0.1 dev eth0
+        10.1.0.0/16 via 192.168.10.1 dev eth0 src 192.168.10.22
+        blackhole 10.2.0.0/16
+        throw 10.3.0.0/16 table 100
+        default via 192.168.10.9 dev eth0 table 100
+        10.4.0.0/16 nhid 7 via 192.168.10.1 dev eth0
+        local 192.168.10.21 dev eth0 table local scope host src 192.168.10.21
+        """;
+
+    [Theory]
+    [InlineData("8.8.8.8", "default via 203.0.113.1 dev eth1 metric 100")]
+    [InlineData("192.168.10.7", "192.168.10.0/24 dev eth0 src 192.168.10.21")]
+    [InlineData("10.1.2.3", "10.1.0.0/16 via 192.168.10.1 dev eth0 src 192.168.10.22")]
+    [InlineData("10.9.2.3", "10.0.0.0/8 via 172.31.0.1 dev eth0")]
+    [InlineData("192.168.10.21", "local 192.168.10.21 dev eth0 src 192.168.10.21 table local")]
+    public void The_longest_prefix_wins_and_then_the_lowest_metric(string destination, string route)
+    {
+        Assert.Equal(route, Found(Make(), destination).Route.ToString());
+    }
+
+    [Theory]
+    [InlineData("8.8.8.8", "203.0.113.21")]   // the first of eth1
+    [InlineData("10.1.2.3", "192.168.10.22")] // the route's src, though secondary
+    [InlineData("10.9.2.3", "172.31.5.5")]    // the one in the next hop's subnet
+    public void The_source_is_the_routes_own_or_the_devices_address_near_the_next_hop(string destination, string source)
+    {
+        var fib = Make();
+        var found = Found(fib, destination);
+
+        Assert.Equal(IPAddress.Parse(source), fib.SourceFor(found.Route, found.Hop));
+    }
+
+    [Fact]
+    public void A_throw_route_sends_the_lookup_on_to_the_next_rule()
+    {
+        const string rules = "0:\tfrom all lookup local\n100:\tfrom all lookup 100\n32766:\tfrom all lookup main\n";
+
+        Assert.Equal("10.0.0.0/8", Found(Make(rules), "10.3.1.1").Route.Destination.ToString());
+        Assert.Equal("100", Found(Make(rules), "10.9.1.1").Route.Table);
+    }
+
+    [Fact]
+    public void A_rule_may_suppress_short_prefixes()
+    {
+        const string rules = "100:\tfrom all lookup main suppress_prefixlength 0\n200:\tfrom all lookup 100\n";
+
+        Assert.Equal("100", Found(Make(rules), "8.8.8.8").Route.Table);
+        Assert.Equal("main", Found(Make(rules), "10.9.1.1").Route.Table);
+    }
+
+    [Theory]
+    [InlineData("100:\tfrom all uidrange 0-99 lookup 100", "uidrange")]
+    [InlineData("100:\tfrom all sport 1000 lookup 100", "ports")]
+    public void A_selector_that_is_not_known_leaves_the_answer_open_where_it_matters(string rule, string why)
+    {
+        var answer = Make($"{rule}\n32766:\tfrom all lookup main\n").Lookup(Key("8.8.8.8"));
+
+        Assert.Contains(why, Assert.IsType<RouteAnswer.CannotTell>(answer).Why, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_nexthop_object_is_not_followed()
+    {
+        Assert.IsType<RouteAnswer.CannotTell>(Make().Lookup(Key("10.4.0.1")));
+    }
+
+    [Fact]
+    public void Rules_look_at_mark_interface_and_source()
+    {
+        const string rules = "10:\tfrom all fwmark 0x80/0xff lookup 100\n20:\tfrom all iif cni0 lookup 100\n30:\tfrom 10.7.0.0/16 lookup 100\n32766:\tfrom all lookup main\n";
+        var fib = Make(rules);
+
+        Assert.Equal("main", Found(fib, "8.8.8.8").Route.Table);
+        Assert.Equal("100", TableOf(fib, Key("8.8.8.8") with { Mark = 0x180 }));
+        Assert.Equal("100", TableOf(fib, Key("8.8.8.8") with { InInterface = "cni0" }));
+        Assert.Equal("100", TableOf(fib, Key("8.8.8.8") with { Source = IPAddress.Parse("10.7.1.1") }));
+    }
+
+    private static string TableOf(Fib fib, RouteKey key) => Assert.IsType<RouteAnswer.Found>(fib.Lookup(key)).Route.Table;
+
+    private static RouteAnswer.Found Found(Fib fib, string destination) => Assert.IsType<RouteAnswer.Found>(fib.Lookup(Key(destination)));
+
+    private static RouteKey Key(string destination) => new(IPAddress.Parse(destination), null, null, 0, Protocol.Tcp);
+
+    private static Fib Make(string rules = "0:\tfrom all lookup local\n32766:\tfrom all lookup main\n32767:\tfrom all lookup default\n") => new(
+        new RoutingTables(
+            RouteList.Parse(new("n", "routing/routes-text.txt", Routes)).Value,
+            PolicyRuleList.Parse(new("n", "routing/rules-text.txt", rules)).Value.Rules, false),
+        new NodeLinks(LinkList.Parse(new("n", "links/addr-text.txt", Addresses)).Value.Links));
+}

@@ -1,0 +1,41 @@
+using System.Collections.Immutable;
+using SupportBundle.Analyzer.Rules;
+using SupportBundle.Analyzer.Tests.Fixtures;
+
+namespace SupportBundle.Analyzer.Tests.Rules;
+
+/// <summary>The hard-way site with some of its files changed, and what one rule says of it.</summary>
+internal sealed record HardWay(string? Overlay = null)
+{
+    private ImmutableList<(string Path, Func<string, string> Change)> changes = [];
+    private ImmutableList<string> removed = [];
+
+    /// <summary>The same with this file's text changed; a file that is not there begins empty.</summary>
+    public HardWay With(string path, Func<string, string> change) => this with { changes = changes.Add((path, change)) };
+
+    public HardWay With(string path, string old, string text) => With(path, content =>
+        content.Contains(old, StringComparison.Ordinal) ? content.Replace(old, text, StringComparison.Ordinal) : throw new ArgumentException($"{path} does not hold {old}"));
+
+    public HardWay Without(params ReadOnlySpan<string> paths) => this with { removed = removed.AddRange(paths.ToArray()) };
+
+    /// <summary>What the rule says of each scope.</summary>
+    public ImmutableArray<Evaluation> Evaluate(string rule)
+    {
+        using var folder = new TempFolder();
+        new CaseBundle("hard-way", Overlay).LayInto(folder.Path, removed);
+        foreach (var (path, change) in changes)
+        {
+            var whole = Path.Combine(folder.Path, path);
+            folder.Write(path, change(File.Exists(whole) ? File.ReadAllText(whole) : ""));
+        }
+
+        return [.. Analysis.Run([folder.Path]).Diagnosis.Coverage.Where(row => row.Rule.Id == rule).Select(row => row.Evaluation)];
+    }
+
+    public ImmutableArray<Finding> Findings(string rule) =>
+        [.. Evaluate(rule).OfType<Evaluation.Found>().SelectMany(found => found.Findings)];
+
+    /// <summary>Why the rule does not judge this node, or the cluster; null where it does.</summary>
+    public string? WhyNotEvaluated(string rule, FindingScope scope) =>
+        Evaluate(rule).OfType<Evaluation.NotEvaluated>().FirstOrDefault(evaluation => evaluation.Scope == scope)?.Why;
+}

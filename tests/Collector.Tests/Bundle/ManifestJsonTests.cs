@@ -1,0 +1,101 @@
+using System.Collections.Immutable;
+using System.Runtime.CompilerServices;
+using System.Text.Json;
+using SupportBundle.Bundle;
+
+namespace SupportBundle.Collector.Tests.Bundle;
+
+public sealed class ManifestJsonTests
+{
+    private static readonly BundleManifest Full = new()
+    {
+        Collector = new CollectorIdentity("sb-collect", "0.1.0", ["--since", "24h"], "00"),
+        Host = new HostIdentity("worker1", "id", "6.1.0", true),
+        Started = SmallBundle.Time,
+        Ended = SmallBundle.Time,
+        ClockOffsetSeconds = 0.25,
+        Outcome = BundleOutcome.DiskFull,
+        Items =
+        [
+            SmallBundle.Item("a.txt") with
+            {
+                Path = "nodes/worker1/a.txt",
+                Source = new ItemSource { Argv = ["ip", "route"], File = "/etc/hosts", Api = "/api/v1/nodes" },
+                Status = ItemStatus.TimedOut,
+                Reason = "took longer than 10 s",
+                OriginalBytes = 1,
+                Sha256 = new string('0', 64),
+                Redactions = ImmutableSortedDictionary<string, int>.Empty.Add("password", 2),
+                MemberOffset = 0,
+                MemberLength = 1,
+            },
+        ],
+    };
+
+    [Fact]
+    public void What_is_written_is_read_again()
+    {
+        var (manifest, problem) = ManifestJson.Read(ManifestJson.Write(Full));
+        Assert.Null(problem);
+        Assert.Equal(ManifestJson.Write(Full), ManifestJson.Write(manifest!));
+    }
+
+    [Fact]
+    public void The_schema_names_every_field_and_every_word_of_the_manifest()
+    {
+        using var schema = JsonDocument.Parse(File.ReadAllText(SchemaPath()));
+        using var written = JsonDocument.Parse(ManifestJson.Write(Full));
+        var root = schema.RootElement;
+        var item = root.GetProperty("$defs").GetProperty("item");
+        var writtenItem = written.RootElement.GetProperty("items")[0];
+
+        AssertSameNames(root, written.RootElement);
+        AssertSameNames(root.GetProperty("properties").GetProperty("collector"), written.RootElement.GetProperty("collector"));
+        AssertSameNames(root.GetProperty("properties").GetProperty("host"), written.RootElement.GetProperty("host"));
+        AssertSameNames(item, writtenItem);
+        AssertSameNames(item.GetProperty("properties").GetProperty("source"), writtenItem.GetProperty("source"));
+        AssertSameWords(root.GetProperty("properties").GetProperty("outcome"), Enum.GetValues<BundleOutcome>());
+        AssertSameWords(item.GetProperty("properties").GetProperty("status"), Enum.GetValues<ItemStatus>());
+    }
+
+    [Fact]
+    public void Fields_of_another_version_are_ignored()
+    {
+        var (manifest, problem) = ManifestJson.Read("""{"schema":"support-bundle/v1","new":{"a":1},"items":[{"spec":"a","source":{"ssh":"x"},"status":"absent","more":[]}]}"""u8);
+        Assert.Null(problem);
+        Assert.Equal(ItemStatus.Absent, Assert.Single(manifest!.Items).Status);
+    }
+
+    [Theory]
+    [InlineData("")]
+    [InlineData("null")]
+    [InlineData("[]")]
+    [InlineData("""{"items":7}""")]
+    [InlineData("""{"outcome":"complete","items":[{"spec":"a"}]}""")]
+    public void What_is_no_manifest_is_a_sentence(string json)
+    {
+        var (manifest, problem) = ManifestJson.Read(System.Text.Encoding.UTF8.GetBytes(json));
+        Assert.Null(manifest);
+        Assert.NotNull(problem);
+    }
+
+    [Fact]
+    public void Missing_arrays_are_empty()
+    {
+        var (manifest, _) = ManifestJson.Read("""{"collector":{"name":"a","version":"1"}}"""u8);
+        Assert.Empty(manifest!.Items);
+        Assert.Empty(manifest.Collector!.Arguments);
+    }
+
+    private static void AssertSameNames(JsonElement schema, JsonElement written) => Assert.Equal(
+        schema.GetProperty("properties").EnumerateObject().Select(property => property.Name).Order(),
+        written.EnumerateObject().Select(property => property.Name).Order());
+
+    private static void AssertSameWords<T>(JsonElement schema, T[] values)
+        where T : struct, Enum => Assert.Equal(
+            schema.GetProperty("enum").EnumerateArray().Select(word => word.GetString()),
+            values.Select(value => JsonSerializer.SerializeToElement(value).GetString()));
+
+    private static string SchemaPath([CallerFilePath] string here = "") =>
+        Path.Combine(Path.GetDirectoryName(here)!, "../../../collector/Bundle/manifest.schema.json"); // A source file always stands in a folder.
+}

@@ -1,0 +1,197 @@
+using SupportBundle.Bundle;
+using SupportBundle.Collector.Hosts;
+using SupportBundle.Collector.Specs;
+
+namespace SupportBundle.Collector.Tests.Collection;
+
+public sealed class CommandTests : IDisposable
+{
+    private static readonly TimeSpan s_short = TimeSpan.FromMilliseconds(300);
+
+    private readonly RealCollection _collection = new();
+
+    public void Dispose() => _collection.Dispose();
+
+    [Fact]
+    public void What_a_command_prints_becomes_its_entry()
+    {
+        var item = _collection.Take(RealCollection.Shell("echo hello"));
+
+        Assert.Equal(ItemStatus.Collected, item.Status);
+        Assert.Equal(0, item.ExitCode);
+        Assert.Equal("nodes/worker1/test/shell.txt", item.Path);
+        Assert.Equal("hello\n", _collection.Text(item.Path));
+    }
+
+    [Fact]
+    public void A_command_that_hangs_is_ended_and_what_it_printed_is_kept()
+    {
+        var item = _collection.Take(RealCollection.Shell("echo before; sleep 1000") with { Timeout = s_short });
+
+        Assert.Equal(ItemStatus.TimedOut, item.Status);
+        Assert.Equal("before\n", _collection.Text(item.Path));
+        Assert.Equal(128 + Libc.SIGTERM, item.ExitCode);
+    }
+
+    [Fact]
+    public void A_command_that_ignores_SIGTERM_is_killed()
+    {
+        var item = _collection.Take(RealCollection.Shell("trap '' TERM; echo before; while :; do sleep 1000; done") with { Timeout = s_short });
+
+        Assert.Equal(ItemStatus.TimedOut, item.Status);
+        Assert.Equal(128 + Libc.SIGKILL, item.ExitCode);
+    }
+
+    [Fact]
+    public void A_grandchild_that_keeps_the_pipe_does_not_hold_up_the_item_and_is_ended()
+    {
+        var item = _collection.Take(RealCollection.Shell("sleep 1000 & echo $!"));
+
+        Assert.Equal(ItemStatus.Collected, item.Status);
+        Assert.Equal("a process that it left behind was ended", item.Reason);
+        Assert.False(IsRunning(_collection.Text(item.Path)));
+    }
+
+    [Fact]
+    public void A_grandchild_that_closed_its_pipes_is_ended_as_well()
+    {
+        var item = _collection.Take(RealCollection.Shell("sleep 1000 >/dev/null 2>&1 & echo $!"));
+
+        Assert.Equal(ItemStatus.Collected, item.Status);
+        Assert.False(IsRunning(_collection.Text(item.Path)));
+    }
+
+    [Fact]
+    public void A_grandchild_in_a_session_of_its_own_does_not_hold_up_the_item()
+    {
+        var item = _collection.Take(RealCollection.Shell("setsid sh -c 'echo $$; exec sleep 1000' & sleep 0.2"));
+
+        Assert.Equal(ItemStatus.Collected, item.Status);
+        _ = Libc.Kill(int.Parse(_collection.Text(item.Path)!), Libc.SIGKILL); // its only output is the number
+    }
+
+    [Fact]
+    public void A_command_that_closes_its_output_and_goes_on_is_ended_at_its_time_limit()
+    {
+        var item = _collection.Take(RealCollection.Shell("echo before; exec >&- 2>&-; sleep 1000") with { Timeout = s_short });
+
+        Assert.Equal(ItemStatus.TimedOut, item.Status);
+        Assert.Equal("before\n", _collection.Text(item.Path));
+    }
+
+    [Fact]
+    public void Endless_output_is_cut_at_the_limit_and_the_command_ended()
+    {
+        var item = _collection.Take(new CommandSpec("test/yes", "yes") { Why = "a test", MaxBytes = 100_000 });
+
+        Assert.Equal(ItemStatus.Truncated, item.Status);
+        Assert.Equal(100_000, item.Bytes);
+        Assert.NotEqual(0, item.ExitCode);
+    }
+
+    [Fact]
+    public void Five_gigabytes_take_no_more_memory_than_the_limit()
+    {
+        var before = Environment.WorkingSet;
+
+        var item = _collection.Take(RealCollection.Shell("head -c 5G /dev/zero") with { MaxBytes = 16L << 20 });
+
+        Assert.Equal(ItemStatus.Truncated, item.Status);
+        Assert.Equal(16L << 20, item.Bytes);
+        Assert.InRange(Environment.WorkingSet - before, long.MinValue, 96L << 20);
+    }
+
+    [Fact]
+    public void Binary_junk_does_not_disturb_other_items()
+    {
+        _collection.Run([RealCollection.Shell("head -c 300000 /dev/urandom"), RealCollection.Shell("echo fine") with { Id = "test/other" }]);
+
+        Assert.All(_collection.Manifest.Items, item => Assert.Equal(ItemStatus.Collected, item.Status));
+        Assert.Equal("fine\n", _collection.Text("nodes/worker1/test/other.txt"));
+    }
+
+    [Fact]
+    public void A_line_of_ten_megabytes_is_taken()
+    {
+        var item = _collection.Take(RealCollection.Shell("head -c 10485760 /dev/zero | tr '\\0' x; echo; echo last"));
+
+        Assert.Equal(ItemStatus.Collected, item.Status);
+        Assert.EndsWith("last\n", _collection.Text(item.Path));
+    }
+
+    [Fact]
+    public void A_command_that_the_host_does_not_have_is_absent()
+    {
+        var item = _collection.Take(new CommandSpec("test/none", "no-such-command-here") { Why = "a test" });
+
+        Assert.Equal(ItemStatus.Absent, item.Status);
+        Assert.Equal("no command no-such-command-here on this host", item.Reason);
+        Assert.Null(item.Path);
+    }
+
+    [Fact]
+    public void A_failure_has_its_first_line_as_reason_and_its_standard_error_after_its_output()
+    {
+        var item = _collection.Take(RealCollection.Shell("echo some; echo 'first line' >&2; echo second >&2; exit 3"));
+
+        Assert.Equal((ItemStatus.Failed, 3, "exit code 3: first line"), (item.Status, item.ExitCode, item.Reason));
+        Assert.Equal("some\n\n[sb-collect: standard error]\nfirst line\nsecond\n", _collection.Text(item.Path));
+    }
+
+    [Fact]
+    public void An_exit_code_that_the_spec_names_is_no_failure()
+    {
+        var item = _collection.Take(RealCollection.Shell("exit 3") with { AlsoSuccess = [3] });
+
+        Assert.Equal((ItemStatus.Collected, 3), (item.Status, item.ExitCode));
+    }
+
+    [Theory]
+    [InlineData("iptables-save v1.8.9 (nf_tables): Could not fetch rule set generation id: Permission denied (you must be root)", ItemStatus.Denied)]
+    [InlineData("Error: must be run as root", ItemStatus.Denied)]
+    [InlineData("System has not been booted with systemd as init system (PID 1). Can't operate.", ItemStatus.Absent)]
+    [InlineData("nsenter: failed to execute iptables-save: No such file or directory", ItemStatus.Absent)]
+    [InlineData("something else", ItemStatus.Failed)]
+    public void What_a_failing_command_says_tells_its_status(string line, ItemStatus status)
+    {
+        var item = _collection.Take(RealCollection.Shell($"echo \"{line}\" >&2; exit 1"));
+
+        Assert.Equal(status, item.Status);
+    }
+
+    [Fact]
+    public void Endless_standard_error_is_bounded_and_does_not_block_the_command()
+    {
+        var item = _collection.Take(RealCollection.Shell("head -c 20000000 /dev/zero | tr '\\0' e >&2; echo done; exit 1"));
+
+        Assert.Equal(ItemStatus.Failed, item.Status);
+        Assert.InRange(item.Bytes, 60_000, 70_000);
+    }
+
+    [Fact]
+    public void Commands_see_the_C_locale_the_sbin_folders_and_no_input()
+    {
+        var item = _collection.Take(RealCollection.Shell("echo $LC_ALL $LANG $TERM; echo $PATH; wc -c; cat /proc/self/status | grep SigIgn"));
+
+        var lines = (_collection.Text(item.Path) ?? "").Split('\n');
+        Assert.Equal("C C dumb", lines[0]);
+        Assert.Contains("/usr/sbin", lines[1].Split(':'));
+        Assert.Equal("0", lines[2]);
+        // Signals 32 and 33 are glibc's own.
+        Assert.Equal("00000000", (Convert.ToInt64(lines[3][7..].Trim(), 16) & 0x7fffffff).ToString("x8"));
+    }
+
+    [Fact]
+    public void An_empty_search_path_still_finds_system_commands_and_comes_after_them()
+    {
+        Assert.NotNull(new CommandEnvironment("").Find("sh"));
+        Assert.NotNull(new CommandEnvironment(null).Find("sh"));
+        Assert.StartsWith("PATH=/usr/local/sbin:", new CommandEnvironment("/evil:relative:.").Variables[0]);
+        Assert.EndsWith(":/evil", new CommandEnvironment("/evil:relative:.").Variables[0]);
+    }
+
+    private static bool IsRunning(string? pid) => Directory.Exists($"/proc/{pid?.Trim()}") && !IsZombie(pid!.Trim());
+
+    // In a container without an init, nobody reaps what was left behind.
+    private static bool IsZombie(string pid) => File.ReadAllText($"/proc/{pid}/stat").Contains(") Z ");
+}

@@ -1,0 +1,176 @@
+using System.Diagnostics;
+using SupportBundle.Bundle;
+using SupportBundle.Collector.Hosts;
+
+namespace SupportBundle.Collector.Tests.Commands;
+
+/// <summary>The built program itself, as an operator runs it. A script of the name of a command that no test host has stands in for a slow or greedy one.</summary>
+public sealed class ProgramTests : IDisposable
+{
+    private const string StandIn = "cilium-dbg";
+    private const string StandInSpec = "cni/cilium-status";
+
+    private readonly string _folder = Directory.CreateTempSubdirectory("sb-collect-test-").FullName;
+
+    public void Dispose() => Directory.Delete(_folder, recursive: true);
+
+    private string At(string name) => Path.Combine(_folder, name);
+
+    private static string Program => Path.Combine(AppContext.BaseDirectory, "sb-collect");
+
+    [Fact]
+    public void A_collection_ends_with_a_sound_bundle_that_its_owner_alone_can_read()
+    {
+        var (code, output, _) = Run(Program, "--out", _folder, "--only", "identity", "--only", "routing", "--no-cluster", "--quiet");
+
+        Assert.InRange(code, 0, 1);
+        Assert.Equal(UnixFileMode.UserRead | UnixFileMode.UserWrite, File.GetUnixFileMode(output.Trim()));
+        Assert.Equal(0, Run(Program, "verify", output.Trim()).Code);
+        Assert.Empty(Directory.GetFiles(_folder, "*.partial"));
+    }
+
+    [Fact]
+    public void SIGINT_leaves_a_sound_bundle_in_which_the_rest_is_skipped()
+    {
+        WriteStandIn($"echo begun; echo x > '{At("begun")}'; sleep 1000");
+        Process.Start("mkfifo", At("begun")).WaitForExit();
+        using var collecting = Start(Program, "--out", At("b.tar.gz"), "--only", "cni", "--only", "logs", "--no-cluster", "--quiet");
+
+        // The FIFO opens for reading when the command has begun.
+        _ = File.ReadAllText(At("begun"));
+        _ = Libc.Kill(collecting.Id, 2);
+        collecting.WaitForExit();
+
+        Assert.Equal(1, collecting.ExitCode);
+        var verification = Verify();
+        Assert.Empty(verification.Problems);
+        Assert.Equal(BundleOutcome.Interrupted, verification.Manifest?.Outcome);
+        Assert.Contains(verification.Manifest!.Items, item => item.Spec == StandInSpec && item.Status == ItemStatus.TimedOut && item.Bytes > 0);
+    }
+
+    [Fact]
+    public void The_deadline_ends_what_hangs_and_leaves_a_sound_bundle()
+    {
+        WriteStandIn("echo begun; sleep 1000");
+
+        var (code, _, _) = Run(Program, "--out", At("b.tar.gz"), "--only", StandInSpec, "--deadline", "2s", "--no-cluster", "--quiet");
+
+        Assert.Equal((1, BundleOutcome.Deadline), (code, Verify().Manifest?.Outcome));
+    }
+
+    [Fact]
+    public void A_bundle_larger_than_its_limit_leaves_out_what_does_not_fit()
+    {
+        WriteStandIn("head -c 8000000 /dev/urandom");
+
+        var (code, _, _) = Run(Program, "--out", At("b.tar.gz"), "--only", "cni", "--max-size", "2M", "--no-cluster", "--quiet");
+
+        var verification = Verify();
+        Assert.Equal((1, BundleOutcome.SizeLimit), (code, verification.Manifest?.Outcome));
+        Assert.Empty(verification.Problems);
+        Assert.InRange(new FileInfo(At("b.tar.gz")).Length, 1, 2 << 20);
+    }
+
+    [RootFact("mounting a small file system")]
+    public void A_disk_that_fills_up_meanwhile_leaves_a_sound_bundle()
+    {
+        WriteStandIn($"head -c 100000000 /dev/zero > '{At("small")}/fill' 2>/dev/null; head -c 6000000 /dev/urandom");
+        Directory.CreateDirectory(At("small"));
+        var script = $"mount -t tmpfs -o size=16m none '{At("small")}' && '{Program}' --out '{At("small")}/b.tar.gz' --only cni --no-cluster --quiet; code=$?; "
+            + $"cp '{At("small")}/b.tar.gz' '{_folder}'; exit $code";
+
+        var (code, _, error) = Run("unshare", "--mount", "sh", "-c", script);
+
+        var verification = Verify();
+        Assert.Equal((1, BundleOutcome.DiskFull), (code, verification.Manifest?.Outcome));
+        Assert.Empty(verification.Problems);
+        Assert.Equal("", error);
+    }
+
+    [RootFact("making a network namespace")]
+    public void A_network_namespace_is_looked_into()
+    {
+        var name = $"sbtest{Environment.ProcessId}";
+        Assert.Equal(0, Run("ip", "netns", "add", name).Code);
+        try
+        {
+            _ = Run(Program, "--out", At("b.tar.gz"), "--only", "routing/*", "--no-cluster", "--quiet");
+        }
+        finally
+        {
+            _ = Run("ip", "netns", "delete", name);
+        }
+
+        var items = Verify().Manifest!.Items.Where(item => item.Where == $"netns/{name}").ToList();
+        Assert.Contains(items, item => item.Spec == "routing/routes" && item.Status == ItemStatus.Collected);
+        Assert.Contains(items, item => item.Spec == "identity/place");
+    }
+
+    [RootFact("making a mount namespace")]
+    public void The_container_of_kube_proxy_is_looked_into_with_its_own_commands()
+    {
+        File.Copy("/bin/sleep", At("kube-proxy"));
+        using var container = Start("unshare", "--mount", At("kube-proxy"), "1000");
+        try
+        {
+            // unshare(1) becomes kube-proxy only by exec, after the namespace is made.
+            Assert.True(SpinWait.SpinUntil(() => new ProcessFolder(container.Id).Command == "kube-proxy", TimeSpan.FromSeconds(20)));
+            _ = Run(Program, "--out", At("b.tar.gz"), "--only", "netfilter/iptables-version", "--no-cluster", "--quiet");
+        }
+        finally
+        {
+            container.Kill();
+        }
+
+        var item = Assert.Single(Verify().Manifest!.Items, item => item.Where == $"containers/pid-{container.Id}_kube-proxy" && item.Spec == "netfilter/iptables-version");
+        Assert.Equal("nsenter", item.Source.Argv?[0]);
+        Assert.Contains(item.Status, new[] { ItemStatus.Collected, ItemStatus.Absent });
+    }
+
+    [Theory]
+    [InlineData("--since", "yesterday", "--since takes a time such as 90s, 10m, 24h or 7d, not 'yesterday'.")]
+    [InlineData("--max-size", "-1", "--max-size takes a size such as 800K, 500M or 2G, not '-1'.")]
+    [InlineData("--only", "nothing/like-it", "--only and --skip leave nothing to collect; sb-collect plan lists the ids.")]
+    [InlineData("--out", "/no/such/folder/b.tar.gz", "There is no folder /no/such/folder to write the bundle to.")]
+    public void A_wrong_option_is_told_in_a_sentence_and_makes_nothing(string option, string value, string sentence)
+    {
+        var (code, output, error) = Run(Program, option, value);
+
+        Assert.Equal((2, ""), (code, output));
+        Assert.Contains(sentence, error);
+    }
+
+    [Fact]
+    public void The_plan_names_each_spec_with_its_why()
+    {
+        var (code, output, _) = Run(Program, "plan", "--json");
+
+        Assert.Equal(0, code);
+        Assert.Contains("\"id\": \"netfilter/iptables-nft-save\"", output);
+    }
+
+    private BundleVerification Verify() => BundleVerification.Of(File.OpenRead(At("b.tar.gz")));
+
+    private void WriteStandIn(string script)
+    {
+        Assert.True(new CommandEnvironment("").Find(StandIn) is null, $"this host has a {StandIn} of its own, so it cannot be stood in for");
+        File.WriteAllText(At(StandIn), $"#!/bin/sh\n{script}\n");
+        File.SetUnixFileMode(At(StandIn), UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
+    }
+
+    private (int Code, string Output, string Error) Run(string program, params string[] arguments)
+    {
+        using var process = Start(program, arguments);
+        var error = process.StandardError.ReadToEndAsync();
+        var output = process.StandardOutput.ReadToEnd();
+        process.WaitForExit();
+        return (process.ExitCode, output, error.Result);
+    }
+
+    private Process Start(string program, params string[] arguments)
+    {
+        var start = new ProcessStartInfo(program, arguments) { RedirectStandardOutput = true, RedirectStandardError = true, WorkingDirectory = _folder };
+        start.Environment["PATH"] = Environment.GetEnvironmentVariable("PATH") + ":" + _folder;
+        return Process.Start(start) ?? throw new InvalidOperationException($"{program} did not start");
+    }
+}
