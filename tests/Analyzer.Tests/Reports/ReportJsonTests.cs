@@ -1,6 +1,8 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using SupportBundle.Analyzer.PacketPath;
 using SupportBundle.Analyzer.Reports;
+using SupportBundle.Analyzer.Rules;
 
 namespace SupportBundle.Analyzer.Tests.Reports;
 
@@ -32,10 +34,10 @@ public sealed class ReportJsonTests
     {
         var words = EmbeddedText.Read("templates/report.schema.json");
 
-        Assert.All(Enum.GetValues<PacketPath.Disposition>(), value => Assert.Contains($"\"{KebabCase.Of(value)}\"", words));
-        Assert.All(Enum.GetValues<PacketPath.Certainty>(), value => Assert.Contains($"\"{KebabCase.Of(value)}\"", words));
-        Assert.All(Enum.GetValues<Rules.Severity>(), value => Assert.Contains($"\"{KebabCase.Of(value)}\"", words));
-        Assert.All(Enum.GetValues<Rules.Confidence>(), value => Assert.Contains($"\"{KebabCase.Of(value)}\"", words));
+        Assert.All(Enum.GetValues<Disposition>(), value => Assert.Contains($"\"{KebabCase.Of(value)}\"", words));
+        Assert.All(Enum.GetValues<Certainty>(), value => Assert.Contains($"\"{KebabCase.Of(value)}\"", words));
+        Assert.All(Enum.GetValues<Severity>(), value => Assert.Contains($"\"{KebabCase.Of(value)}\"", words));
+        Assert.All(Enum.GetValues<Confidence>(), value => Assert.Contains($"\"{KebabCase.Of(value)}\"", words));
     }
 
     [Fact]

@@ -5,6 +5,7 @@ using AngleSharp.Html.Parser;
 using SupportBundle.Analyzer.Artifacts;
 using SupportBundle.Analyzer.Cluster;
 using SupportBundle.Analyzer.Diagnosis;
+using SupportBundle.Analyzer.PacketPath;
 using SupportBundle.Analyzer.Reports;
 using SupportBundle.Analyzer.Rules;
 
@@ -173,6 +174,6 @@ public sealed class ReportTests
             Because = text,
             Values = Names.ToImmutableSortedDictionary(name => name, _ => text),
             Evidence = [.. Enumerable.Repeat(Evidence.Of(new ArtifactText(text, text, line ?? text).Line(1), text), evidence)],
-            Trace = SampleReport.Subject.Diagnosis.Causes[0].Finding.Trace! with { DependsOn = [text], Hops = [new(text, [new(PacketPath.StepKind.Reply, text, null, text, text)])] },
+            Trace = SampleReport.Subject.Diagnosis.Causes[0].Finding.Trace! with { DependsOn = [text], Hops = [new(text, [new(StepKind.Reply, text, null, text, text)])] },
         };
 }
