@@ -19,13 +19,12 @@ internal sealed record ControllersInCharge(ImmutableArray<LoadBalancerController
         if (containers.IsEmpty && log is null)
             return Availability<ControllersInCharge>.Missing("neither pods, workloads nor static manifests are in the input");
 
-        return Availability<ControllersInCharge>.Known(new([.. containers
-            .Select(KnownControllers.Recognise)
-            .Concat(Cilium(cluster))
-            .Append(log)
-            .OfType<LoadBalancerController>()
-            .GroupBy(controller => controller.Family)
-            .Select(Widest)]));
+        // A log tells nothing of a class, so it counts only where the containers are not known.
+        var known = containers.Select(KnownControllers.Recognise).Concat(Cilium(cluster)).OfType<LoadBalancerController>().ToList();
+        if (log is not null && known.All(controller => controller.Family != log.Family))
+            known.Add(log);
+
+        return Availability<ControllersInCharge>.Known(new([.. known.GroupBy(controller => controller.Family).Select(Widest)]));
     }
 
     // Manifests come first: they are where the setting is changed. MetalLB's controller says more than its speaker.

@@ -27,9 +27,9 @@ internal sealed class ReconcileStorm : ClusterRule
             ("span", rate.SpanText),
             ("rate", rate.RateText),
             ("services", rate.Services),
-            ("from", $"{rate.Hits.First:yyyy-MM-dd HH:mm:ss}"),
-            ("to", $"{rate.Hits.Last:yyyy-MM-dd HH:mm:ss}")) with
+            ("from", $"{rate.From:yyyy-MM-dd HH:mm:ss}"),
+            ("to", $"{rate.To:yyyy-MM-dd HH:mm:ss}")) with
         {
-            Evidence = [.. rate.Hits.Samples.Select(sample => Evidence.Of(sample, $"one of {rate.Hits.Count} rounds"))],
+            Evidence = [.. rate.Hits.Samples.Select(sample => Evidence.Of(sample, $"one of {rate.Hits.Count} rounds over all Services"))],
         };
 }

@@ -18,7 +18,6 @@ internal sealed class TwoControllersOwnServices : ClusterRule
             "services/upstream-no-route",
             "services/upstream-connection-reset",
             "routing/icmp-host-unreachable",
-            "routing/vip-link-address-differs",
         ],
         Needs = ["pods, workloads or static manifests", "core_v1_services", "the log of MetalLB's controller"],
     };

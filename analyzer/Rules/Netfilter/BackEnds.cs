@@ -32,6 +32,9 @@ internal sealed record BackEnds(
 
     public MissingChain? MissingChain { get; private init; }
 
+    /// <summary>A rule of the back end that nobody keeps up to date any more, or null.</summary>
+    public StaleRule? Stale { get; private init; }
+
     /// <summary>The chains where kube-proxy writes; null when not known.</summary>
     public KubeChains? Proxy => ProxyBackend switch
     {
@@ -72,6 +75,8 @@ internal sealed record BackEnds(
             WhyMissing(nft, legacy, host));
 
         var missing = FindMissingChain(kubeProxy);
+        var stale = StaleRule.In([ends.Nft, ends.Legacy], cluster);
+        ends = ends with { Stale = stale };
         return ends with { MissingChain = missing, ProxyBackend = ends.BackendOfProxy(missing) };
     }
 
@@ -118,7 +123,11 @@ internal sealed record BackEnds(
         ?? (missing is null ? null : BackendOfMessage(missing.Hits.Samples[^1].Values))
         ?? OnlyIn(chains => chains.Find("KUBE-PROXY-CANARY") is not null)
         ?? OnlyIn(chains => chains.HasServiceRules)
-        ?? OnlyIn(chains => chains.Services is not null);
+        ?? OnlyIn(chains => chains.Services is not null)
+        ?? (Stale is null ? null : Opposite(Stale.Backend));
+
+    private static NetfilterBackend Opposite(NetfilterBackend backend) =>
+        backend == NetfilterBackend.Nft ? NetfilterBackend.Legacy : NetfilterBackend.Nft;
 
     // "iptables-restore v1.6.1: ..." without a name in brackets is older than 1.8, when there was only the one.
     private static NetfilterBackend? BackendOfMessage(IReadOnlyDictionary<string, string> values) =>
@@ -139,18 +148,17 @@ internal sealed record BackEnds(
     /// <summary>The article's placeholders that all cases share.</summary>
     public IEnumerable<(string, object)> Values(string missingChain)
     {
-        var proxy = ProxyBackend ?? NetfilterBackend.Nft;
-        var other = proxy == NetfilterBackend.Nft ? NetfilterBackend.Legacy : NetfilterBackend.Nft;
+        var isKnown = ProxyBackend is not null;
         return
         [
             ("node", KubeProxy.Node.Name),
             ("missingChain", missingChain),
-            ("proxyBackEnd", Name(proxy)),
-            ("proxyBackEndShort", proxy == NetfilterBackend.Nft ? "nft" : "legacy"),
-            ("proxyChains", (proxy == NetfilterBackend.Nft ? Nft : Legacy)?.Names ?? "not in the input"),
+            ("proxyBackEnd", isKnown ? Name(ProxyBackend!.Value) : "nf_tables, perhaps"), // checked beside
+            ("proxyBackEndShort", ProxyBackend == NetfilterBackend.Legacy ? "legacy" : "nft"),
+            ("proxyChains", (isKnown ? Proxy : Nft)?.Names ?? "not in the input"),
             ("proxyIptables", KubeProxy.Iptables?.Line.Text.Trim() ?? ""),
-            ("otherBackEnd", Name(other)),
-            ("otherChains", (other == NetfilterBackend.Nft ? Nft : Legacy)?.Names ?? "not in the input"),
+            ("otherBackEnd", isKnown ? Name(Opposite(ProxyBackend!.Value)) : "legacy, perhaps"), // checked beside
+            ("otherChains", (isKnown ? Other : Legacy)?.Names ?? "not in the input"),
             ("hostIptables", HostVersion?.Line.Text.Trim() ?? ""),
             ("masquerade", MasqueradeSentence),
             ("version", KubeProxy.Version?.Version ?? ""),
@@ -165,6 +173,8 @@ internal sealed record BackEnds(
             yield return Rules.Evidence.Of(host.Line, "the host's iptables, which kubelet uses");
         if (KubeProxy.Iptables is { } own)
             yield return Rules.Evidence.Of(own.Line, "the iptables inside kube-proxy's container");
+        if (Stale is { } stale)
+            yield return Rules.Evidence.Of(stale.Rule.Line, $"a rule of the {Name(stale.Backend)} back end to {stale.Target}, which is no endpoint any more");
         if (Proxy is { Services: { Rules.IsEmpty: true } services })
             yield return Rules.Evidence.Of(services.Line, $"kube-proxy's chain in the {Name(Proxy.Backend)} back end has no rule: no masquerading");
         if (KubeProxy.Version is { } version)

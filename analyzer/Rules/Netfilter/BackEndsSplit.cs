@@ -14,7 +14,8 @@ internal sealed class BackEndsSplit : NodeRule
             "kube-proxy/iptables-restore-failed",
             "kube-proxy/chain-not-ensured",
             "netfilter/ipvs-connections-half-open",
-            "kubelet/api-server-unreachable",
+            "kubernetes/api-vip-timeout",
+            "cni/flannel-cannot-reach-api",
         ],
         Needs = ["netfilter/iptables-nft-save", "netfilter/iptables-legacy-save", "netfilter/iptables-version on the host and inside kube-proxy's container", "kube-proxy's log"],
     };

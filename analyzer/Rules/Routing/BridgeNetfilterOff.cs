@@ -18,7 +18,7 @@ internal sealed class BridgeNetfilterOff : NodeRule
 
     public override RuleInfo Info { get; } = new("routing/bridge-netfilter-off", Severity.Critical)
     {
-        Explains = [Symptom, "dns/timeouts"],
+        Explains = [Symptom],
         Needs = ["kernel/sysctl", "files/proc/modules", "links/addr", "files/etc/cni/net.d/*"],
     };
 

@@ -82,7 +82,7 @@ public sealed class TwoControllersOwnServicesTests
 
         var finding = Assert.Single(site.Findings(new ReconcileStorm()));
 
-        Assert.Equal("182", finding.Values["count"]);
+        Assert.Equal(("180", "3 minutes", "0.92"), (finding.Values["count"], finding.Values["span"], finding.Values["rate"]));
     }
 
     [Fact]

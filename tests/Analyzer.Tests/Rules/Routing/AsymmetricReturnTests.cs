@@ -18,7 +18,7 @@ public sealed class AsymmetricReturnTests
 
         Assert.Equal((Severity.Critical, Confidence.Proven, "node:controller-0"), (finding.Severity, finding.Confidence, finding.Scope.ToString()));
         Assert.Equal(("198.51.100.7:6443", "10.240.0.20", "directly on ens3"), (finding.Values["server"], finding.Values["client"], finding.Values["replyBy"]));
-        Assert.Equal([FindingScope.OfNode("worker-0")], finding.Affects);
+        Assert.Equal(FindingScope.OfNode("worker-0"), Assert.Single(finding.Affects));
         Assert.Equal(Disposition.ReplyLost, finding.Trace?.Disposition);
     }
 
