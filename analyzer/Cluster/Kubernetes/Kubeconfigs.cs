@@ -22,7 +22,7 @@ internal sealed record Kubeconfigs(ImmutableArray<ApiServerAddress> All) : IClus
     private static IEnumerable<ApiServerAddress> OfNode(Node node) =>
         node.Host.Ids
             .Where(id => Folders.Any(folder => id.StartsWith(folder, StringComparison.Ordinal)) || IsNamedByFlag(node, id))
-            .Where(id => IsKubeconfig(node.Host.Text(id).Value.Content))
+            .Where(id => node.Host.Text(id) is { IsKnown: true } text && IsKubeconfig(text.Value.Content))
             .Select(node.Host.Read<Kubeconfig>)
             .SelectMany(config => config.Value.Clusters)
             .Select(cluster => new ApiServerAddress(node.Name, cluster));

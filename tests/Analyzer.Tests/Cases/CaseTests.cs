@@ -1,3 +1,4 @@
+using SupportBundle.Analyzer.Rules;
 using SupportBundle.Analyzer.Tests.Fixtures;
 
 namespace SupportBundle.Analyzer.Tests.Cases;
@@ -22,10 +23,7 @@ public sealed class CaseTests
     [MemberData(nameof(Sites))]
     public void Nothing_is_found_on_a_healthy_site(string name)
     {
-        using var folder = new TempFolder();
-        new CaseBundle(name, null).LayInto(folder.Path);
-
-        var result = Analysis.Run([folder.Path]);
+        var result = Analyze(new(name, null));
 
         Assert.Empty(result.Problems);
         Assert.Equal([], result.Diagnosis.Findings.Select(finding => $"{finding.Id} on {finding.Scope}: {string.Join(", ", finding.Evidence)}"));
@@ -33,17 +31,34 @@ public sealed class CaseTests
 
     [Theory]
     [MemberData(nameof(Broken))]
+    public void The_healthy_site_is_judged_by_the_rules_that_find_the_fault(string name, string overlay)
+    {
+        var healthy = Analyze(new(name, null)).Diagnosis.Coverage.Where(row => row.Evaluation is Evaluation.Healthy).Select(row => row.Rule.Id).ToHashSet();
+
+        var causes = Analyze(new(name, overlay)).Diagnosis.Causes.Select(cause => cause.Id).ToArray();
+
+        Assert.NotEmpty(causes);
+        Assert.All(causes, id => Assert.Contains(id, healthy));
+    }
+
+    [Theory]
+    [MemberData(nameof(Broken))]
     public void A_broken_site_gets_its_expected_diagnosis(string name, string overlay)
     {
         var bundle = new CaseBundle(name, overlay);
-        using var folder = new TempFolder();
-        bundle.LayInto(folder.Path);
 
-        var printed = DiagnosisText.Print(Analysis.Run([folder.Path]).Diagnosis);
+        var printed = DiagnosisText.Print(Analyze(bundle).Diagnosis);
 
         if (Repository.UpdatesGoldenFiles)
             File.WriteAllText(bundle.GoldenPath, printed);
         Assert.True(File.Exists(bundle.GoldenPath), $"{bundle.GoldenPath} is missing; UPDATE_GOLDEN=1 makes it");
         Assert.Equal(File.ReadAllText(bundle.GoldenPath), printed);
+    }
+
+    private static AnalysisResult Analyze(CaseBundle bundle)
+    {
+        using var folder = new TempFolder();
+        bundle.LayInto(folder.Path);
+        return Analysis.Run([folder.Path]);
     }
 }
