@@ -1,6 +1,5 @@
 using System.Collections.Frozen;
 using System.Collections.Immutable;
-using System.Security.Cryptography;
 using SupportBundle.Bundle;
 using SupportBundle.Collector.Specs;
 
@@ -23,7 +22,7 @@ internal sealed record Closing(string Path, long Bytes, string Sha256, BundleMan
     public static Closing Of(BundleManifest manifest, string path, ImmutableArray<CollectionSpec> specs)
     {
         using var file = File.OpenRead(path);
-        var hash = Convert.ToHexStringLower(SHA256.HashData(file));
+        var hash = Sha256Hash.HexOf(file);
         return new(path, file.Length, hash, manifest, FindTroubles(manifest, specs.ToFrozenDictionary(spec => spec.Id)));
     }
 

@@ -64,10 +64,12 @@ public sealed class CommandTests : IDisposable
     [Fact]
     public void A_grandchild_in_a_session_of_its_own_does_not_hold_up_the_item()
     {
-        var item = _collection.Take(RealCollection.Shell("setsid sh -c 'echo $$; exec sleep 1000' & sleep 0.2"));
+        var fifo = Path.Combine(Path.GetTempPath(), $"sb-collect-test-{Guid.NewGuid():N}");
+        var item = _collection.Take(RealCollection.Shell($"mkfifo {fifo}; setsid sh -c 'echo $$; echo begun >{fifo}; exec sleep 1000' & cat {fifo} >/dev/null"));
 
         Assert.Equal(ItemStatus.Collected, item.Status);
         _ = Libc.Kill(int.Parse(_collection.Text(item.Path)!), Libc.SIGKILL); // its only output is the number
+        File.Delete(fifo);
     }
 
     [Fact]
