@@ -1,6 +1,6 @@
 using System.Collections.Immutable;
-using SupportBundle.Bundle;
 using System.Text;
+using SupportBundle.Bundle;
 
 namespace SupportBundle.Collector.Specs;
 

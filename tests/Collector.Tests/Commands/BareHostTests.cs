@@ -51,7 +51,7 @@ public sealed class BareHostTests : IDisposable
         Directory.CreateDirectory(At("root"));
         var (code, output) = Run($". {At("make-root")} {At("root")} {Program} {DotnetRoot} && DOTNET_ROOT={DotnetRoot} chroot . {Program} --out /tmp/b.tar.gz --quiet; code=$?; cp tmp/b.tar.gz {_folder}; exit $code");
 
-        Assert.True(code == 1, output);
+        Assert.True(code is 0 or 1, output);
         var verification = BundleVerification.Of(File.OpenRead(At("b.tar.gz")));
         Assert.Empty(verification.Problems);
         Assert.Contains(verification.Manifest!.Items, item => item.Spec == "kernel/sysctl" && item.Status == ItemStatus.Collected);
