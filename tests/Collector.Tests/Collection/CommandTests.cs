@@ -143,7 +143,7 @@ public sealed class CommandTests : IDisposable
     [Fact]
     public void An_exit_code_that_the_spec_names_is_no_failure()
     {
-        var item = _collection.Take(RealCollection.Shell("exit 3") with { AlsoSuccess = [3] });
+        var item = _collection.Take(RealCollection.Shell("echo inactive; exit 3") with { AlsoSuccess = [3] });
 
         Assert.Equal((ItemStatus.Collected, 3), (item.Status, item.ExitCode));
     }
@@ -159,6 +159,20 @@ public sealed class CommandTests : IDisposable
         var item = _collection.Take(RealCollection.Shell($"echo \"{line}\" >&2; exit 1"));
 
         Assert.Equal(status, item.Status);
+    }
+
+    [Theory]
+    [InlineData("No files found for crio.service.", ItemStatus.Absent, "No files found for crio.service.")]
+    [InlineData("Unit crio.service could not be found.", ItemStatus.Absent, "Unit crio.service could not be found.")]
+    [InlineData("not running", ItemStatus.Absent, "not running")]
+    [InlineData("", ItemStatus.Absent, "it printed nothing (exit code 1)")]
+    [InlineData("Failed to get properties: Connection timed out", ItemStatus.Failed, "exit code 1: Failed to get properties: Connection timed out")]
+    [InlineData("Failed to get properties: Access denied", ItemStatus.Denied, "Failed to get properties: Access denied")]
+    public void A_command_that_answers_by_its_exit_code_alone_has_nothing_or_says_why(string line, ItemStatus status, string reason)
+    {
+        var item = _collection.Take(RealCollection.Shell($"[ -z '{line}' ] || echo '{line}' >&2; exit 1") with { AlsoSuccess = [1] });
+
+        Assert.Equal((status, reason, 1), (item.Status, item.Reason, item.ExitCode));
     }
 
     [Fact]

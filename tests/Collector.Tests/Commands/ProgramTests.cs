@@ -129,6 +129,25 @@ public sealed class ProgramTests : IDisposable
         Assert.Contains(item.Status, new[] { ItemStatus.Collected, ItemStatus.Absent });
     }
 
+    [RootFact("standing in for journalctl in a mount namespace")]
+    public void A_journal_that_cannot_be_read_failed_and_one_without_entries_is_absent()
+    {
+        Assert.Equal(("Failed", "exit code 1: Failed to open journal: Input/output error"), Journal("echo 'Failed to open journal: Input/output error' >&2; exit 1"));
+        Assert.Equal(("Absent", "the journal has no entries of it in the time window"), Journal("exit 0"));
+        Assert.Equal(("Absent", "there is no journal on this host"), Journal("echo 'No journal files were found.' >&2; exit 1"));
+    }
+
+    // The folder of the first system commands is replaced, as those of the host come before any other.
+    private (string Status, string? Reason) Journal(string script)
+    {
+        File.WriteAllText(At("journalctl"), $"#!/bin/sh\n{script}\n");
+        var bundle = At($"{Guid.NewGuid():N}.tar.gz");
+        var stage = $"mount -t tmpfs none /usr/local/sbin && cp '{At("journalctl")}' /usr/local/sbin && chmod 755 /usr/local/sbin/journalctl";
+        _ = Run("unshare", "--mount", "sh", "-c", $"{stage} && '{Program}' --out '{bundle}' --only logs/journal-kubelet --no-cluster --quiet");
+        var item = Assert.Single(BundleVerification.Of(File.OpenRead(bundle)).Manifest!.Items, item => item.Spec == "logs/journal-kubelet");
+        return (item.Status.ToString(), item.Reason);
+    }
+
     [Theory]
     [InlineData("--since", "yesterday", "--since takes a time such as 90s, 10m, 24h or 7d, not 'yesterday'.")]
     [InlineData("--max-size", "-1", "--max-size takes a size such as 800K, 500M or 2G, not '-1'.")]
