@@ -206,6 +206,17 @@ public sealed class CommandTests : IDisposable
         Assert.EndsWith(":/evil", new CommandEnvironment("/evil:relative:.").Variables[0]);
     }
 
+    [Fact]
+    public void A_command_that_is_reaped_tells_its_exit_code_again_at_once()
+    {
+        using var command = SpawnedCommand.Start("/bin/sh", ["sh", "-c", "exit 7"], []);
+        int? code;
+        while ((code = command.Reap()) is null)
+            Thread.Yield();
+
+        Assert.Equal((7, 7), (code, command.Reap()));
+    }
+
     private static bool IsRunning(string? pid) => Directory.Exists($"/proc/{pid?.Trim()}") && !IsZombie(pid!.Trim());
 
     // In a container without an init, nobody reaps what was left behind.
