@@ -47,7 +47,7 @@ internal sealed record Closing(string Path, long Bytes, string Sha256, BundleMan
     [
         .. manifest.Items
             .Where(item => item.Status is ItemStatus.Denied or ItemStatus.Failed or ItemStatus.TimedOut or ItemStatus.Truncated or ItemStatus.Skipped)
-            .GroupBy(item => (item.Status, item.Reason))
+            .GroupBy(item => (item.Status, Reason: item.Status == ItemStatus.Denied && manifest.Host is { Root: false } ? "this user may not have it; root may" : item.Reason))
             .Select(group => Describe(group.Key.Status, group.Key.Reason ?? "", [.. group], specs))
             .OrderBy(trouble => trouble.Decisive ? 0 : 1)
             .ThenBy(trouble => trouble.Status),

@@ -40,6 +40,8 @@ public sealed class ProgramTests : IDisposable
         // The FIFO opens for reading when the command has begun.
         _ = File.ReadAllText(At("begun"));
         _ = Libc.Kill(collecting.Id, 2);
+        // An impatient operator's second one changes nothing.
+        _ = Libc.Kill(collecting.Id, 2);
         collecting.WaitForExit();
 
         Assert.Equal(1, collecting.ExitCode);
