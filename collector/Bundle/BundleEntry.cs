@@ -1,5 +1,4 @@
 using System.IO.Compression;
-using System.Security.Cryptography;
 
 namespace SupportBundle.Bundle;
 
@@ -10,7 +9,7 @@ public sealed class BundleEntry : WriteOnlyStream
 
     private readonly SpillBuffer _compressed;
     private readonly DeflateStream _deflate;
-    private readonly IncrementalHash _sha256 = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
+    private readonly Sha256Hash _sha256 = new();
     private readonly long _maxCompressed;
     private long _length;
     private bool _finished;
@@ -42,7 +41,7 @@ public sealed class BundleEntry : WriteOnlyStream
         if (IsOverBudget)
             return;
 
-        _sha256.AppendData(buffer);
+        _sha256.Append(buffer);
         Crc = Crc32.Append(Crc, buffer);
         _deflate.Write(buffer);
     }
@@ -50,7 +49,7 @@ public sealed class BundleEntry : WriteOnlyStream
     /// <summary>Pads to a whole tar block and ends the deflate stream.</summary>
     internal void Finish()
     {
-        Sha256 = Convert.ToHexStringLower(_sha256.GetHashAndReset());
+        Sha256 = Convert.ToHexStringLower(_sha256.Finish());
         var padding = new byte[PaddedLength - _length];
         Crc = Crc32.Append(Crc, padding);
         _deflate.Write(padding);
@@ -71,7 +70,6 @@ public sealed class BundleEntry : WriteOnlyStream
             _finished = true;
             DiscardDeflate();
             _compressed.Dispose();
-            _sha256.Dispose();
         }
 
         base.Dispose(disposing);

@@ -3,7 +3,7 @@ using System.Text.Json.Serialization;
 namespace SupportBundle.Bundle;
 
 /// <summary>How a collection ended; each outcome leaves a closed, valid bundle.</summary>
-[JsonConverter(typeof(JsonStringEnumConverter<BundleOutcome>))]
+[JsonConverter(typeof(BundleOutcomeWord))]
 public enum BundleOutcome
 {
     [JsonStringEnumMemberName("complete")]
@@ -24,4 +24,8 @@ public enum BundleOutcome
     /// <summary>No space left on the file system of the bundle.</summary>
     [JsonStringEnumMemberName("disk-full")]
     DiskFull,
+
+    /// <summary>A word of another version; never written.</summary>
+    [JsonStringEnumMemberName("unknown")]
+    Unknown,
 }

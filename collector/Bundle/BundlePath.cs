@@ -1,4 +1,3 @@
-using System.Security.Cryptography;
 using System.Text;
 
 namespace SupportBundle.Bundle;
@@ -32,7 +31,7 @@ public static class BundlePath
 
     private static string Shorten(string segment)
     {
-        var hash = Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(segment)))[..8];
+        var hash = Sha256Hash.HexOf(Encoding.UTF8.GetBytes(segment))[..8];
         var kept = char.IsHighSurrogate(segment[LongestSegment - 10]) ? LongestSegment - 10 : LongestSegment - 9;
         return $"{segment[..kept]}~{hash}";
     }

@@ -1,5 +1,4 @@
 using System.Collections.Immutable;
-using System.Security.Cryptography;
 using System.Text;
 
 namespace SupportBundle.Bundle;
@@ -102,7 +101,7 @@ public sealed record BundleVerification(BundleManifest? Manifest, int Files, Imm
 
     private static string BelowTopFolder(string path) => path[(path.IndexOf('/') + 1)..];
 
-    private static string HashOf(ArchiveEntry entry) => Convert.ToHexStringLower(SHA256.HashData(entry.Content));
+    private static string HashOf(ArchiveEntry entry) => Sha256Hash.HexOf(entry.Content);
 
     private static byte[]? ReadIndex(ArchiveEntry entry)
     {

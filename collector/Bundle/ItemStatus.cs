@@ -3,7 +3,7 @@ using System.Text.Json.Serialization;
 namespace SupportBundle.Bundle;
 
 /// <summary>What became of one collection spec; the words of <c>manifest.json</c>.</summary>
-[JsonConverter(typeof(JsonStringEnumConverter<ItemStatus>))]
+[JsonConverter(typeof(ItemStatusWord))]
 public enum ItemStatus
 {
     /// <summary>Whole, as the source gave it (after redaction).</summary>
@@ -37,4 +37,8 @@ public enum ItemStatus
     /// <summary>Left out by an option, a budget, the deadline, an interruption, or a redaction that failed.</summary>
     [JsonStringEnumMemberName("skipped")]
     Skipped,
+
+    /// <summary>A word of another version; never written.</summary>
+    [JsonStringEnumMemberName("unknown")]
+    Unknown,
 }

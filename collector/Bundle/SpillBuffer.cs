@@ -3,7 +3,7 @@ namespace SupportBundle.Bundle;
 /// <summary>The compressed bytes of one entry: in memory at first, in an unnamed file when there are many.</summary>
 internal sealed class SpillBuffer(string folder) : WriteOnlyStream
 {
-    private const int InMemory = 2 * 1024 * 1024;
+    private const int InMemory = 512 * 1024;
 
     private readonly MemoryStream _memory = new();
     private FileStream? _file;

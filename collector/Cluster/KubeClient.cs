@@ -6,6 +6,7 @@ using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
 using System.Text;
 using SupportBundle.Bundle;
+using SupportBundle.Collector.Hosts;
 
 namespace SupportBundle.Collector.Cluster;
 
@@ -92,11 +93,14 @@ internal sealed class KubeClient : IDisposable
         AllowAutoRedirect = false,
         UseCookies = false,
         AutomaticDecompression = DecompressionMethods.GZip,
-        SslOptions = Tls(connection),
+        SslOptions = connection.Server.Scheme == Uri.UriSchemeHttps ? Tls(connection) : new(),
     };
 
     private static SslClientAuthenticationOptions Tls(KubeConnection connection)
     {
+        if (!OpenSsl.IsPresent)
+            throw new ApiException(ApiTrouble.Unreachable, OpenSsl.MissingFor("a connection to the API server"));
+
         try
         {
             var options = new SslClientAuthenticationOptions { EnabledSslProtocols = SslProtocols.None };

@@ -13,7 +13,8 @@ internal sealed class CommandTaking(CollectionContext context)
     public ItemEnd Run(CommandSpec spec, Place place, ItemSink sink, CancellationToken stop)
     {
         var limits = new CommandLimits(spec.Timeout, spec.MaxBytes);
-        return Run([.. place.Enter, .. spec.Argv], limits, spec.AlsoSuccess, sink, stop);
+        var end = Run([.. place.Enter, .. spec.Argv], limits, spec.AlsoSuccess, sink, stop);
+        return end is { Status: ItemStatus.Collected, ExitCode: not 0 } && sink.Taken == 0 ? CommandVerdict.OfSilence(end) : end;
     }
 
     /// <summary>A unit's journal; having no entries is <c>absent</c>.</summary>
@@ -21,9 +22,11 @@ internal sealed class CommandTaking(CollectionContext context)
     {
         var limits = new CommandLimits(spec.Timeout, spec.MaxBytes) { KeepTail = true };
         var end = Run(JournalArguments(spec, context.Since), limits, [], sink, stop);
-        if (sink.Taken > 0 || end.Status is not (ItemStatus.Collected or ItemStatus.Failed))
+        if (sink.Taken > 0 || end.Status != ItemStatus.Collected)
             return end;
-        return Libc.EffectiveUser() == 0 ? ItemEnd.Absent("the journal has no entries of it in the time window") : ItemEnd.Denied("this user may not read the journal");
+        return Libc.EffectiveUser() == 0
+            ? ItemEnd.Absent("the journal has no entries of it in the time window")
+            : ItemEnd.Denied("no entries of it in the part of the journal that this user may read");
     }
 
     // --kernel would mean this boot alone; the boot before the crash tells more.

@@ -9,16 +9,33 @@ internal static class CommandVerdict
 {
     private const int LongestReason = 240;
 
+    // sd_booted(3) looks for it, too.
+    private const string SystemdRuns = "/run/systemd/system";
+
     private static readonly ImmutableArray<string> s_denials =
     [
         "permission denied", "operation not permitted", "you must be root", "must be run as root", "requires root", "root privileges",
         "insufficient permissions", "need to be root", "only root", "access denied", "not authorized", "authentication is required", "insufficient privileges",
     ];
 
-    private static readonly ImmutableArray<string> s_noSystemd = ["has not been booted with systemd", "failed to connect to bus", "failed to connect system bus"];
+    // systemctl's and others' first words when they could not even ask.
+    private static readonly ImmutableArray<string> s_troubles = ["failed to", "error", "cannot", "could not connect"];
+
+    private static readonly ImmutableArray<string> s_noBus = ["failed to connect to bus", "failed to connect system bus"];
 
     public static ItemEnd Of(CommandEnd end, CommandLimits limits, ImmutableArray<int> alsoSuccess) =>
-        Judge(end, limits, alsoSuccess) with { ExitCode = end.ExitCode };
+        Judge(end, limits, alsoSuccess) with { ExitCode = end.ExitCode, Said = FirstLine(end.StandardError) };
+
+    /// <summary>What it means that a command printed nothing and ended with a code of which its spec says that it is an answer.</summary>
+    public static ItemEnd OfSilence(ItemEnd end)
+    {
+        var code = end.ExitCode ?? 0;
+        var verdict = Failed(code, end.Said);
+        var isTrouble = verdict.Status != ItemStatus.Failed || s_troubles.Any(words => end.Said.StartsWith(words, StringComparison.OrdinalIgnoreCase));
+        if (!isTrouble)
+            verdict = ItemEnd.Absent(end.Said.Length > 0 ? end.Said : $"it printed nothing (exit code {code})");
+        return verdict with { ExitCode = end.ExitCode, Said = end.Said };
+    }
 
     private static ItemEnd Judge(CommandEnd end, CommandLimits limits, ImmutableArray<int> alsoSuccess)
     {
@@ -30,6 +47,8 @@ internal static class CommandVerdict
             return TimedOut(end, limits);
         if (end.ExitCode is { } code && code != 0 && !alsoSuccess.Contains(code))
             return Failed(code, FirstLine(end.StandardError));
+        if (end.ExitCode is null)
+            return ItemEnd.Failed("it could not be ended, and waits in the kernel");
         if (end.Missing > 0)
             return new(ItemStatus.Truncated, $"{Words.Of(end.Missing)} between head and tail are left out");
         return end.LeftProcesses ? new(ItemStatus.Collected, "a process that it left behind was ended") : ItemEnd.Collected;
@@ -46,8 +65,11 @@ internal static class CommandVerdict
         if (s_denials.Any(words => line.Contains(words, StringComparison.OrdinalIgnoreCase)))
             return ItemEnd.Denied(line);
 
-        if (s_noSystemd.Any(words => line.Contains(words, StringComparison.OrdinalIgnoreCase)))
+        if (line.Contains("has not been booted with systemd", StringComparison.OrdinalIgnoreCase) || (IsWithoutBus(line) && !Directory.Exists(SystemdRuns)))
             return ItemEnd.Absent("systemd does not run on this host");
+
+        if (line.Contains("no journal files were found", StringComparison.OrdinalIgnoreCase))
+            return ItemEnd.Absent("there is no journal on this host");
 
         // nsenter could start nothing: the container has no such command, or the place is gone by now.
         if (line.StartsWith("nsenter: ", StringComparison.Ordinal) && line.Contains("No such file or directory", StringComparison.Ordinal))
@@ -56,6 +78,8 @@ internal static class CommandVerdict
         var how = code > 128 ? $"ended by signal {code - 128}" : $"exit code {code}";
         return ItemEnd.Failed(line.Length == 0 ? how : $"{how}: {line}");
     }
+
+    private static bool IsWithoutBus(string line) => s_noBus.Any(words => line.Contains(words, StringComparison.OrdinalIgnoreCase));
 
     /// <summary>The first line of standard error that says something.</summary>
     public static string FirstLine(byte[] standardError)

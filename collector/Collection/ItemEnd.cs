@@ -9,6 +9,9 @@ internal sealed record ItemEnd(ItemStatus Status, string? Reason = null)
 
     public int? ExitCode { get; init; }
 
+    /// <summary>The first line of a command's standard error, or nothing.</summary>
+    public string Said { get; init; } = "";
+
     /// <summary>Bytes at the source, where that is known and more than was taken.</summary>
     public long? OriginalBytes { get; init; }
 

@@ -1,7 +1,6 @@
 using System.Collections.Immutable;
 using System.Reflection;
 using System.Runtime.InteropServices;
-using System.Security.Cryptography;
 using SupportBundle.Bundle;
 using SupportBundle.Bundle.Redaction;
 using SupportBundle.Collector.Cluster;
@@ -64,7 +63,7 @@ internal sealed class CollectCommand(CollectOptions options, BundleFile file, Im
         using var hangUp = OnSignal(PosixSignal.SIGHUP, stop);
         using var deadline = time.CreateTimer(_ => stop.Stop(BundleOutcome.Deadline), null, options.Deadline, Timeout.InfiniteTimeSpan);
 
-        var redactor = new Redactor(RandomNumberGenerator.GetBytes(KeyLength));
+        var redactor = new Redactor(Libc.RandomBytes(KeyLength));
         var manifest = Write(redactor, stop);
         File.Move(file.PartialPath, file.Path);
         var closing = Closing.Of(manifest, file.Path, SpecCatalog.All);

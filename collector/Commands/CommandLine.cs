@@ -6,12 +6,14 @@ namespace SupportBundle.Collector.Commands;
 /// <summary>The command line of sb-collect.</summary>
 internal static class CommandLine
 {
+    private const string StandardSince = "24h", StandardDeadline = "10m", StandardMaxSize = "500M";
+
     private static readonly Option<string?> s_out = new("--out", "-o") { Description = "Folder or file name for the bundle [default: the working folder]", HelpName = "DIR|FILE" };
     private static readonly Option<string[]> s_only = new("--only") { Description = "Collect only these: an area or a pattern over ids, such as netfilter or 'logs/*'; repeatable", HelpName = "GLOB", Arity = ArgumentArity.OneOrMore };
     private static readonly Option<string[]> s_skip = new("--skip") { Description = "Leave these out; repeatable", HelpName = "GLOB", Arity = ArgumentArity.OneOrMore };
-    private static readonly Option<TimeSpan> s_since = NewTime("--since", "24h", "How far logs go back: 90m, 24h, 7d");
-    private static readonly Option<TimeSpan> s_deadline = NewTime("--deadline", "10m", "When to end whatever is still running");
-    private static readonly Option<long> s_maxSize = NewSize("--max-size", "500M", "How large the bundle may become");
+    private static readonly Option<TimeSpan?> s_since = NewTime("--since", StandardSince, "How far logs go back: 90m, 24h, 7d");
+    private static readonly Option<TimeSpan?> s_deadline = NewTime("--deadline", StandardDeadline, "When to end whatever is still running");
+    private static readonly Option<long?> s_maxSize = NewSize("--max-size", StandardMaxSize, "How large the bundle may become");
     private static readonly Option<string?> s_label = new("--label") { Description = "A word for the bundle's name, such as a case number [default: the host's name]", HelpName = "WORD" };
     private static readonly Option<bool> s_noCluster = new("--no-cluster") { Description = "Do not ask the Kubernetes API" };
     private static readonly Option<string?> s_kubeconfig = new("--kubeconfig") { Description = "Ask the Kubernetes API with this [default: $KUBECONFIG, else the usual ones of this node]", HelpName = "FILE" };
@@ -22,7 +24,7 @@ internal static class CommandLine
     {
         var result = Root(args).Parse(args, new() { ResponseFileTokenReplacer = null });
         if (result.Errors.Count == 0)
-            return result.Invoke(new() { ProcessTerminationTimeout = null });
+            return result.Invoke(new() { ProcessTerminationTimeout = null, EnableDefaultExceptionHandler = false });
 
         foreach (var error in result.Errors)
             Console.Error.WriteLine($"sb-collect: {error.Message}");
@@ -61,9 +63,9 @@ internal static class CommandLine
         Out = result.GetValue(s_out),
         Only = [.. result.GetValue(s_only) ?? []],
         Skip = [.. result.GetValue(s_skip) ?? []],
-        Since = result.GetValue(s_since),
-        Deadline = result.GetValue(s_deadline),
-        MaxSize = result.GetValue(s_maxSize),
+        Since = (result.GetValue(s_since) ?? Quantity.Time(StandardSince))!.Value, // the standard one is a constant of ours, as below
+        Deadline = (result.GetValue(s_deadline) ?? Quantity.Time(StandardDeadline))!.Value,
+        MaxSize = (result.GetValue(s_maxSize) ?? Quantity.Size(StandardMaxSize))!.Value,
         Label = result.GetValue(s_label),
         NoCluster = result.GetValue(s_noCluster),
         Kubeconfig = result.GetValue(s_kubeconfig),
@@ -71,23 +73,21 @@ internal static class CommandLine
         Json = result.GetValue(s_json),
     };
 
-    private static Option<TimeSpan> NewTime(string name, string standard, string description) => new(name)
+    private static Option<TimeSpan?> NewTime(string name, string standard, string description) => new(name)
     {
         Description = $"{description} [default: {standard}]",
         HelpName = "TIME",
-        DefaultValueFactory = _ => Quantity.Time(standard)!.Value, // a constant of ours
         CustomParser = result => Parse(result, Quantity.Time, $"{name} takes a time such as 90s, 10m, 24h or 7d"),
     };
 
-    private static Option<long> NewSize(string name, string standard, string description) => new(name)
+    private static Option<long?> NewSize(string name, string standard, string description) => new(name)
     {
         Description = $"{description} [default: {standard}]",
         HelpName = "SIZE",
-        DefaultValueFactory = _ => Quantity.Size(standard)!.Value, // a constant of ours
         CustomParser = result => Parse(result, Quantity.Size, $"{name} takes a size such as 800K, 500M or 2G"),
     };
 
-    private static T Parse<T>(ArgumentResult result, Func<string, T?> read, string error)
+    private static T? Parse<T>(ArgumentResult result, Func<string, T?> read, string error)
         where T : struct
     {
         var text = result.Tokens.Count == 1 ? result.Tokens[0].Value : "";
@@ -95,6 +95,6 @@ internal static class CommandLine
             return value;
 
         result.AddError($"{error}, not '{text}'.");
-        return default;
+        return null;
     }
 }

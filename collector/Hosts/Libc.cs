@@ -99,6 +99,20 @@ internal static unsafe partial class Libc
     [LibraryImport(Library, EntryPoint = "syscall", SetLastError = true)]
     public static partial nint SystemCall(nint number, nint a, nint b, nint c, nint d, nint e);
 
+    /// <summary>Bytes that nobody can guess; .NET's own generator needs OpenSSL.</summary>
+    public static byte[] RandomBytes(int count)
+    {
+        var bytes = new byte[count];
+        fixed (byte* into = bytes)
+        {
+            // Up to 256 bytes come whole.
+            return GetRandom(into, count, 0) == count ? bytes : throw new IOException("the kernel gives no random bytes");
+        }
+    }
+
+    [LibraryImport(Library, EntryPoint = "getrandom", SetLastError = true)]
+    private static partial nint GetRandom(byte* buffer, nint count, uint flags);
+
     /// <summary><c>struct pollfd</c>.</summary>
     [StructLayout(LayoutKind.Sequential)]
     public struct PollDescriptor

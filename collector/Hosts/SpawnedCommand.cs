@@ -8,6 +8,7 @@ namespace SupportBundle.Collector.Hosts;
 internal sealed unsafe class SpawnedCommand : IDisposable
 {
     private bool _reaped;
+    private int? _exitCode;
 
     private SpawnedCommand(int pid, int output, int error) => (Pid, Output, Error) = (pid, output, error);
 
@@ -56,15 +57,18 @@ internal sealed unsafe class SpawnedCommand : IDisposable
         return result != 0 || *(int*)info != 0;
     }
 
-    /// <summary>The exit code, or 128 + the signal that ended it, as shells say; null if it is not over yet.</summary>
+    /// <summary>The exit code, or 128 + the signal that ended it, as shells say; null if it is not over yet. Asked again it is the same.</summary>
     public int? Reap()
     {
+        if (_reaped)
+            return _exitCode;
         if (Libc.WaitPid(Pid, out var status, Libc.WNOHANG) != Pid)
             return null;
 
         _reaped = true;
         var signal = status & 0x7f;
-        return signal == 0 ? (status >> 8) & 0xff : 128 + signal;
+        _exitCode = signal == 0 ? (status >> 8) & 0xff : 128 + signal;
+        return _exitCode;
     }
 
     public void CloseOutput()

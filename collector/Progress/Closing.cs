@@ -1,6 +1,5 @@
 using System.Collections.Frozen;
 using System.Collections.Immutable;
-using System.Security.Cryptography;
 using SupportBundle.Bundle;
 using SupportBundle.Collector.Specs;
 
@@ -23,7 +22,7 @@ internal sealed record Closing(string Path, long Bytes, string Sha256, BundleMan
     public static Closing Of(BundleManifest manifest, string path, ImmutableArray<CollectionSpec> specs)
     {
         using var file = File.OpenRead(path);
-        var hash = Convert.ToHexStringLower(SHA256.HashData(file));
+        var hash = Sha256Hash.HexOf(file);
         return new(path, file.Length, hash, manifest, FindTroubles(manifest, specs.ToFrozenDictionary(spec => spec.Id)));
     }
 
@@ -48,7 +47,7 @@ internal sealed record Closing(string Path, long Bytes, string Sha256, BundleMan
     [
         .. manifest.Items
             .Where(item => item.Status is ItemStatus.Denied or ItemStatus.Failed or ItemStatus.TimedOut or ItemStatus.Truncated or ItemStatus.Skipped)
-            .GroupBy(item => (item.Status, item.Reason))
+            .GroupBy(item => (item.Status, Reason: item.Status == ItemStatus.Denied && manifest.Host is { Root: false } ? "this user may not have it; root may" : item.Reason))
             .Select(group => Describe(group.Key.Status, group.Key.Reason ?? "", [.. group], specs))
             .OrderBy(trouble => trouble.Decisive ? 0 : 1)
             .ThenBy(trouble => trouble.Status),

@@ -7,7 +7,7 @@ namespace SupportBundle.Collector.Progress;
 /// <summary>Shows the state on standard error: redrawn on a terminal, a line now and then elsewhere. Standard output is for the result.</summary>
 internal sealed class ProgressView : IDisposable
 {
-    private const int BarWidth = 30;
+    private const int BarWidth = 20;
     private const int LinesRunning = 4;
     private static readonly TimeSpan s_redraw = TimeSpan.FromMilliseconds(200);
     private static readonly TimeSpan s_line = TimeSpan.FromSeconds(5);

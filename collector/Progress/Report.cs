@@ -36,7 +36,7 @@ internal static class Report
         if (rows.Count > 0)
         {
             var table = new Table().Border(TableBorder.Simple).Expand();
-            table.AddColumn(new TableColumn(new Text("Item")));
+            table.AddColumn(new TableColumn(new Text("Item")).NoWrap());
             table.AddColumn(new TableColumn(new Text("What happened")));
             table.AddColumn(new TableColumn(new Text("What it would have told")));
             foreach (var trouble in rows.Take(MostRows))

@@ -78,7 +78,7 @@ internal static class KubernetesSpecs
         Decisive("kubernetes/kubeadm-flags", "/var/lib/kubelet/kubeadm-flags.env", "Flags that kubeadm gave to kubelet; one that a newer version has dropped keeps it from starting."),
         Decisive("kubernetes/kubelet-defaults", "/etc/default/kubelet", "Extra flags of kubelet on Debian and Ubuntu."),
         Decisive("kubernetes/kubelet-sysconfig", "/etc/sysconfig/kubelet", "Extra flags of kubelet on the Red Hat family."),
-        new TreeSpec("kubernetes/kubelet-files", "/var/lib/kubelet", ["*.yaml", "*.yml", "*.conf", "*.env", "*.kubeconfig"])
+        new TreeSpec("kubernetes/kubelet-files", "/var/lib/kubelet", ["*.yaml", "*.yml", "*.conf", "*.env", "*.kubeconfig", "kubeconfig", "*-kubeconfig"])
         {
             Why = "Other names under which kubelet's configuration is kept on hand-made and Kubespray clusters; credentials are blanked.",
             Priority = Priority.Decisive,
@@ -96,6 +96,14 @@ internal static class KubernetesSpecs
         {
             Why = "kube-proxy's mode and pod network where it is a service of the host; credentials are blanked.",
             Except = Keys,
+        },
+        new TreeSpec("kubernetes/var-lib-kubernetes", "/var/lib/kubernetes", ["*.kubeconfig", "kubeconfig", "*.yaml", "*.yml", "*.conf"])
+        {
+            Why = "Which API server each component of a hand-made control plane uses; credentials are blanked and keys are not read.",
+            Priority = Priority.Decisive,
+            MaxDepth = 1,
+            MaxFiles = 50,
+            Except = ["*secret*", "*encryption*", .. Keys],
         },
         new TreeSpec("kubernetes/static-manifests", "/etc/kubernetes/manifests", ["*"])
         {

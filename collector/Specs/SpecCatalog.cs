@@ -1,6 +1,6 @@
 using System.Collections.Immutable;
-using System.Security.Cryptography;
 using System.Text;
+using SupportBundle.Bundle;
 
 namespace SupportBundle.Collector.Specs;
 
@@ -32,7 +32,7 @@ internal static class SpecCatalog
         var text = new StringBuilder();
         foreach (var spec in specs)
             text.Append(Render(spec)).Append('\n');
-        return Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(text.ToString())));
+        return Sha256Hash.HexOf(Encoding.UTF8.GetBytes(text.ToString()));
     }
 
     // Records with arrays print no array elements, hence by hand. The why is wording, and does not count.

@@ -1,4 +1,3 @@
-using System.Security.Cryptography;
 using System.Text;
 using System.Text.RegularExpressions;
 
@@ -6,12 +5,12 @@ namespace SupportBundle.Bundle.Redaction;
 
 /// <summary>Redacts the lines of one entry in turn, and knows what one line says of the next: blocks, and names whose value follows.</summary>
 /// <remarks>Lines are Latin-1, so that every byte is one character and comes out as it came in.</remarks>
-internal sealed partial class LineRedactor(Redactor redactor, SortedDictionary<string, int> counts) : IDisposable
+internal sealed partial class LineRedactor(Redactor redactor, SortedDictionary<string, int> counts)
 {
     private const int LongestKey = 600;
 
     private readonly SecretManifest _manifest = new();
-    private IncrementalHash? _key;
+    private Sha256Hash? _key;
     private int _keyLines;
     private bool _keyHasPrefix;
     private string? _nextValue;
@@ -35,8 +34,6 @@ internal sealed partial class LineRedactor(Redactor redactor, SortedDictionary<s
         if (_key is not null)
             output.Add(EndKey());
     }
-
-    public void Dispose() => _key?.Dispose();
 
     private string RedactLine(string line, SecretSpan? secret)
     {
@@ -146,7 +143,7 @@ internal sealed partial class LineRedactor(Redactor redactor, SortedDictionary<s
         foreach (var c in line)
         {
             if (char.IsAsciiLetterOrDigit(c) || c is '+' or '/' or '=')
-                _key!.AppendData([(byte)c]); // Only called while a key is read.
+                _key!.Append([(byte)c]); // Only called while a key is read.
         }
 
         return "";
@@ -154,9 +151,9 @@ internal sealed partial class LineRedactor(Redactor redactor, SortedDictionary<s
 
     private string EndKey()
     {
-        using var hash = _key!; // Only called while a key is read.
+        var hash = _key!; // Only called while a key is read.
         _key = null;
-        return redactor.Placeholder(SecretKind.PrivateKey, hash.GetHashAndReset(), counts);
+        return redactor.Placeholder(SecretKind.PrivateKey, hash.Finish(), counts);
     }
 
     private string Replace(string line, List<SecretSpan> spans) => redactor.Replace(line, spans, Encoding.Latin1, counts);

@@ -219,7 +219,6 @@ public sealed class RedactingStream : WriteOnlyStream
             if (_state == State.Open)
                 Complete();
 
-            _lines.Dispose();
             _output.Dispose();
         }
 

@@ -1,6 +1,5 @@
 using System.Collections.Concurrent;
 using System.Collections.Immutable;
-using System.Security.Cryptography;
 using System.Text;
 
 namespace SupportBundle.Bundle.Redaction;
@@ -59,8 +58,8 @@ public sealed class Redactor(ReadOnlySpan<byte> key)
         if (counts is not null)
             counts[kind] = counts.GetValueOrDefault(kind) + 1;
 
-        return $"[redacted:{kind}:{Convert.ToHexStringLower(HMACSHA256.HashData(_key, secret).AsSpan(0, 3))}]";
+        return $"[redacted:{kind}:{Convert.ToHexStringLower(Sha256Hash.HashOf(_key, secret).AsSpan(0, 3))}]";
     }
 
-    internal IncrementalHash NewHash() => IncrementalHash.CreateHMAC(HashAlgorithmName.SHA256, _key);
+    internal Sha256Hash NewHash() => Sha256Hash.WithKey(_key);
 }

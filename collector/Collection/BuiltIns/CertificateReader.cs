@@ -3,6 +3,7 @@ using System.Security.Cryptography.X509Certificates;
 using System.Text;
 using System.Text.Json;
 using System.Text.RegularExpressions;
+using SupportBundle.Collector.Hosts;
 
 namespace SupportBundle.Collector.Collection.BuiltIns;
 
@@ -17,6 +18,9 @@ internal static partial class CertificateReader
 
     public static ItemEnd Write(ItemSink sink)
     {
+        if (!OpenSsl.IsPresent && CertificateFiles.Find().Any())
+            return ItemEnd.Failed(OpenSsl.MissingFor("reading certificates"));
+
         using var buffer = new MemoryStream();
         var count = 0;
         using (var json = new Utf8JsonWriter(buffer, new() { Indented = true, NewLine = "\n" }))

@@ -1,5 +1,5 @@
-using System.Security.Cryptography;
 using System.Text;
+using SupportBundle.Bundle;
 
 namespace SupportBundle.Collector.Collection.BuiltIns;
 
@@ -26,7 +26,7 @@ internal static class MachineIdentityReader
     }
 
     public static string Hash(string value) =>
-        "hmac-sha256:" + Convert.ToHexStringLower(HMACSHA256.HashData(Key, Encoding.UTF8.GetBytes(value)));
+        "hmac-sha256:" + Convert.ToHexStringLower(Sha256Hash.HashOf(Key, Encoding.UTF8.GetBytes(value)));
 
     private static string Describe(string path)
     {

@@ -54,8 +54,8 @@ public sealed class ManifestJsonTests
         AssertSameNames(root.GetProperty("properties").GetProperty("host"), written.RootElement.GetProperty("host"));
         AssertSameNames(item, writtenItem);
         AssertSameNames(item.GetProperty("properties").GetProperty("source"), writtenItem.GetProperty("source"));
-        AssertSameWords(root.GetProperty("properties").GetProperty("outcome"), Enum.GetValues<BundleOutcome>());
-        AssertSameWords(item.GetProperty("properties").GetProperty("status"), Enum.GetValues<ItemStatus>());
+        AssertSameWords(root.GetProperty("properties").GetProperty("outcome"), [.. Enum.GetValues<BundleOutcome>().Where(outcome => outcome != BundleOutcome.Unknown)]);
+        AssertSameWords(item.GetProperty("properties").GetProperty("status"), [.. Enum.GetValues<ItemStatus>().Where(status => status != ItemStatus.Unknown)]);
     }
 
     [Fact]
@@ -64,6 +64,15 @@ public sealed class ManifestJsonTests
         var (manifest, problem) = ManifestJson.Read("""{"schema":"support-bundle/v1","new":{"a":1},"items":[{"spec":"a","source":{"ssh":"x"},"status":"absent","more":[]}]}"""u8);
         Assert.Null(problem);
         Assert.Equal(ItemStatus.Absent, Assert.Single(manifest!.Items).Status);
+    }
+
+    [Fact]
+    public void Words_of_another_version_are_unknown_and_lose_nothing_else()
+    {
+        var (manifest, problem) = ManifestJson.Read("""{"outcome":"paused","items":[{"spec":"a","source":{},"status":"postponed"},{"spec":"b","source":{},"status":"absent"}]}"""u8);
+        Assert.Null(problem);
+        Assert.Equal(BundleOutcome.Unknown, manifest!.Outcome);
+        Assert.Equal([ItemStatus.Unknown, ItemStatus.Absent], manifest.Items.Select(item => item.Status));
     }
 
     [Theory]

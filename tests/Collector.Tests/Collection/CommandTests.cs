@@ -64,10 +64,12 @@ public sealed class CommandTests : IDisposable
     [Fact]
     public void A_grandchild_in_a_session_of_its_own_does_not_hold_up_the_item()
     {
-        var item = _collection.Take(RealCollection.Shell("setsid sh -c 'echo $$; exec sleep 1000' & sleep 0.2"));
+        var fifo = Path.Combine(Path.GetTempPath(), $"sb-collect-test-{Guid.NewGuid():N}");
+        var item = _collection.Take(RealCollection.Shell($"mkfifo {fifo}; setsid sh -c 'echo $$; echo begun >{fifo}; exec sleep 1000' & cat {fifo} >/dev/null"));
 
         Assert.Equal(ItemStatus.Collected, item.Status);
         _ = Libc.Kill(int.Parse(_collection.Text(item.Path)!), Libc.SIGKILL); // its only output is the number
+        File.Delete(fifo);
     }
 
     [Fact]
@@ -141,7 +143,7 @@ public sealed class CommandTests : IDisposable
     [Fact]
     public void An_exit_code_that_the_spec_names_is_no_failure()
     {
-        var item = _collection.Take(RealCollection.Shell("exit 3") with { AlsoSuccess = [3] });
+        var item = _collection.Take(RealCollection.Shell("echo inactive; exit 3") with { AlsoSuccess = [3] });
 
         Assert.Equal((ItemStatus.Collected, 3), (item.Status, item.ExitCode));
     }
@@ -157,6 +159,20 @@ public sealed class CommandTests : IDisposable
         var item = _collection.Take(RealCollection.Shell($"echo \"{line}\" >&2; exit 1"));
 
         Assert.Equal(status, item.Status);
+    }
+
+    [Theory]
+    [InlineData("No files found for crio.service.", ItemStatus.Absent, "No files found for crio.service.")]
+    [InlineData("Unit crio.service could not be found.", ItemStatus.Absent, "Unit crio.service could not be found.")]
+    [InlineData("not running", ItemStatus.Absent, "not running")]
+    [InlineData("", ItemStatus.Absent, "it printed nothing (exit code 1)")]
+    [InlineData("Failed to get properties: Connection timed out", ItemStatus.Failed, "exit code 1: Failed to get properties: Connection timed out")]
+    [InlineData("Failed to get properties: Access denied", ItemStatus.Denied, "Failed to get properties: Access denied")]
+    public void A_command_that_answers_by_its_exit_code_alone_has_nothing_or_says_why(string line, ItemStatus status, string reason)
+    {
+        var item = _collection.Take(RealCollection.Shell($"[ -z '{line}' ] || echo '{line}' >&2; exit 1") with { AlsoSuccess = [1] });
+
+        Assert.Equal((status, reason, 1), (item.Status, item.Reason, item.ExitCode));
     }
 
     [Fact]
@@ -188,6 +204,17 @@ public sealed class CommandTests : IDisposable
         Assert.NotNull(new CommandEnvironment(null).Find("sh"));
         Assert.StartsWith("PATH=/usr/local/sbin:", new CommandEnvironment("/evil:relative:.").Variables[0]);
         Assert.EndsWith(":/evil", new CommandEnvironment("/evil:relative:.").Variables[0]);
+    }
+
+    [Fact]
+    public void A_command_that_is_reaped_tells_its_exit_code_again_at_once()
+    {
+        using var command = SpawnedCommand.Start("/bin/sh", ["sh", "-c", "exit 7"], []);
+        int? code;
+        while ((code = command.Reap()) is null)
+            Thread.Yield();
+
+        Assert.Equal((7, 7), (code, command.Reap()));
     }
 
     private static bool IsRunning(string? pid) => Directory.Exists($"/proc/{pid?.Trim()}") && !IsZombie(pid!.Trim());

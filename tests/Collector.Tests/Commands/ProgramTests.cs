@@ -1,14 +1,15 @@
 using System.Diagnostics;
 using SupportBundle.Bundle;
 using SupportBundle.Collector.Hosts;
+using SupportBundle.Collector.Specs;
 
 namespace SupportBundle.Collector.Tests.Commands;
 
-/// <summary>The built program itself, as an operator runs it. A script of the name of a command that no test host has stands in for a slow or greedy one.</summary>
+/// <summary>The built program itself, as an operator runs it. A script stands in for a slow or greedy command, under the name of one that this host does not have.</summary>
 public sealed class ProgramTests : IDisposable
 {
-    private const string StandIn = "cilium-dbg";
-    private const string StandInSpec = "cni/cilium-status";
+    private static readonly CommandSpec s_standIn = SpecCatalog.All.OfType<CommandSpec>().First(spec =>
+        spec is { OnlyIfExists: null, OnlyIfModules.IsEmpty: true, Scope: Scope.Host } && new CommandEnvironment("").Find(spec.Argv[0]) is null);
 
     private readonly string _folder = Directory.CreateTempSubdirectory("sb-collect-test-").FullName;
 
@@ -34,10 +35,12 @@ public sealed class ProgramTests : IDisposable
     {
         WriteStandIn($"echo begun; echo x > '{At("begun")}'; sleep 1000");
         Process.Start("mkfifo", At("begun")).WaitForExit();
-        using var collecting = Start(Program, "--out", At("b.tar.gz"), "--only", "cni", "--only", "logs", "--no-cluster", "--quiet");
+        using var collecting = Start(Program, "--out", At("b.tar.gz"), "--only", s_standIn.Id, "--only", "logs", "--no-cluster", "--quiet");
 
         // The FIFO opens for reading when the command has begun.
         _ = File.ReadAllText(At("begun"));
+        _ = Libc.Kill(collecting.Id, 2);
+        // An impatient operator's second one changes nothing.
         _ = Libc.Kill(collecting.Id, 2);
         collecting.WaitForExit();
 
@@ -45,7 +48,7 @@ public sealed class ProgramTests : IDisposable
         var verification = Verify();
         Assert.Empty(verification.Problems);
         Assert.Equal(BundleOutcome.Interrupted, verification.Manifest?.Outcome);
-        Assert.Contains(verification.Manifest!.Items, item => item.Spec == StandInSpec && item.Status == ItemStatus.TimedOut && item.Bytes > 0);
+        Assert.Contains(verification.Manifest!.Items, item => item.Spec == s_standIn.Id && item.Status == ItemStatus.TimedOut && item.Bytes > 0);
     }
 
     [Fact]
@@ -53,7 +56,7 @@ public sealed class ProgramTests : IDisposable
     {
         WriteStandIn("echo begun; sleep 1000");
 
-        var (code, _, _) = Run(Program, "--out", At("b.tar.gz"), "--only", StandInSpec, "--deadline", "2s", "--no-cluster", "--quiet");
+        var (code, _, _) = Run(Program, "--out", At("b.tar.gz"), "--only", s_standIn.Id, "--deadline", "2s", "--no-cluster", "--quiet");
 
         Assert.Equal((1, BundleOutcome.Deadline), (code, Verify().Manifest?.Outcome));
     }
@@ -63,7 +66,7 @@ public sealed class ProgramTests : IDisposable
     {
         WriteStandIn("head -c 8000000 /dev/urandom");
 
-        var (code, _, _) = Run(Program, "--out", At("b.tar.gz"), "--only", "cni", "--max-size", "2M", "--no-cluster", "--quiet");
+        var (code, _, _) = Run(Program, "--out", At("b.tar.gz"), "--only", s_standIn.Area, "--max-size", "2M", "--no-cluster", "--quiet");
 
         var verification = Verify();
         Assert.Equal((1, BundleOutcome.SizeLimit), (code, verification.Manifest?.Outcome));
@@ -76,7 +79,7 @@ public sealed class ProgramTests : IDisposable
     {
         WriteStandIn($"head -c 100000000 /dev/zero > '{At("small")}/fill' 2>/dev/null; head -c 6000000 /dev/urandom");
         Directory.CreateDirectory(At("small"));
-        var script = $"mount -t tmpfs -o size=16m none '{At("small")}' && '{Program}' --out '{At("small")}/b.tar.gz' --only cni --no-cluster --quiet; code=$?; "
+        var script = $"mount -t tmpfs -o size=16m none '{At("small")}' && '{Program}' --out '{At("small")}/b.tar.gz' --only {s_standIn.Area} --no-cluster --quiet; code=$?; "
             + $"cp '{At("small")}/b.tar.gz' '{_folder}'; exit $code";
 
         var (code, _, error) = Run("unshare", "--mount", "sh", "-c", script);
@@ -109,12 +112,13 @@ public sealed class ProgramTests : IDisposable
     [RootFact("making a mount namespace")]
     public void The_container_of_kube_proxy_is_looked_into_with_its_own_commands()
     {
-        File.Copy("/bin/sleep", At("kube-proxy"));
-        using var container = Start("unshare", "--mount", At("kube-proxy"), "1000");
+        // tail becomes kube-proxy only by exec, after the namespace is made; its first line says that it is there.
+        File.Copy("/usr/bin/tail", At("kube-proxy"));
+        File.WriteAllText(At("line"), "begun\n");
+        using var container = Start("unshare", "--mount", At("kube-proxy"), "-f", At("line"));
         try
         {
-            // unshare(1) becomes kube-proxy only by exec, after the namespace is made.
-            Assert.True(SpinWait.SpinUntil(() => new ProcessFolder(container.Id).Command == "kube-proxy", TimeSpan.FromSeconds(20)));
+            Assert.Equal("begun", container.StandardOutput.ReadLine());
             _ = Run(Program, "--out", At("b.tar.gz"), "--only", "netfilter/iptables-version", "--no-cluster", "--quiet");
         }
         finally
@@ -125,6 +129,25 @@ public sealed class ProgramTests : IDisposable
         var item = Assert.Single(Verify().Manifest!.Items, item => item.Where == $"containers/pid-{container.Id}_kube-proxy" && item.Spec == "netfilter/iptables-version");
         Assert.Equal("nsenter", item.Source.Argv?[0]);
         Assert.Contains(item.Status, new[] { ItemStatus.Collected, ItemStatus.Absent });
+    }
+
+    [RootFact("standing in for journalctl in a mount namespace")]
+    public void A_journal_that_cannot_be_read_failed_and_one_without_entries_is_absent()
+    {
+        Assert.Equal(("Failed", "exit code 1: Failed to open journal: Input/output error"), Journal("echo 'Failed to open journal: Input/output error' >&2; exit 1"));
+        Assert.Equal(("Absent", "the journal has no entries of it in the time window"), Journal("exit 0"));
+        Assert.Equal(("Absent", "there is no journal on this host"), Journal("echo 'No journal files were found.' >&2; exit 1"));
+    }
+
+    // The folder of the first system commands is replaced, as those of the host come before any other.
+    private (string Status, string? Reason) Journal(string script)
+    {
+        File.WriteAllText(At("journalctl"), $"#!/bin/sh\n{script}\n");
+        var bundle = At($"{Guid.NewGuid():N}.tar.gz");
+        var stage = $"mount -t tmpfs none /usr/local/sbin && cp '{At("journalctl")}' /usr/local/sbin && chmod 755 /usr/local/sbin/journalctl";
+        _ = Run("unshare", "--mount", "sh", "-c", $"{stage} && '{Program}' --out '{bundle}' --only logs/journal-kubelet --no-cluster --quiet");
+        var item = Assert.Single(BundleVerification.Of(File.OpenRead(bundle)).Manifest!.Items, item => item.Spec == "logs/journal-kubelet");
+        return (item.Status.ToString(), item.Reason);
     }
 
     [Theory]
@@ -153,9 +176,9 @@ public sealed class ProgramTests : IDisposable
 
     private void WriteStandIn(string script)
     {
-        Assert.True(new CommandEnvironment("").Find(StandIn) is null, $"this host has a {StandIn} of its own, so it cannot be stood in for");
-        File.WriteAllText(At(StandIn), $"#!/bin/sh\n{script}\n");
-        File.SetUnixFileMode(At(StandIn), UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
+        var path = At(s_standIn.Argv[0]);
+        File.WriteAllText(path, $"#!/bin/sh\n{script}\n");
+        File.SetUnixFileMode(path, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
     }
 
     private (int Code, string Output, string Error) Run(string program, params string[] arguments)

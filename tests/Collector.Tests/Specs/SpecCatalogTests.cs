@@ -42,7 +42,7 @@ public sealed partial class SpecCatalogTests
         /etc/docker/daemon.json /etc/haproxy/haproxy.cfg /etc/keepalived/keepalived.conf /var/log/messages /var/log/syslog /var/log/kern.log
         /var/log/pods/kube-system_coredns-5d78c9869d-x2x4f_0d6c/coredns/3.log /var/log/nginx/error.log
         /etc/rancher/k3s/config.yaml /etc/rancher/rke2/config.yaml /var/lib/rancher/k3s/agent/etc/containerd/config.toml /etc/default/kubelet
-        /etc/sysconfig/kubelet /var/lib/kube-proxy/kube-proxy-config.yaml
+        /etc/sysconfig/kubelet /var/lib/kube-proxy/kube-proxy-config.yaml /var/lib/kubernetes/kube-scheduler.kubeconfig /var/lib/kubelet/kubeconfig
         """;
 
     private const string NeverCollected = """
@@ -53,6 +53,7 @@ public sealed partial class SpecCatalogTests
         /var/lib/rancher/k3s/server/token /var/lib/rancher/k3s/server/node-token /var/lib/rancher/rke2/server/tls/server-ca.key
         /var/lib/rancher/k3s/agent/client-kubelet.key /var/lib/etcd/member/snap/db /etc/ssl/private/server.key /etc/wireguard/wg0.conf
         /var/snap/microk8s/current/credentials/known_tokens.csv /etc/cni/net.d/calico-tls/etcd-key /var/log/pods/shop_web-1_0d6c/web/0.log
+        /var/lib/kubernetes/ca-key.pem /var/lib/kubernetes/service-account-key.pem /var/lib/kubernetes/encryption-config.yaml
         /etc/ipsec.secrets /etc/haproxy/site.pem /etc/kubernetes/known_tokens.csv /etc/k0s/token /var/log/secure /var/log/auth.log
         """;
 
