@@ -103,5 +103,5 @@ internal sealed class CauseSections(ReportWords words, FindArticle find, ReportF
     }
 
     private string Where(ImmutableArray<Finding> findings) =>
-        words.List([.. findings.Select(finding => words.Of(finding.Scope)).Distinct()], MostPlaces);
+        words.Places(findings.Select(finding => finding.Scope), MostPlaces);
 }
