@@ -25,9 +25,10 @@ internal sealed class AnalyzeCommand(TextWriter output, TextWriter errors)
         if (result.IsEmpty)
             return result.Problems.IsEmpty ? Refuse(request) : CommandLine.CouldNotRun;
 
-        var reports = ReportWriter.Write(SubjectOf.Result(result), request.Directory ?? Beside(request.Bundles[0]), request.Formats);
+        var subject = SubjectOf.Result(result);
+        var reports = ReportWriter.Write(subject, request.Directory ?? Beside(request.Bundles[0]), request.Formats);
         if (!request.Quiet)
-            new TerminalSummary(output).Print(result, reports);
+            new TerminalSummary(output).Print(result.Diagnosis, subject.Warnings, reports);
 
         return IsFound(result, request.FailOn) ? CommandLine.Found : CommandLine.NothingFound;
     }

@@ -19,7 +19,8 @@ internal static class SubjectOf
         var notes = result.Notes.Where(note => Belongs(note, input, isFirst)).Select(note => note.ToString());
         return new(Path.GetFileName(Path.TrimEndingDirectorySeparator(input)), [.. Warnings(result, input, captures)])
         {
-            Description = string.Join("; ", captures.Select(Description)),
+            // A single capture's nodes and time stand among the report's facts.
+            Description = result.Captures.Length > 1 ? string.Join("; ", captures.Select(Description)) : "",
             Notes = [.. isFirst ? notes.Concat(ParseNotes(result)) : notes],
         };
     }

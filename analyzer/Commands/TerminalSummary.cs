@@ -6,15 +6,18 @@ using SupportBundle.Analyzer.Rules;
 
 namespace SupportBundle.Analyzer.Commands;
 
-/// <summary>The diagnosis in brief on the terminal. Text of the bundle is never taken as markup, and brings no control characters.</summary>
+/// <summary>The diagnosis in brief on the terminal, a screen at most for one cause. Text of the bundle is never taken as markup, and brings no control characters.</summary>
 internal sealed class TerminalSummary
 {
-    private const int MaxEvidence = 3;
-    private const int MaxText = 160;
-    private const int MaxReasons = 8;
-    private const int UnboundedWidth = 1_000;
+    private const int MostCauses = 5;
+    private const int MostSymptoms = 6;
+    private const int MostText = 160;
+    private const int UnboundedWidth = 1_000_000;
+
+    private static readonly FindArticle Find = id => Articles.Find(id);
 
     private readonly IAnsiConsole console;
+    private readonly ReportWords words = ReportWords.Of("en");
 
     public TerminalSummary(TextWriter output)
     {
@@ -30,33 +33,39 @@ internal sealed class TerminalSummary
             console.Profile.Width = UnboundedWidth;
     }
 
-    public void Print(AnalysisResult result, ImmutableArray<string> reports)
+    /// <param name="warnings">What makes the input incomplete, as in the report.</param>
+    public void Print(DiagnosisResult diagnosis, IReadOnlyCollection<string> warnings, ImmutableArray<string> reports)
     {
-        foreach (var cut in result.Cuts)
-            Line($"Warning: {cut}", Color.Yellow);
+        foreach (var warning in warnings)
+            Line($"Warning: {warning}", Color.Yellow);
 
-        if (result.Diagnosis.FoundNothing)
-            Line("Nothing was found that calls for action.", Color.Green);
-        foreach (var (cause, number) in result.Diagnosis.Causes.Select((cause, i) => (cause, i + 1)))
+        var verdict = VerdictWords.Of(diagnosis, words, Find);
+        Line($"{verdict.LevelWord}: {verdict.Sentences[0]}", ColorOf(verdict.Level));
+
+        foreach (var (cause, number) in diagnosis.Causes.Take(MostCauses).Select((cause, i) => (cause, i + 1)))
             Print(cause, number);
+        if (diagnosis.Causes.Length > MostCauses)
+            Line($"{diagnosis.Causes.Length - MostCauses} more causes are in the report.");
 
-        Print(result.Diagnosis.Unexplained);
-        NotEvaluated(result.Diagnosis.Coverage);
+        Print(diagnosis.Unexplained);
+        Line("");
+        var judged = diagnosis.Coverage.Count(row => row.Evaluation is not Evaluation.NotEvaluated);
+        Line($"Coverage: {words.Text(judged == diagnosis.Coverage.Length ? "coverage.briefAll" : "coverage.brief", judged, diagnosis.Coverage.Length)}");
         foreach (var report in reports)
             Line($"Report: {report}");
     }
 
     private void Print(RootCause cause, int number)
     {
-        var words = FindingWords.Of(cause, id => Articles.Find(id));
-        Line($"{number}. {words.Title}", cause.Severity == Severity.Critical ? Color.Red : Color.Yellow);
-        Line($"   {cause.Id}, {Word(cause.Severity)}, {Word(cause.Confidence)}: {cause.Finding.Because}");
-        foreach (var evidence in cause.Findings.SelectMany(finding => finding.Evidence).Take(MaxEvidence))
-            Print(evidence);
-
-        var explained = cause.Symptoms.Select(symptom => symptom.Id).Distinct().ToImmutableArray();
-        if (!explained.IsEmpty)
-            Line($"   explains: {string.Join(", ", explained)}");
+        var told = FindingWords.Of(cause, Find);
+        Line("");
+        Line($"{number}. {told.Title}", ColorOf(KebabCase.Of(cause.Severity)));
+        Line($"   {cause.Id}, {words.Of(cause.Severity).ToLowerInvariant()}, on {words.Places(cause.Scopes, MostSymptoms)}");
+        Line($"   {words.Of(cause.Confidence)}: {cause.Finding.Because}");
+        Print(cause.Findings.SelectMany(finding => finding.Evidence).Take(1));
+        if (told.InBrief(ArticleSection.FixNow) is { Length: > 0 } fix)
+            Line($"   Fix: {VisibleText.Cut(fix, MostText)} (\"Fix now\" in the report has the commands)");
+        Print("Explains", cause.Symptoms);
     }
 
     private void Print(ImmutableArray<Finding> unexplained)
@@ -64,39 +73,41 @@ internal sealed class TerminalSummary
         if (unexplained.IsEmpty)
             return;
 
-        Line("Seen in the logs, and explained by nothing above:");
-        foreach (var finding in unexplained)
+        Line("");
+        Line("Seen in the logs, and explained by nothing found:");
+        foreach (var finding in unexplained.DistinctBy(finding => finding.Id).Take(MostSymptoms))
         {
-            Line($" - {FindingWords.Of(finding, id => Articles.Find(id)).Title} ({finding.Id}, {finding.Scope})");
-            foreach (var evidence in finding.Evidence.Take(1))
-                Print(evidence);
+            Line($" - {FindingWords.Of(finding, Find).Title} ({finding.Id}, {words.Of(finding.Scope)})");
+            Print(finding.Evidence.Take(1));
         }
     }
 
-    private void Print(Evidence evidence)
+    private void Print(string heading, ImmutableArray<Finding> symptoms)
     {
-        var place = evidence.Line == 0 ? evidence.Artifact : $"{evidence.Artifact}:{evidence.Line}";
-        var said = evidence.Text.Length == 0 ? evidence.Says : evidence.Text.Trim();
-        Line($"   {place}: {VisibleText.Cut(said, MaxText)}");
+        var kinds = symptoms.DistinctBy(symptom => symptom.Id).ToImmutableArray();
+        foreach (var symptom in kinds.Take(MostSymptoms))
+            Line($"   {heading}: {FindingWords.Of(symptom, Find).Title} ({symptom.Id})");
+        if (kinds.Length > MostSymptoms)
+            Line($"   {heading}: {kinds.Length - MostSymptoms} more, in the report");
     }
 
-    private void NotEvaluated(ImmutableArray<CoverageRow> coverage)
+    private void Print(IEnumerable<Evidence> decisive)
     {
-        var reasons = coverage.Select(row => row.Evaluation).OfType<Evaluation.NotEvaluated>()
-            .GroupBy(missing => missing.Why).OrderByDescending(group => group.Count()).ThenBy(group => group.Key, StringComparer.Ordinal).ToImmutableArray();
-        if (reasons.IsEmpty)
-            return;
-
-        Line($"Not evaluated: {reasons.Sum(group => group.Count())} of {coverage.Length} checks.");
-        foreach (var group in reasons.Take(MaxReasons))
-            Line($" - {group.Count()} because {VisibleText.Cut(group.Key, MaxText)}");
-        if (reasons.Length > MaxReasons)
-            Line($" - and {reasons.Length - MaxReasons} more reasons, in the report");
+        foreach (var evidence in decisive)
+        {
+            Line($"   {(evidence.Line == 0 ? evidence.Artifact : $"{evidence.Artifact}:{evidence.Line}")}");
+            Line($"     {VisibleText.Cut(evidence.Text.Length == 0 ? evidence.Says : evidence.Text.Trim(), MostText)}");
+        }
     }
 
     private void Line(string text, Color? color = null) =>
         console.Write(new Text(VisibleText.Of(text.ReplaceLineEndings(" ")) + "\n", new Style(color)));
 
-    private static string Word<T>(T value)
-        where T : struct, Enum => value.ToString().ToLowerInvariant();
+    private static Color? ColorOf(string level) => level switch
+    {
+        "critical" => Color.Red,
+        "warning" => Color.Yellow,
+        "ok" => Color.Green,
+        _ => null,
+    };
 }

@@ -14,6 +14,15 @@ internal static class ArticleMarkdown
         // A header cell without a word is a corner, not a header: screen readers would read it out with each cell.
         Markdown.ToHtml(markdown, Pipeline).Replace("<th></th>", "<td></td>", StringComparison.Ordinal);
 
+    /// <summary>The first line of the first paragraph or code, without markup; empty without either.</summary>
+    public static string FirstLine(string markdown) =>
+        Markdown.Parse(markdown, Pipeline).Descendants<LeafBlock>().FirstOrDefault() switch
+        {
+            FencedCodeBlock code => code.Lines.ToString().Trim().Split('\n')[0],
+            LeafBlock prose => Markdown.ToPlainText(markdown[prose.Span.Start..(prose.Span.End + 1)], Pipeline).Trim().Split('\n')[0],
+            null => "",
+        };
+
     /// <summary>The fenced blocks of a text, each as one; the whole text where it has none.</summary>
     public static ImmutableArray<string> Commands(string markdown)
     {

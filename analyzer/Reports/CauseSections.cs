@@ -7,11 +7,10 @@ namespace SupportBundle.Analyzer.Reports;
 /// <summary>Causes and symptoms as a report tells them.</summary>
 internal sealed class CauseSections(ReportWords words, FindArticle find, ReportForm form, DiagnosisResult diagnosis)
 {
-    private const int MostOccurrences = 10;
-    private const int MostEvidence = 8;
-    private const int MostEvidenceElsewhere = 3;
     private const int MostPlaces = 8;
+    private const int FewCauses = 10;
 
+    private readonly (int Occurrences, int Evidence, int Elsewhere) most = diagnosis.Causes.Length <= FewCauses ? (10, 8, 3) : (3, 4, 1);
     private readonly EvidenceWords evidence = new(words);
 
     public ImmutableArray<CauseSection> Causes => [.. diagnosis.Causes.Select((cause, place) => CauseOf(cause, place + 1))];
@@ -42,7 +41,7 @@ internal sealed class CauseSections(ReportWords words, FindArticle find, ReportF
             cause.Findings.Length > 1 ? words.Text("cause.shownFor", words.Of(cause.Finding.Scope)) : null,
             [.. above.Select(section => Rendered(section, told))],
             Occurrences(cause),
-            cause.Findings.Length > MostOccurrences ? words.Text("cause.moreOccurrences", cause.Findings.Length - MostOccurrences) : null,
+            cause.Findings.Length > most.Occurrences ? words.Text("cause.moreOccurrences", cause.Findings.Length - most.Occurrences) : null,
             SymptomsOf(cause.Symptoms),
             [.. sections.Except(above).OrderBy(PlaceBelow).Select(section => Rendered(section, told))]);
     }
@@ -62,7 +61,7 @@ internal sealed class CauseSections(ReportWords words, FindArticle find, ReportF
         new(section.Heading, form.Section(section.Markdown, told.Values).Trim());
 
     private ImmutableArray<Occurrence> Occurrences(RootCause cause) =>
-        [.. cause.Findings.Take(MostOccurrences).Select((finding, place) => OccurrenceOf(cause, finding, place == 0))];
+        [.. cause.Findings.Take(most.Occurrences).Select((finding, place) => OccurrenceOf(cause, finding, place == 0))];
 
     // The first place stands for the others, which differ in names.
     private Occurrence OccurrenceOf(RootCause cause, Finding finding, bool isFirst) =>
@@ -70,8 +69,8 @@ internal sealed class CauseSections(ReportWords words, FindArticle find, ReportF
             cause.Findings.Length > 1 ? words.Text("cause.occurrence", words.Of(finding.Scope)) : null,
             finding.Because,
             isFirst,
-            evidence.Of(finding, isFirst ? MostEvidence : MostEvidenceElsewhere),
-            evidence.More(finding, isFirst ? MostEvidence : MostEvidenceElsewhere),
+            evidence.Of(finding, isFirst ? most.Evidence : most.Elsewhere),
+            evidence.More(finding, isFirst ? most.Evidence : most.Elsewhere),
             evidence.PathOf(finding));
 
     private SymptomText SymptomOf(ImmutableArray<Finding> findings)
@@ -87,8 +86,8 @@ internal sealed class CauseSections(ReportWords words, FindArticle find, ReportF
             words.Of(finding.Severity),
             Where(findings),
             finding.Because,
-            evidence.Of(finding, MostEvidenceElsewhere),
-            evidence.More(finding, MostEvidenceElsewhere),
+            evidence.Of(finding, most.Elsewhere),
+            evidence.More(finding, most.Elsewhere),
             [.. CausesOf(findings)]);
     }
 
@@ -103,5 +102,5 @@ internal sealed class CauseSections(ReportWords words, FindArticle find, ReportF
     }
 
     private string Where(ImmutableArray<Finding> findings) =>
-        words.List([.. findings.Select(finding => words.Of(finding.Scope)).Distinct()], MostPlaces);
+        words.Places(findings.Select(finding => finding.Scope), MostPlaces);
 }

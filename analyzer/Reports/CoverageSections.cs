@@ -1,16 +1,21 @@
+using System.Collections.Frozen;
 using System.Collections.Immutable;
+using System.Text.RegularExpressions;
 using SupportBundle.Analyzer.Diagnosis;
 using SupportBundle.Analyzer.Rules;
 
 namespace SupportBundle.Analyzer.Reports;
 
 /// <summary>What was judged and what not, node by node, and what would help.</summary>
-internal sealed class CoverageSections(ReportWords words, DiagnosisResult diagnosis)
+internal sealed partial class CoverageSections(ReportWords words, DiagnosisResult diagnosis)
 {
     private const int MostColumns = 24;
     private const int MostRows = 150;
     private const int MostRequests = 25;
     private const int MostPlaces = 6;
+
+    private readonly FrozenSet<string> nodes = diagnosis.Coverage
+        .Select(row => row.Evaluation.Scope).Where(scope => scope.Kind == ScopeKind.Node).Select(scope => scope.Name).ToFrozenSet(StringComparer.Ordinal);
 
     public int Judged => diagnosis.Coverage.Length - NotJudged;
 
@@ -60,31 +65,47 @@ internal sealed class CoverageSections(ReportWords words, DiagnosisResult diagno
 
     private ImmutableArray<MissingCheck> Missing() =>
         [.. NotEvaluated()
-            .GroupBy(missing => (missing.Rule, missing.Why))
-            .Select(group => new MissingCheck(group.Key.Rule, group.Key.Why, Places(group.Select(missing => missing.Scope))))];
+            .GroupBy(missing => missing.Why, StringComparer.Ordinal)
+            .OrderByDescending(group => group.Count())
+            .ThenBy(group => group.Key, StringComparer.Ordinal)
+            .Select(group => new MissingCheck(group.Key, Rules(group), Places(group)))];
 
-    // A reason begins with the artifact that it lacks: "routing/routes: not in the input; routing/routes-text: not in the input".
     private IEnumerable<Request> Requests() =>
         NotEvaluated()
-            .SelectMany(missing => ArtifactsNamed(missing.Why).Select(artifact => (artifact, missing.Rule, missing.Scope)))
-            .GroupBy(wanted => wanted.artifact, StringComparer.Ordinal)
-            .OrderByDescending(group => group.Select(wanted => wanted.Rule).Distinct().Count())
+            .SelectMany(missing => ArtifactId().Matches(missing.Why).Select(match => match.Value).Distinct().Select(artifact => (artifact, missing)))
+            .GroupBy(wanted => wanted.artifact, wanted => wanted.missing, StringComparer.Ordinal)
+            .OrderByDescending(group => group.Select(missing => missing.Rule).Distinct().Count())
             .ThenBy(group => group.Key, StringComparer.Ordinal)
-            .Select(group => new Request(
-                group.Key,
-                words.List([.. group.Select(wanted => wanted.Rule).Distinct()], MostPlaces),
-                Places(group.Select(wanted => wanted.Scope))));
+            .Select(group => new Request(group.Key, Rules(group), Places(group)));
 
-    private static IEnumerable<string> ArtifactsNamed(string why) =>
-        why.Split("; ")
-            .Select(clause => clause.Split(": ")[0])
-            .Where(name => name.IndexOfAny(['/', '_']) > 0 && !name.Contains(' '))
-            .Distinct();
+    private IEnumerable<MissingAnswer> NotEvaluated() =>
+        from row in diagnosis.Coverage
+        where row.Evaluation is Evaluation.NotEvaluated
+        let why = ((Evaluation.NotEvaluated)row.Evaluation).Why
+        select new MissingAnswer(row.Rule.Id, row.Evaluation.Scope, WithoutNodes(why));
 
-    private IEnumerable<(string Rule, FindingScope Scope, string Why)> NotEvaluated() =>
-        diagnosis.Coverage
-            .Where(row => row.Evaluation is Evaluation.NotEvaluated)
-            .Select(row => (row.Rule.Id, row.Evaluation.Scope, ((Evaluation.NotEvaluated)row.Evaluation).Why));
+    // "a: routing/routes: not in the input; b: routing/routes: not in the input" is one reason on two nodes.
+    private string WithoutNodes(string why) => string.Join("; ", why.Split("; ").Select(WithoutNode).Distinct());
 
-    private string Places(IEnumerable<FindingScope> scopes) => words.List([.. scopes.Select(words.Of).Distinct()], MostPlaces);
+    private string WithoutNode(string clause)
+    {
+        var colon = clause.IndexOf(": ", StringComparison.Ordinal);
+        return colon > 0 && nodes.Contains(clause[..colon]) ? clause[(colon + 2)..] : clause;
+    }
+
+    private string Rules(IEnumerable<MissingAnswer> missing) => words.List([.. missing.Select(one => one.Rule).Distinct()], MostPlaces);
+
+    private string Places(IEnumerable<MissingAnswer> missing)
+    {
+        var scopes = missing.Select(one => one.Scope).ToHashSet();
+        return scopes.Count > 2 && scopes.Count == nodes.Count && scopes.All(scope => scope.Kind == ScopeKind.Node)
+            ? words.Text("scope.allNodes", nodes.Count)
+            : words.Places(scopes, MostPlaces);
+    }
+
+    // "routing/routes: not in the input", "networking.k8s.io_v1_ingresses: forbidden": an id with what became of it.
+    [GeneratedRegex(@"(?<![\w/.-])(?:(?:[a-z][\w.-]*/)+[\w.*-]+|[a-z][\w.-]*_v\d\w*_[a-z-]+)(?=: )")]
+    private static partial Regex ArtifactId();
+
+    private sealed record MissingAnswer(string Rule, FindingScope Scope, string Why);
 }

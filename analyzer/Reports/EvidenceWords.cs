@@ -7,18 +7,45 @@ namespace SupportBundle.Analyzer.Reports;
 /// <summary>Evidence and packet paths as a report shows them: capped, with their places.</summary>
 internal sealed class EvidenceWords(ReportWords words)
 {
-    public ImmutableArray<EvidenceText> Of(Finding finding, int most) => [.. finding.Evidence.Take(most).Select(Of)];
+    /// <summary>Lines of one artifact that say the same and stand close together come as one quotation.</summary>
+    public ImmutableArray<EvidenceText> Of(Finding finding, int most)
+    {
+        var quotations = new List<List<Evidence>>();
+        foreach (var evidence in finding.Evidence.Take(most))
+        {
+            if (quotations.Find(quotation => Touch(quotation[^1], evidence)) is { } near)
+                near.Add(evidence);
+            else
+                quotations.Add([evidence]);
+        }
+
+        return [.. quotations.Select(Of)];
+    }
 
     public string? More(Finding finding, int most) =>
         finding.Evidence.Length > most ? words.Text("evidence.more", finding.Evidence.Length - most) : null;
 
     public PacketPathText? PathOf(Finding finding) => finding.Trace is { } trace ? Of(trace) : null;
 
-    private EvidenceText Of(Evidence evidence) =>
-        new(evidence.Says, PlaceOf(evidence), [.. LinesOf(evidence)]);
+    private static bool Touch(Evidence one, Evidence other) =>
+        one.Artifact == other.Artifact && one.Says == other.Says && one.Line > 0 && other.Line > one.Line
+        && other.Line - one.Line <= 2 * Evidence.ContextLines;
 
-    private string PlaceOf(Evidence evidence) =>
-        evidence.Line == 0 ? $"{evidence.Artifact} ({words["evidence.wholeFile"]})" : $"{evidence.Artifact}:{evidence.Line}";
+    private EvidenceText Of(List<Evidence> quotation) =>
+        new(quotation[0].Says, PlaceOf(quotation), [.. LinesOf(quotation)]);
+
+    // nodes/cp-1/logs/journal-kubelet.log:17,18,21
+    private string PlaceOf(List<Evidence> quotation) =>
+        quotation[0].Line == 0
+            ? $"{quotation[0].Artifact} ({words["evidence.wholeFile"]})"
+            : $"{quotation[0].Artifact}:{string.Join(",", quotation.Select(evidence => evidence.Line))}";
+
+    private static IEnumerable<QuotedLine> LinesOf(List<Evidence> quotation) => quotation.Count == 1
+        ? LinesOf(quotation[0])
+        : quotation.SelectMany(LinesOf)
+            .GroupBy(line => line.Number)
+            .Select(same => same.FirstOrDefault(line => line.IsDecisive) ?? same.First())
+            .OrderBy(line => line.Number);
 
     private static IEnumerable<QuotedLine> LinesOf(Evidence evidence) =>
         !evidence.Context.IsDefaultOrEmpty

@@ -19,6 +19,10 @@ internal sealed record FindingWords(Article? Article, ImmutableSortedDictionary<
     public ImmutableArray<string> Commands(string heading) =>
         Article?.Section(heading) is { } section ? ArticleMarkdown.Commands(PlainText(section.Markdown)) : [];
 
+    /// <summary>The section's first paragraph on one line, or its first command; empty without the section.</summary>
+    public string InBrief(string heading) =>
+        Article?.Section(heading) is { } section ? ArticleMarkdown.FirstLine(PlainText(section.Markdown)).TrimEnd(':') : "";
+
     private static FindingWords Of(ImmutableArray<Finding> findings, FindArticle find)
     {
         var first = findings[0];
@@ -36,7 +40,7 @@ internal sealed record FindingWords(Article? Article, ImmutableSortedDictionary<
             ? findings[0].Values
             : findings[0].Values.ToImmutableSortedDictionary(
                 pair => pair.Key,
-                pair => JoinNames([.. findings.Select(finding => finding.Values.GetValueOrDefault(pair.Key, pair.Value)).Distinct()]));
+                pair => JoinNames([.. findings.Select(finding => finding.Values.GetValueOrDefault(pair.Key, pair.Value)).Distinct().Order(StringComparer.Ordinal)]));
 
     private static string JoinNames(ImmutableArray<string> names) =>
         names.Length <= NamesInTitle

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Text;
 using System.Text.Encodings.Web;
 using System.Text.Json;
 using SupportBundle.Analyzer.Diagnosis;
@@ -16,7 +17,7 @@ internal static class ReportJson
         new(new JsonSerializerOptions(ReportJsonContext.Default.Options) { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping });
 
     public static string Render(ReportSubject subject, string language = "en") =>
-        JsonSerializer.Serialize(ModelOf(subject, language), Context.ReportModel) + "\n";
+        InvisibleEscaped(JsonSerializer.Serialize(ModelOf(subject, language), Context.ReportModel)) + "\n";
 
     public static ReportModel ModelOf(ReportSubject subject, string language = "en")
     {
@@ -31,6 +32,19 @@ internal static class ReportJson
             [.. diagnosis.Unexplained.Select(finding => finding.Id).Distinct()],
             [.. diagnosis.Coverage.Select(CoverageOf)],
             [.. diagnosis.Findings.Where(finding => finding.Trace is not null).Select(finding => FlowOf(finding, diagnosis))]);
+    }
+
+    // Outside ASCII all of it stands inside strings. Direction marks would turn lines around in an editor.
+    private static string InvisibleEscaped(string json)
+    {
+        var escaped = new StringBuilder(json.Length);
+        foreach (var rune in json.EnumerateRunes())
+        {
+            var isSeen = rune.IsAscii || !VisibleText.IsInvisible(rune);
+            escaped.Append(isSeen ? rune.ToString() : string.Concat(rune.ToString().Select(half => $"\\u{(int)half:X4}")));
+        }
+
+        return escaped.ToString();
     }
 
     private static ReportedCause CauseOf(RootCause cause, FindArticle find)

@@ -119,7 +119,7 @@ internal sealed record CheckCell(string Kind, string Mark, string Word);
 
 internal sealed record CoverageSection(string Summary, ImmutableArray<MissingCheck> Missing, string? More, ImmutableArray<Request> Requests);
 
-internal sealed record MissingCheck(string Rule, string Why, string Where);
+internal sealed record MissingCheck(string Why, string Rules, string Where);
 
 internal sealed record Request(string What, string Decides, string Where);
 

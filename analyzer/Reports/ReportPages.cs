@@ -23,7 +23,7 @@ internal static class ReportPages
             language,
             subject.Version,
             Facts(subject, coverage, words),
-            [.. subject.Inputs.SelectMany(input => input.Warnings.Select(warning => $"{input.Name}: {warning}"))],
+            subject.Warnings,
             VerdictWords.Of(diagnosis, words, find),
             causes.Causes,
             causes.Symptoms,

@@ -7,6 +7,9 @@ namespace SupportBundle.Analyzer.Reports;
 /// <summary>What a report is about: what was read, the model made of it, and the diagnosis.</summary>
 internal sealed record ReportSubject(ImmutableArray<ReportedInput> Inputs, ClusterModel Cluster, DiagnosisResult Diagnosis)
 {
+    /// <summary>Everything that makes the report less complete, each with its input; shown above all else.</summary>
+    public ImmutableArray<string> Warnings => [.. Inputs.SelectMany(input => input.Warnings.Select(warning => $"{input.Name}: {warning}"))];
+
     /// <summary>Where the articles come from: id and language.</summary>
     public Func<string, string, Article?> Articles { get; init; } = Reports.Articles.Find;
 

@@ -34,6 +34,17 @@ internal sealed class ReportWords
 
     public string Of(FindingScope scope) => Text("scope." + KebabCase.Of(scope.Kind), scope.Name);
 
+    /// <summary>Places as one list, nodes told together: <c>the cluster, nodes a, b and 3 more</c>.</summary>
+    public string Places(IEnumerable<FindingScope> scopes, int most)
+    {
+        var distinct = scopes.Distinct().ToImmutableArray();
+        string[] nodes = [.. distinct.Where(scope => scope.Kind == ScopeKind.Node).Select(scope => scope.Name).Order(StringComparer.Ordinal)];
+        string[] others = [.. distinct.Where(scope => scope.Kind != ScopeKind.Node).Select(Of)];
+        var together = nodes.Length < 2 ? nodes.Select(name => Text("scope.node", name)) : [Text("scope.nodes", List(nodes, most))];
+
+        return string.Join(", ", others.Length == 0 ? together : together.Prepend(List(others, most)));
+    }
+
     /// <summary>The first names, and the number of the rest.</summary>
     public string List(IReadOnlyList<string> names, int most) =>
         names.Count <= most ? string.Join(", ", names) : Text("list.more", string.Join(", ", names.Take(most)), names.Count - most);

@@ -38,13 +38,17 @@ internal sealed class Timeline(ReportWords words)
         var axis = new TimeAxis(minutes.Min(), minutes.Max(), MostBars, Width);
 
         return new(
-            words.Text("timeline.caption", Time(axis.Start), Time(axis.End), axis.MinutesPerBar == 1 ? words["timeline.minute"] : words.Text("timeline.minutes", axis.MinutesPerBar)),
+            Caption(axis),
             Width,
             rows.Length * RowHeight + Foot,
             [.. rows.Select((row, place) => RowOf(row.Place, row.Hits, axis, place * RowHeight))],
             [.. axis.Ticks().Select(tick => new TimelineTick(tick.X, tick.X == 0 ? "start" : tick.X == Width ? "end" : "middle", Time(tick.At)))],
             leftOut > 0 ? words.Text("timeline.more", leftOut) : null);
     }
+
+    private string Caption(TimeAxis axis) => axis.Start == axis.End
+        ? words.Text("timeline.moment", Time(axis.Start))
+        : words.Text("timeline.caption", Time(axis.Start), Time(axis.End), axis.MinutesPerBar == 1 ? words["timeline.minute"] : words.Text("timeline.minutes", axis.MinutesPerBar));
 
     private TimelineRow RowOf(string place, LogHits hits, TimeAxis axis, int top)
     {

@@ -35,9 +35,13 @@ internal static class VerdictWords
 
         var cause = diagnosis.Causes[0];
         var because = Sentence(cause.Finding.Because);
-        return cause.Symptoms.IsEmpty
-            ? words.Text("verdict.sure", words.Of(cause.Confidence), because)
-            : words.Text("verdict.explains", words.Of(cause.Confidence), Kinds(cause.Symptoms), OthersThan(cause, diagnosis), because);
+        var sure = words.Of(cause.Confidence);
+        var explained = Kinds(cause.Symptoms);
+        var others = OthersThan(cause, diagnosis);
+
+        return explained == 0 ? words.Text("verdict.sure", sure, because)
+            : explained == others ? words.Text("verdict.explainsAll", sure, because)
+            : words.Text("verdict.explains", sure, explained, others, because);
     }
 
     private static string Healthy(DiagnosisResult diagnosis, ReportWords words) =>

@@ -32,6 +32,9 @@ internal static class VisibleText
         return $"{text[..end]} … ({text.Length - end} more characters)";
     }
 
+    public static bool IsInvisible(Rune rune) => Rune.GetUnicodeCategory(rune) is UnicodeCategory.Control or UnicodeCategory.Format
+        or UnicodeCategory.LineSeparator or UnicodeCategory.ParagraphSeparator or UnicodeCategory.PrivateUse;
+
     private static bool IsPlain(char c) => c is >= ' ' and <= '~' or '\t';
 
     // Bidirectional controls and zero-width characters are of category Format.
@@ -41,8 +44,7 @@ internal static class VisibleText
             visible.Append('\t');
         else if (rune.Value < 0x20)
             visible.Append((char)(0x2400 + rune.Value));
-        else if (Rune.GetUnicodeCategory(rune) is UnicodeCategory.Control or UnicodeCategory.Format
-            or UnicodeCategory.LineSeparator or UnicodeCategory.ParagraphSeparator or UnicodeCategory.PrivateUse)
+        else if (IsInvisible(rune))
             visible.Append($"[U+{rune.Value:X4}]");
         else
             visible.Append(rune.ToString());

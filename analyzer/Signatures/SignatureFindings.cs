@@ -41,9 +41,9 @@ internal static class SignatureFindings
     private static Finding Finding(Signature signature, FindingScope scope, LogHits hits) =>
         new(signature.Id, signature.Severity, Confidence.Proven, scope)
         {
-            Because = hits.Count == 1 ? "the log says so in so many words" : $"{hits.Count} log lines say so in so many words",
+            Because = hits.Count == 1 ? "a log line says so in so many words" : $"{hits.Count} log lines say so in so many words",
             Values = Values(hits, scope),
-            Evidence = [.. hits.Samples.Select(sample => Evidence.Of(sample, $"matches {signature.Id}"))],
+            Evidence = [.. hits.Samples.Select(sample => Evidence.Of(sample, hits.Count == 1 ? "The only such line" : $"One of {hits.Count} such lines"))],
         };
 
     private static ImmutableSortedDictionary<string, string> Values(LogHits hits, FindingScope scope)
@@ -56,7 +56,15 @@ internal static class SignatureFindings
         values["count"] = hits.Count.ToString();
         values["first"] = Time(hits.First);
         values["last"] = Time(hits.Last);
+        values["logged"] = Logged(hits);
         return values.ToImmutable();
+    }
+
+    // "once, at 2026-01-02 03:04:05Z"; lines without a time leave the second half out.
+    private static string Logged(LogHits hits)
+    {
+        var times = hits.Count == 1 ? "once" : $"{hits.Count} times";
+        return hits.Last is null ? times : $"{times}, {(hits.Count == 1 ? "at" : "last at")} {Time(hits.Last)}";
     }
 
     private static string Time(DateTimeOffset? time) => time is { } at ? at.UtcDateTime.ToString("yyyy-MM-dd HH:mm:ss'Z'") : "";

@@ -14,6 +14,12 @@ public sealed class ArticleTests
         .Append(NoneYet)
         .Distinct()];
 
+    private static readonly string[] Headings =
+    [
+        ArticleSection.WhatItIs, ArticleSection.HowWeKnow, ArticleSection.Confirm, ArticleSection.FixNow,
+        ArticleSection.FixForGood, ArticleSection.Risk, ArticleSection.References,
+    ];
+
     // xunit fails a theory without rows.
     private const string NoneYet = "";
 
@@ -30,6 +36,22 @@ public sealed class ArticleTests
         Assert.False(string.IsNullOrWhiteSpace(article.Summary), $"{id} has no summary");
         Assert.True(article.Section(ArticleSection.WhatItIs) is not null, $"{id} has no section \"{ArticleSection.WhatItIs}\"");
         Assert.All(article.Texts, text => Assert.Empty(Placeholders.Faults(text)));
+    }
+
+    [Theory]
+    [MemberData(nameof(Ids))]
+    public void Each_article_has_known_sections_and_fences_that_stand_alone(string id)
+    {
+        if (Articles.Find(id) is not { } article)
+            return;
+
+        Assert.All(article.Sections, section => Assert.Contains(section.Heading, Headings));
+        // A fence beside a condition is not seen, and swallows the headings behind it.
+        Assert.All(article.Sections.SelectMany(section => section.Markdown.Split('\n')), line =>
+        {
+            Assert.False(line.StartsWith("## ", StringComparison.Ordinal), line);
+            Assert.True(!line.Contains("```", StringComparison.Ordinal) || line.Trim() == "```" || line.TrimStart().StartsWith("```", StringComparison.Ordinal) && !line.Contains("{{", StringComparison.Ordinal), line);
+        });
     }
 
     [Fact]

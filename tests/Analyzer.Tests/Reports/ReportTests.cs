@@ -1,9 +1,12 @@
 using System.Collections.Immutable;
+using System.Text.Json.Nodes;
 using AngleSharp.Dom;
 using AngleSharp.Html.Dom;
 using AngleSharp.Html.Parser;
+using Markdig;
 using SupportBundle.Analyzer.Artifacts;
 using SupportBundle.Analyzer.Cluster;
+using SupportBundle.Analyzer.Commands;
 using SupportBundle.Analyzer.Diagnosis;
 using SupportBundle.Analyzer.PacketPath;
 using SupportBundle.Analyzer.Reports;
@@ -92,6 +95,50 @@ public sealed class ReportTests
         Assert.Contains("files/proc/swaps", Html.QuerySelectorAll("#coverage ~ .scroll th").Select(cell => cell.TextContent));
     }
 
+    public static TheoryData<string> Nasty =>
+    [
+        SampleReport.Hostile,
+        "</code></pre></details></main><script>alert(1)</script>",
+        "<!-- <style>*{display:none}</style> -->",
+        "\" onmouseover=\"alert(1)\" x=\"",
+        "' autofocus onfocus='alert(1)",
+        "&lt;b&gt; &amp;amp; &#x3c;",
+        "{{Verdict}} {{{Css}}} {{> finding}} {{#each Causes}}",
+        "a\n```\n# heading\n\n| a | b |\n|---|---|\n",
+        "~~~\n- item\n1. item\n***bold*** __x__ `code` ~~gone~~",
+        "[link](https://example.com) ![picture](x.png) <https://example.com> [ref]: /x",
+        "https://example.com/ www.example.com me@example.com",
+        "a | b \\| c \\\\| d",
+        "\\",
+        "`", "``` ```", "*", "_", "#", "-", "+ x", "1. x", "> x", "===", "---", "    indented", "\tx", "1)",
+        "\u001b[31m\u001b]0;owned\u0007 \u009b2J \u007f",
+        "user\u202Egnp.exe \u2066x\u2069 \u200Bzero \uFEFFbom \u00ADsoft",
+        "a\r\nb\rc\u2028d\u2029e\u0085f\u000bg\u000ch",
+        "\0nul \uFFFD \uFFFE half \uD800 pair",
+        "[red]x[/] [link=https://example.com]y[/] [[",
+        "../../../../etc/passwd C:\\x\\y file:///etc/passwd",
+        "接続できません 😀",
+    ];
+
+    // What foreign text says must not change what a document is built of.
+    [Theory]
+    [MemberData(nameof(Nasty))]
+    public void Nasty_text_in_every_field_leaves_the_build_of_the_report_as_it_is(string nasty)
+    {
+        var plain = Everywhere("plain");
+        var subject = Everywhere(nasty);
+
+        Assert.Equal(Tags(ReportWriter.Render(plain, ReportFormat.Html)), Tags(ReportWriter.Render(subject, ReportFormat.Html)));
+        Assert.Equal(MarkdownTags(plain), MarkdownTags(subject));
+        Assert.Equal(Terminal(plain).Count(c => c == '\n'), Terminal(subject).Count(c => c == '\n'));
+
+        var json = ReportWriter.Render(subject, ReportFormat.Json);
+        Assert.Empty(new SmallSchema(JsonNode.Parse(EmbeddedText.Read("templates/report.schema.json"))!).Faults(JsonNode.Parse(json)));
+        Assert.All(
+            [ReportWriter.Render(subject, ReportFormat.Html), ReportWriter.Render(subject, ReportFormat.Markdown), Terminal(subject), json],
+            text => Assert.DoesNotContain(text, c => c is '\u001b' or '\u0007' or '\u007f' or '\u009b' or '\u202E' or '\u2066' or '\u200B' or '\u2028' or '\0'));
+    }
+
     [Fact]
     public void Hostile_text_in_every_field_stays_text()
     {
@@ -125,16 +172,17 @@ public sealed class ReportTests
     }
 
     [Fact]
-    public void A_hundred_nodes_with_the_same_trouble_stay_below_two_megabytes()
+    public void Fifty_causes_on_a_hundred_nodes_stay_below_two_megabytes()
     {
         var findings = Enumerable.Range(0, 100).Select(i => Finding(FindingScope.OfNode($"node{i}"), "a clause about it", 50, new string('<', 3000))).ToImmutableArray();
-        var answers = Enumerable.Range(0, 80).Select(rule => new RuleAnswer(
+        var answers = Enumerable.Range(0, 130).Select(rule => new RuleAnswer(
             new RuleInfo($"area/rule-{rule}", Severity.Critical) { Needs = [] },
-            [.. findings.Select(finding => rule < 5 ? new Evaluation.Found(finding.Scope, [finding with { Id = $"area/rule-{rule}" }]) : (Evaluation)new Evaluation.NotEvaluated(finding.Scope, "routing/routes: not in the input"))]));
+            [.. findings.Select(finding => rule < 50 ? new Evaluation.Found(finding.Scope, [finding with { Id = $"area/rule-{rule}" }]) : (Evaluation)new Evaluation.NotEvaluated(finding.Scope, "routing/routes: not in the input"))]));
 
-        var html = ReportWriter.Render(SampleReport.Subject with { Diagnosis = Diagnoser.Diagnose([.. answers], []) }, ReportFormat.Html);
+        var subject = SampleReport.Subject with { Diagnosis = Diagnoser.Diagnose([.. answers], []) };
 
-        Assert.InRange(html.Length, 1, 2_000_000);
+        Assert.InRange(ReportWriter.Render(subject, ReportFormat.Html).Length, 1, 2_000_000);
+        Assert.InRange(ReportWriter.Render(subject, ReportFormat.Markdown).Length, 1, 2_000_000);
     }
 
     [Fact]
@@ -146,6 +194,18 @@ public sealed class ReportTests
             File.WriteAllText(path, markdown);
 
         Assert.Equal(File.ReadAllText(path), markdown);
+    }
+
+    private static string[] Tags(string html) => [.. new HtmlParser().ParseDocument(html).All.Select(element => element.LocalName)];
+
+    private static string[] MarkdownTags(ReportSubject subject) =>
+        Tags(Markdig.Markdown.ToHtml(ReportWriter.Render(subject, ReportFormat.Markdown), new MarkdownPipelineBuilder().UsePipeTables().Build()));
+
+    private static string Terminal(ReportSubject subject)
+    {
+        using var output = new StringWriter { NewLine = "\n" };
+        new TerminalSummary(output).Print(subject.Diagnosis, subject.Warnings, ["report.html"]);
+        return output.ToString();
     }
 
     private static ReportSubject Everywhere(string text)
@@ -173,7 +233,7 @@ public sealed class ReportTests
         {
             Because = text,
             Values = Names.ToImmutableSortedDictionary(name => name, _ => text),
-            Evidence = [.. Enumerable.Repeat(Evidence.Of(new ArtifactText(text, text, line ?? text).Line(1), text), evidence)],
+            Evidence = [.. Enumerable.Repeat(Evidence.Of(new ArtifactText(text, text, (line ?? text).Split('\n', '\r')[0]).Line(1), text), evidence)],
             Trace = SampleReport.Subject.Diagnosis.Causes[0].Finding.Trace! with { DependsOn = [text], Hops = [new(text, [new(StepKind.Reply, text, null, text, text)])] },
         };
 }
