@@ -10,45 +10,60 @@ internal static class HookWalk
     {
         ImmutableArray<TableEnd> ends = [new(EndKind.Accepted, branch, null, null)];
         foreach (var save in node.Netfilter.Known)
-            ends = Through(node, save, table, hook, ends, goesOn: _ => true);
+            ends = save.Table(table) is { } rules ? Through(node, rules, hook, ends, goesOn: _ => true) : ends;
 
         return ends;
     }
 
-    /// <summary>NAT: the back end that translates first has its way, and which one runs first is not in the input.</summary>
+    /// <summary>Base chains of nft's own language at a hook, of these priorities; what one accepts another may still drop.</summary>
+    public static ImmutableArray<TableEnd> Native(NodeNetwork node, string hook, Predicate<int> priorities, Branch branch)
+    {
+        ImmutableArray<TableEnd> ends = [new(EndKind.Accepted, branch, null, null)];
+        foreach (var chain in node.Native.Where(chain => chain.Type != "nat" && IsAt(chain, hook) && priorities(chain.Priority ?? 0)))
+            ends = Through(node, chain.Table, chain.Chain, ends, goesOn: _ => true);
+
+        return ends;
+    }
+
+    /// <summary>NAT: the chain that translates first has its way, and which one runs first is not in the input.</summary>
     public static ImmutableArray<TableEnd> Nat(NodeNetwork node, string hook, Branch branch)
     {
         if (branch.Packet.IsUntracked)
             return [new(EndKind.Accepted, branch, null, null)];
 
-        var saves = node.Netfilter.Known.Where(save => save.Table("nat") is { HasRules: true }).ToImmutableArray();
-        var ends = InOrder(node, saves, hook, branch);
-        if (saves.Length < 2)
+        var chains = NatChains(node, hook);
+        var ends = InOrder(node, chains, branch);
+        if (chains.Length < 2)
             return ends;
 
-        var reversed = InOrder(node, [.. saves.Reverse()], hook, branch);
+        var reversed = InOrder(node, [.. chains.Reverse()], branch);
         return SamePackets(ends, reversed)
             ? ends
-            : [.. ends.Concat(reversed).Select(end => end with { Branch = end.Branch.If(Answer.Unknown($"whether the nft or the legacy nat {hook} chain runs first")) })];
+            : [.. ends.Concat(reversed).Select(end => end with { Branch = end.Branch.If(Answer.Unknown($"which of the nat {hook} chains runs first")) })];
     }
 
-    private static ImmutableArray<TableEnd> InOrder(NodeNetwork node, ImmutableArray<IptablesSave> saves, string hook, Branch branch)
+    private static ImmutableArray<(NetfilterTable Table, string Chain)> NatChains(NodeNetwork node, string hook) =>
+    [
+        .. node.Netfilter.Known.Select(save => save.Table("nat")).OfType<NetfilterTable>().Where(table => table.HasRules).Select(table => (table, hook)),
+        .. node.Native.Where(chain => chain.Type == "nat" && IsAt(chain, hook)).Select(chain => (chain.Table, chain.Chain)),
+    ];
+
+    private static bool IsAt(NftBaseChain chain, string hook) => chain.Hook.Equals(hook, StringComparison.OrdinalIgnoreCase);
+
+    private static ImmutableArray<TableEnd> InOrder(NodeNetwork node, ImmutableArray<(NetfilterTable Table, string Chain)> chains, Branch branch)
     {
         ImmutableArray<TableEnd> ends = [new(EndKind.Accepted, branch, null, null)];
-        foreach (var save in saves)
-            ends = Through(node, save, "nat", hook, ends, goesOn: end => end.Branch.Packet == branch.Packet);
+        foreach (var (table, chain) in chains)
+            ends = Through(node, table, chain, ends, goesOn: end => end.Branch.Packet == branch.Packet);
 
         return ends;
     }
 
     private static ImmutableArray<TableEnd> Through(
-        NodeNetwork node, IptablesSave save, string table, string hook, ImmutableArray<TableEnd> ends, Func<TableEnd, bool> goesOn)
+        NodeNetwork node, NetfilterTable table, string chain, ImmutableArray<TableEnd> ends, Func<TableEnd, bool> goesOn)
     {
-        if (save.Table(table) is not { } rules)
-            return ends;
-
-        var walk = new ChainWalk(rules, node.Fib);
-        return [.. ends.SelectMany(end => end.Kind == EndKind.Accepted && goesOn(end) ? walk.From(hook, end.Branch) : [end])];
+        var walk = new ChainWalk(table, node.Fib);
+        return [.. ends.SelectMany(end => end.Kind == EndKind.Accepted && goesOn(end) ? walk.From(chain, end.Branch) : [end])];
     }
 
     private static bool SamePackets(ImmutableArray<TableEnd> one, ImmutableArray<TableEnd> other) =>

@@ -17,32 +17,40 @@ internal sealed class NodePath(NodeNetwork node)
 {
     /// <summary>A packet that arrives by <see cref="Packet.InInterface"/> and is to be forwarded.</summary>
     public ImmutableArray<PathEnd> Forward(Packet packet) =>
-        Run(packet, [Filter("raw", "PREROUTING"), Filter("mangle", "PREROUTING"), Nat("PREROUTING"), RouteIn,
-            Filter("mangle", "FORWARD"), Filter("filter", "FORWARD"), Filter("security", "FORWARD"), Filter("mangle", "POSTROUTING"), Nat("POSTROUTING")],
-            ["prerouting", "forward", "postrouting"]);
+        Run(packet, [Filter("raw", "PREROUTING"), Filter("mangle", "PREROUTING"), Native("prerouting", BeforeNat), Nat("PREROUTING"), Native("prerouting", AfterNat), RouteIn,
+            Filter("mangle", "FORWARD"), Filter("filter", "FORWARD"), Filter("security", "FORWARD"), Native("forward", Any),
+            Filter("mangle", "POSTROUTING"), Native("postrouting", Any), Nat("POSTROUTING")]);
 
     /// <summary>A packet that the node sends itself; its source is chosen by the route to its first destination.</summary>
     public ImmutableArray<PathEnd> Output(Packet packet) =>
-        Run(packet, [RouteOut, Filter("raw", "OUTPUT"), Rerouted(Filter("mangle", "OUTPUT")), Rerouted(Nat("OUTPUT")),
-            Filter("filter", "OUTPUT"), Filter("security", "OUTPUT"), Filter("mangle", "POSTROUTING"), Nat("POSTROUTING")],
-            ["output", "postrouting"]);
+        Run(packet, [RouteOut, Filter("raw", "OUTPUT"), Rerouted(Filter("mangle", "OUTPUT")), Rerouted(Native("output", BeforeNat)), Rerouted(Nat("OUTPUT")),
+            Filter("filter", "OUTPUT"), Filter("security", "OUTPUT"), Native("output", AfterNat),
+            Filter("mangle", "POSTROUTING"), Native("postrouting", Any), Nat("POSTROUTING")]);
 
     private delegate IEnumerable<PathEnd> Stage(Branch branch);
 
-    private ImmutableArray<PathEnd> Run(Packet packet, ImmutableArray<Stage> stages, ImmutableArray<string> hooks)
+    private ImmutableArray<PathEnd> Run(Packet packet, ImmutableArray<Stage> stages)
     {
         ImmutableArray<PathEnd> ends = [Alive(Branch.Of(packet))];
         foreach (var stage in stages)
             ends = [.. ends.SelectMany(end => end.Disposition == Disposition.Delivered ? stage(end.Branch) : [end])];
 
-        var notModelled = hooks.Select(node.NotModelledAt).OfType<string>().Distinct().ToImmutableArray();
-        return [.. ends.Select(end => end with { NotModelled = notModelled })];
+        return node.Hidden is { } hidden ? [.. ends.Select(end => end with { NotModelled = [hidden] })] : ends;
     }
 
     // Delivered until something says otherwise.
     private static PathEnd Alive(Branch branch) => new(Disposition.Delivered, branch, null);
 
     private Stage Filter(string table, string hook) => branch => HookWalk.Filter(node, table, hook, branch).Select(EndOf);
+
+    private Stage Native(string hook, Predicate<int> priorities) => branch => HookWalk.Native(node, hook, priorities, branch).Select(EndOf);
+
+    private static bool Any(int priority) => true;
+
+    // NF_IP_PRI_NAT_DST (include/uapi/linux/netfilter_ipv4.h).
+    private static bool BeforeNat(int priority) => priority < -100;
+
+    private static bool AfterNat(int priority) => !BeforeNat(priority);
 
     private Stage Nat(string hook) => branch => HookWalk.Nat(node, hook, branch).Select(EndOf);
 

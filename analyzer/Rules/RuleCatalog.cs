@@ -21,6 +21,7 @@ internal static class RuleCatalog
         // routing
         new AsymmetricReturn(),
         new BridgeNetfilterOff(),
+        new IpForwardOff(),
         new ServiceSourceFromWrongInterface(),
 
         // dns

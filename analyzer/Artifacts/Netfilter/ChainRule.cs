@@ -9,6 +9,12 @@ internal sealed record ChainRule(SourceLine Line, string Table, string Chain, in
 {
     private RuleBody? body;
 
+    /// <summary>What a rule of another language than iptables' was read as.</summary>
+    public RuleBody? ReadAs
+    {
+        init => body = value;
+    }
+
     public ImmutableArray<Match> Matches => Body.Matches;
 
     /// <summary>What happens to a packet that matches; null for a rule that only counts or sets (<c>-m recent --set</c>).</summary>
@@ -34,6 +40,9 @@ internal sealed record Match(string Module, ImmutableArray<RuleOption> Options)
 {
     /// <summary>The name given here to the matches that need no <c>-m</c>.</summary>
     public const string Ip = "ip";
+
+    /// <summary>The name given here to the selectors of nft's own language; an option is a selector, its values what it may be.</summary>
+    public const string Nft = "nft";
 
     /// <summary>The option of this name, or null.</summary>
     public RuleOption? Option(string name) => Options.FirstOrDefault(option => option.Name == name);

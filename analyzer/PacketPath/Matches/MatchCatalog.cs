@@ -11,6 +11,7 @@ internal static class MatchCatalog
     private static readonly Dictionary<string, MatchTest> ByModule = new(StringComparer.Ordinal)
     {
         [Match.Ip] = IpMatch.Test,
+        [Match.Nft] = NftMatch.Test,
         ["tcp"] = PortMatch.Test,
         ["udp"] = PortMatch.Test,
         ["sctp"] = PortMatch.Test,

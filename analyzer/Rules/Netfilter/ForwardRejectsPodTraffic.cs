@@ -60,8 +60,8 @@ internal sealed class ForwardRejectsPodTraffic : NodeRule
 
     private static NetfilterTable TableOf(NodeNetwork network, TableEnd decider)
     {
-        var (artifact, name) = decider.By is { } rule ? (rule.Line.Artifact, rule.Table) : (decider.Policy!.Line.Artifact, decider.Policy.Table);
-        return network.Netfilter.Known.First(save => save.Text == artifact).Table(name)!; // the decider stands in it
+        var (line, name) = decider.By is { } rule ? (rule.Line, rule.Table) : (decider.Policy!.Line, decider.Policy.Table); // a rule or a policy decided
+        return network.TableAt(line, name);
     }
 
     // The same packet through the same table without the rule of the built-in chain that led to the decision.

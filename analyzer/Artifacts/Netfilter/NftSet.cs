@@ -1,0 +1,61 @@
+using System.Collections.Immutable;
+
+namespace SupportBundle.Analyzer.Artifacts.Netfilter;
+
+/// <summary>One element of a set or map: its key, and of a verdict map what to do with it.</summary>
+internal sealed record NftElement(string Key, ImmutableArray<NftWord> Verdict);
+
+/// <summary>The elements of a set or map.</summary>
+internal sealed class NftSet
+{
+    private readonly List<NftElement> elements = [];
+    private readonly List<NftWord> pending = [];
+    private bool isOpen;
+
+    /// <summary>Packets add to it, so what it holds at another moment is not known.</summary>
+    public bool IsDynamic { get; private set; }
+
+    public IReadOnlyList<NftElement> Elements => elements;
+
+    // elements = { 10.96.0.1, 10.96.0.10,
+    //              10.96.10.10 . tcp . 80 comment "shop/orphan:http" : goto reject-chain }
+    public void Take(ImmutableArray<NftWord> words)
+    {
+        if (words[0].Is("flags"))
+            IsDynamic |= words.Any(word => word.Text.Contains("dynamic", StringComparison.Ordinal));
+        else if (words is [{ Text: "elements" }, { Text: "=" }, { Text: "{" }, ..])
+            isOpen = true;
+
+        if (isOpen)
+            pending.AddRange(words);
+        if (!isOpen || !words[^1].Is("}"))
+            return;
+
+        elements.AddRange(Split([.. pending.Skip(3).SkipLast(1)]));
+        pending.Clear();
+        isOpen = false;
+    }
+
+    /// <summary>The elements between two braces.</summary>
+    public static IEnumerable<NftElement> Split(ImmutableArray<NftWord> words)
+    {
+        var start = 0;
+        for (var at = 0; at <= words.Length; at++)
+        {
+            if (at < words.Length && !words[at].Is(","))
+                continue; // an element ends at a comma or at the end
+
+            if (at > start)
+                yield return ElementOf(words[start..at]);
+            start = at + 1;
+        }
+    }
+
+    private static NftElement ElementOf(ImmutableArray<NftWord> words)
+    {
+        var colon = words.IndexOf(new(":", false));
+        var verdict = colon < 0 ? [] : words[(colon + 1)..];
+        var key = words[..(colon < 0 ? words.Length : colon)].TakeWhile(word => word.IsQuoted || word.Text is not ("comment" or "counter" or "timeout" or "expires"));
+        return new(string.Join(' ', key.Select(word => word.Text)), verdict);
+    }
+}

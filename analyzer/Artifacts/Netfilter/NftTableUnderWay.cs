@@ -1,0 +1,86 @@
+using System.Collections.Immutable;
+
+namespace SupportBundle.Analyzer.Artifacts.Netfilter;
+
+/// <summary>A table of nf_tables while its lines are being read.</summary>
+internal sealed class NftTableUnderWay(string family, string name, SourceLine line)
+{
+    private static readonly ImmutableDictionary<string, int> Priorities = new Dictionary<string, int>
+    {
+        ["raw"] = -300, ["mangle"] = -150, ["dstnat"] = -100, ["filter"] = 0, ["security"] = 50, ["srcnat"] = 100,
+    }.ToImmutableDictionary();
+
+    private readonly Dictionary<string, NftSet> sets = new(StringComparer.Ordinal);
+    private readonly List<ChainUnderWay> chains = [];
+    private NftSet? set;
+
+    public string Family => family;
+
+    public bool IsDormant { get; set; }
+
+    public void BeginChain(string chain, SourceLine at) => chains.Add(new(chain, at));
+
+    public void BeginSet(string named) => sets[$"@{named}"] = set = new();
+
+    public void TakeInSet(ImmutableArray<NftWord> words) => set?.Take(words);
+
+    public void TakeInChain(SourceLine at, ImmutableArray<NftWord> words)
+    {
+        var chain = chains[^1]; // a chain's block was opened
+        if (words is [{ Text: "type" }, var type, { Text: "hook" }, var hook, ..])
+            chain.Begin(at, type.Text, hook.Text, PriorityOf(words), PolicyOf(words));
+        else if (words is not [{ IsQuoted: false, Text: "comment" or "policy" }, ..])
+            chain.Rules.Add(at);
+    }
+
+    public NftTable End()
+    {
+        var title = $"{family} {name}";
+        var built = new NetfilterTable(title, line, [.. chains.Select(chain => Build(title, chain))]);
+        return new(family, name, built, [.. chains.Where(chain => chain.Hook is not null).Select(chain => new NftBaseChain(chain.HookLine, chain.Type, chain.Hook!, chain.Priority, chain.Name, built))]);
+    }
+
+    private Chain Build(string title, ChainUnderWay chain)
+    {
+        var rules = ImmutableArray.CreateBuilder<ChainRule>();
+        for (var at = 0; at < chain.Rules.Count; at++)
+        {
+            var rule = chain.Rules[at];
+            foreach (var body in NftRule.Read(rule, sets))
+                rules.Add(new(rule, title, chain.Name, at + 1, NftRule.CountersOf(rule), 0) { ReadAs = body });
+        }
+
+        return new(title, chain.Name, chain.Hook is null ? null : chain.Policy, null, chain.HookLine, rules.ToImmutable());
+    }
+
+    // type filter hook forward priority filter + 10; policy accept;
+    private static int? PriorityOf(ImmutableArray<NftWord> words)
+    {
+        var at = words.IndexOf(new("priority", false)) + 1;
+        var said = words.Skip(at).TakeWhile(word => word.Text is not ";").Select(word => word.Text).ToList();
+        var start = said.Count > 0 && Priorities.TryGetValue(said[0], out var known) ? known : (int?)null;
+        return said switch
+        {
+            [var number] when int.TryParse(number, out var value) => value,
+            [_] => start,
+            [_, "+", var more] when int.TryParse(more, out var value) => start + value,
+            [_, "-", var less] when int.TryParse(less, out var value) => start - value,
+            _ => null,
+        };
+    }
+
+    private static string PolicyOf(ImmutableArray<NftWord> words) => words.Any(word => word.Text is "drop") ? "DROP" : "ACCEPT";
+
+    private sealed record ChainUnderWay(string Name, SourceLine Line)
+    {
+        public List<SourceLine> Rules { get; } = [];
+        public SourceLine HookLine { get; private set; } = Line;
+        public string Type { get; private set; } = "";
+        public string? Hook { get; private set; }
+        public int? Priority { get; private set; }
+        public string Policy { get; private set; } = "ACCEPT";
+
+        public void Begin(SourceLine at, string type, string hook, int? priority, string policy) =>
+            (HookLine, Type, Hook, Priority, Policy) = (at, type, hook.ToLowerInvariant(), priority, policy);
+    }
+}

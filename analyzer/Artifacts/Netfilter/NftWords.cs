@@ -1,0 +1,43 @@
+using System.Collections.Immutable;
+
+namespace SupportBundle.Analyzer.Artifacts.Netfilter;
+
+/// <summary>One word of nft's own language; what stood in quotation marks is no keyword.</summary>
+internal readonly record struct NftWord(string Text, bool IsQuoted)
+{
+    public bool Is(string keyword) => !IsQuoted && Text == keyword;
+
+    public override string ToString() => IsQuoted ? $"\"{Text}\"" : Text;
+}
+
+/// <summary>Splits nft's text into words; a comma at a word's end is a word of its own.</summary>
+internal static class NftWords
+{
+    // ip saddr { 10.0.0.0/8, 192.168.0.0/16 } iifname "cni0" ct state established,related accept comment "a, b"
+    public static ImmutableArray<NftWord> Split(ReadOnlySpan<char> text)
+    {
+        var words = ImmutableArray.CreateBuilder<NftWord>();
+        for (var rest = text.Trim(); !rest.IsEmpty; rest = rest.TrimStart())
+        {
+            var isQuoted = rest[0] == '"';
+            var length = isQuoted ? QuotedLength(rest) : PlainLength(rest);
+            words.Add(new((isQuoted ? rest[1..length].TrimEnd('"') : rest[..length]).ToString(), isQuoted));
+            rest = rest[length..];
+        }
+
+        return words.ToImmutable();
+    }
+
+    private static int QuotedLength(ReadOnlySpan<char> rest)
+    {
+        var end = rest[1..].IndexOf('"');
+        return end < 0 ? rest.Length : end + 2;
+    }
+
+    private static int PlainLength(ReadOnlySpan<char> rest)
+    {
+        var end = rest.IndexOfAny(' ', '\t');
+        var length = end < 0 ? rest.Length : end;
+        return length > 1 && rest[length - 1] is ',' or ';' ? length - 1 : length;
+    }
+}
