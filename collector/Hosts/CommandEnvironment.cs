@@ -5,7 +5,7 @@ namespace SupportBundle.Collector.Hosts;
 /// <summary>The environment of every command: the C locale, no colours or pagers, and a search path that has the sbin folders whatever ours says.</summary>
 internal sealed class CommandEnvironment
 {
-    // System folders first: a program planted in a folder of the caller's PATH must not run as root in the place of ip(8).
+    // Behind the caller's own PATH, which may be empty or, under sudo and cron, lack the sbin folders.
     private static readonly ImmutableArray<string> s_systemFolders =
     [
         "/usr/local/sbin", "/usr/local/bin", "/usr/sbin", "/usr/bin", "/sbin", "/bin",
@@ -24,7 +24,7 @@ internal sealed class CommandEnvironment
     public CommandEnvironment(string? searchPath)
     {
         var own = (searchPath ?? "").Split(':').Where(folder => folder.StartsWith('/'));
-        _folders = [.. s_systemFolders.Concat(own).Distinct()];
+        _folders = [.. own.Concat(s_systemFolders).Distinct()];
         Variables = [.. Build()];
     }
 
