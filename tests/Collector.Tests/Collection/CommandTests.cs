@@ -49,7 +49,7 @@ public sealed class CommandTests : IDisposable
 
         Assert.Equal(ItemStatus.Collected, item.Status);
         Assert.Equal("a process that it left behind was ended", item.Reason);
-        Assert.False(IsRunning(_collection.Text(item.Path)));
+        Assert.True(Ends(_collection.Text(item.Path)));
     }
 
     [Fact]
@@ -58,7 +58,7 @@ public sealed class CommandTests : IDisposable
         var item = _collection.Take(RealCollection.Shell("sleep 1000 >/dev/null 2>&1 & echo $!"));
 
         Assert.Equal(ItemStatus.Collected, item.Status);
-        Assert.False(IsRunning(_collection.Text(item.Path)));
+        Assert.True(Ends(_collection.Text(item.Path)));
     }
 
     [Fact]
@@ -198,12 +198,11 @@ public sealed class CommandTests : IDisposable
     }
 
     [Fact]
-    public void An_empty_search_path_still_finds_system_commands_and_comes_after_them()
+    public void System_commands_are_found_whatever_the_search_path_and_the_callers_folders_come_first()
     {
         Assert.NotNull(new CommandEnvironment("").Find("sh"));
         Assert.NotNull(new CommandEnvironment(null).Find("sh"));
-        Assert.StartsWith("PATH=/usr/local/sbin:", new CommandEnvironment("/evil:relative:.").Variables[0]);
-        Assert.EndsWith(":/evil", new CommandEnvironment("/evil:relative:.").Variables[0]);
+        Assert.StartsWith("PATH=/opt/own:/usr/local/sbin:", new CommandEnvironment("/opt/own:relative:.").Variables[0]);
     }
 
     [Fact]
@@ -217,8 +216,21 @@ public sealed class CommandTests : IDisposable
         Assert.Equal((7, 7), (code, command.Reap()));
     }
 
+    // A process that was killed is there until the kernel has taken it apart.
+    private static bool Ends(string? pid) => SpinWait.SpinUntil(() => !IsRunning(pid), TimeSpan.FromSeconds(20));
+
     private static bool IsRunning(string? pid) => Directory.Exists($"/proc/{pid?.Trim()}") && !IsZombie(pid!.Trim());
 
     // In a container without an init, nobody reaps what was left behind.
-    private static bool IsZombie(string pid) => File.ReadAllText($"/proc/{pid}/stat").Contains(") Z ");
+    private static bool IsZombie(string pid)
+    {
+        try
+        {
+            return File.ReadAllText($"/proc/{pid}/stat").Contains(") Z ");
+        }
+        catch (IOException)
+        {
+            return true; // gone between the look and the reading
+        }
+    }
 }
