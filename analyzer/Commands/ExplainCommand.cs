@@ -2,7 +2,7 @@ using SupportBundle.Analyzer.Reports;
 
 namespace SupportBundle.Analyzer.Commands;
 
-/// <summary><c>sb-analyze explain</c>: a knowledge article as text; names and figures stand as placeholders in it.</summary>
+/// <summary><c>sb-analyze explain</c>: a knowledge article as text; <c>&lt;node&gt;</c> stands where a report has a name or figure of its case.</summary>
 internal static class ExplainCommand
 {
     public static int Run(string id, TextWriter output, TextWriter errors)
@@ -10,17 +10,24 @@ internal static class ExplainCommand
         if (Articles.Find(id) is not { } article)
             return CommandLine.Refuse($"there is no finding \"{id}\". \"sb-analyze rules\" lists all of them.", errors);
 
-        output.WriteLine(article.Title);
-        output.WriteLine(new string('=', article.Title.Length));
-        output.WriteLine(article.Summary);
+        var title = General(article.Title);
+        output.WriteLine(title);
+        output.WriteLine(new string('=', title.Length));
+        output.WriteLine(General(article.Summary));
         foreach (var section in article.Sections)
         {
             output.WriteLine();
             output.WriteLine(section.Heading);
             output.WriteLine(new string('-', section.Heading.Length));
-            output.WriteLine(section.Markdown);
+            output.WriteLine(General(section.Markdown).Trim('\n'));
         }
 
         return CommandLine.NothingFound;
+    }
+
+    private static string General(string text)
+    {
+        var names = Placeholders.Names(text).ToDictionary(name => name, name => $"<{name}>");
+        return Placeholders.Fill(Placeholders.Decide(text, names), names, (name, _) => name);
     }
 }

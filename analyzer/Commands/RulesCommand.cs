@@ -6,8 +6,11 @@ namespace SupportBundle.Analyzer.Commands;
 /// <summary><c>sb-analyze rules</c>: what can be found, and what each rule needs for it.</summary>
 internal static class RulesCommand
 {
+    private const int Width = 48;
+
     public static int Run(TextWriter output)
     {
+        output.WriteLine($"{"FINDING",-Width} {"SEVERITY",-9} NEEDS");
         foreach (var rule in RuleCatalog.All)
             output.WriteLine(Row(rule.Info.Id, rule.Info.Severity, string.Join(", ", rule.Info.Needs)));
 
@@ -17,5 +20,5 @@ internal static class RulesCommand
         return CommandLine.NothingFound;
     }
 
-    private static string Row(string id, Severity severity, string needs) => $"{id,-48} {severity.ToString().ToLowerInvariant(),-9} {needs}";
+    private static string Row(string id, Severity severity, string needs) => $"{id,-Width} {severity.ToString().ToLowerInvariant(),-9} {needs}";
 }

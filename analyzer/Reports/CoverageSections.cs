@@ -104,7 +104,8 @@ internal sealed partial class CoverageSections(ReportWords words, DiagnosisResul
     }
 
     // "routing/routes: not in the input", "networking.k8s.io_v1_ingresses: forbidden": an id with what became of it.
-    [GeneratedRegex(@"(?<![\w/.-])(?:(?:[a-z][\w.-]*/)+[\w.*-]+|[a-z][\w.-]*_v\d\w*_[a-z-]+)(?=: )")]
+    // What the node was asked for and does not have ("no such file", "not applicable") is not asked for again.
+    [GeneratedRegex(@"(?<![\w/.-])(?:(?:[a-z][\w.-]*/)+[\w.*-]+|[a-z][\w.-]*_v\d\w*_[a-z-]+)(?=: (?!no |not applicable))")]
     private static partial Regex ArtifactId();
 
     private sealed record MissingAnswer(string Rule, FindingScope Scope, string Why);

@@ -28,7 +28,11 @@ internal sealed record ReportPage(
 internal sealed record Fact(string Name, string Value);
 
 /// <param name="Level">critical, warning, info, ok or unknown: the colour and the mark.</param>
-internal sealed record VerdictText(string Level, string LevelWord, ImmutableArray<string> Sentences);
+/// <param name="Proof">The decisive line of the first cause, where it is one line.</param>
+internal sealed record VerdictText(string Level, string LevelWord, ImmutableArray<string> Sentences, ProofLine? Proof);
+
+/// <param name="Place">The artifact's path with the line.</param>
+internal sealed record ProofLine(string Place, string Line);
 
 /// <summary>One root cause as the report tells it.</summary>
 /// <param name="ShownFor">Set when the article speaks for the first of several places.</param>

@@ -6,11 +6,18 @@ namespace SupportBundle.Analyzer.Reports;
 /// <summary>The answer in three sentences: what it is, how sure and how far it goes, what could not be judged.</summary>
 internal static class VerdictWords
 {
+    private const int MostOfProof = 160;
+
     public static VerdictText Of(DiagnosisResult diagnosis, ReportWords words, FindArticle find)
     {
         var level = Level(diagnosis);
-        return new(level, words["level." + level], [What(diagnosis, words, find), HowSure(diagnosis, words), Covered(diagnosis, words)]);
+        return new(level, words["level." + level], [What(diagnosis, words, find), HowSure(diagnosis, words), Covered(diagnosis, words)], Proof(diagnosis));
     }
+
+    private static ProofLine? Proof(DiagnosisResult diagnosis) =>
+        diagnosis.Causes is [{ Finding.Evidence: [{ Line: > 0 } decisive, ..] }, ..]
+            ? new($"{decisive.Artifact}:{decisive.Line}", VisibleText.Cut(decisive.Text.Trim(), MostOfProof))
+            : null;
 
     private static string Level(DiagnosisResult diagnosis)
     {

@@ -108,6 +108,32 @@ public sealed class CommandLineTests
     }
 
     [Fact]
+    public void A_bundle_that_was_cut_off_is_said_before_all_else()
+    {
+        using var folder = new TempFolder();
+        var whole = CaseBundle.Broken.First(bundle => bundle.Name == "firewalld-ha").Pack();
+        var cut = folder.Write("cut.tar.gz", whole[..(whole.Length * 9 / 10)]);
+
+        var (_, output, _) = Run(cut);
+
+        Assert.StartsWith("Warning: cut.tar.gz: ", output, StringComparison.Ordinal);
+        Assert.InRange(IndexIn("report.md", "The input is incomplete"), 0, IndexIn("report.md", "## Verdict"));
+        Assert.InRange(IndexIn("report.html", "id=\"warnings\""), 0, IndexIn("report.html", "id=\"verdict\""));
+
+        int IndexIn(string report, string text) => File.ReadAllText(Path.Combine(folder.Path, report)).IndexOf(text, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Explain_shows_names_where_a_report_has_those_of_its_case()
+    {
+        var (code, output, _) = Run("explain", "netfilter/forward-rejects-pod-traffic");
+
+        Assert.Equal(0, code);
+        Assert.StartsWith("FORWARD on <node> stops pod traffic", output, StringComparison.Ordinal);
+        Assert.DoesNotContain("{{", output, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void Rules_lists_every_rule()
     {
         var (code, output, _) = Run("rules");

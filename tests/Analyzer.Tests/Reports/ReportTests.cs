@@ -120,6 +120,21 @@ public sealed class ReportTests
         "接続できません 😀",
     ];
 
+    [Theory]
+    [InlineData("master2: files/proc/swaps: not in the input", "files/proc/swaps")]
+    [InlineData("core_v1_secrets: forbidden", "core_v1_secrets")]
+    [InlineData("no kubelet is seen (files/var/lib/kubelet/config.yaml: no such file)", null)]
+    [InlineData("netfilter/ipvs-connections: not applicable: only taken where /proc/net/ip_vs exists", null)]
+    [InlineData("no kubeconfig is in the input", null)]
+    public void Only_what_the_site_may_still_have_is_asked_for(string why, string? artifact)
+    {
+        var answer = new RuleAnswer(new RuleInfo("a/b", Severity.Critical) { Needs = [] }, [new Evaluation.NotEvaluated(FindingScope.OfNode("master2"), why)]);
+
+        var coverage = new CoverageSections(ReportWords.Of("en"), Diagnoser.Diagnose([answer], [])).Section;
+
+        Assert.Equal(artifact is null ? [] : [artifact], coverage.Requests.Select(request => request.What));
+    }
+
     // What foreign text says must not change what a document is built of.
     [Theory]
     [MemberData(nameof(Nasty))]
