@@ -1,5 +1,4 @@
 using SupportBundle.Analyzer.Artifacts.Netfilter;
-using SupportBundle.Analyzer.Cluster;
 using SupportBundle.Analyzer.PacketPath;
 
 namespace SupportBundle.Analyzer.Rules.Netfilter;
@@ -13,13 +12,14 @@ internal static class FirewallOwner
 
     /// <summary>Chains of network policies and of kube-proxy: what they drop is meant to be dropped.</summary>
     public static bool IsPolicy(TableEnd end) =>
-        end.Jumps.Select(jump => jump.Target!.Name).Append(end.By?.Chain ?? "").Any(IsPolicyChain); // a jump has a target
+        IsPolicyTable(end.By?.Table ?? end.Policy?.Table ?? "")
+        || end.Jumps.Select(jump => jump.Target!.Name).Append(end.By?.Chain ?? "").Any(IsPolicyChain); // a jump has a target
 
     /// <summary>The owner's name, or null when nothing tells.</summary>
-    public static string? Of(Node node, NetfilterTable table, TableEnd end)
+    public static string? Of(NetfilterTable table, TableEnd end)
     {
         var chains = table.Chains.Select(chain => chain.Name).ToList();
-        if (chains.Any(IsOfFirewalld) || IsFirewalldRunning(node))
+        if (table.Name.EndsWith(" firewalld", StringComparison.Ordinal) || chains.Any(IsOfFirewalld))
             return Firewalld;
         if (chains.Any(name => name.StartsWith("ufw-", StringComparison.Ordinal)))
             return Ufw;
@@ -27,6 +27,10 @@ internal static class FirewallOwner
         // Docker sets the policy and adds no closing REJECT.
         return end.Policy is not null && chains.Any(name => name.StartsWith("DOCKER", StringComparison.Ordinal)) ? Docker : null;
     }
+
+    // Tables of nft's own language.
+    private static bool IsPolicyTable(string name) =>
+        name is "ip kube-proxy" or "inet kube-proxy" or "ip calico" or "inet calico" or "inet cilium" or "inet antrea" or "inet kube-network-policies";
 
     private static bool IsPolicyChain(string name) =>
         name.StartsWith("cali-", StringComparison.Ordinal) || name.StartsWith("KUBE-", StringComparison.Ordinal)
@@ -38,8 +42,4 @@ internal static class FirewallOwner
         name.StartsWith("FWDI_", StringComparison.Ordinal) || name.StartsWith("FWDO_", StringComparison.Ordinal)
         || name.StartsWith("FORWARD_direct", StringComparison.Ordinal) || name.EndsWith("_ZONES", StringComparison.Ordinal)
         || name.EndsWith("_ZONES_SOURCE", StringComparison.Ordinal);
-
-    private static bool IsFirewalldRunning(Node node) =>
-        node.Host.Text("netfilter/firewalld-state") is { IsKnown: true, Value: var state }
-        && state.Lines().Any(line => line.Text.Trim() == "running");
 }

@@ -47,7 +47,7 @@ internal sealed class ForwardRejectsPodTraffic : NodeRule
         var trace = TraceOf.End(first.Flow.Flow, node.Name, end, first.Ends);
         var symptoms = new ForwardSymptoms(node, cluster, decider);
         var acceptor = WouldAccept(network, table, decider, first.Flow.Packet with { OutInterface = end.Branch.Packet.OutInterface });
-        var owner = FirewallOwner.Of(node, table, decider);
+        var owner = FirewallOwner.Of(table, decider);
 
         return Found(FindingScope.OfNode(node.Name), symptoms.Any ? Confidence.Proven : Confidence.Likely, symptoms.Because,
             [.. ForwardWords.Values(node, first.Flow, decider, owner, acceptor, stopped.Select(flow => flow.Flow.What)), ("trace", symptoms.TraceInWords)]) with

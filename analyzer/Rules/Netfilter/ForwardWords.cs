@@ -24,6 +24,9 @@ internal static class ForwardWords
         ("verdict", decider.Kind == EndKind.Rejected ? "rejected" : "dropped"),
         ("hits", CountersOf(decider)?.Packets.ToString() ?? ""),
         ("backEnd", BackEndOf(decider)),
+        ("isIptables", IsNative(decider) ? "" : "yes"),
+        ("nativeTable", IsNative(decider) ? TableOf(decider) : ""),
+        ("topChain", TopRule(decider)?.Chain ?? decider.Policy?.Name ?? ""),
         ("owner", owner ?? ""),
         ("isFirewalld", owner == FirewallOwner.Firewalld ? "yes" : ""),
         ("isUfw", owner == FirewallOwner.Ufw ? "yes" : ""),
@@ -66,9 +69,17 @@ internal static class ForwardWords
 
     private static string Hits(TableEnd decider) => CountersOf(decider) is { } counters ? $" ({counters.Packets} packets so far)" : "";
 
+    // A table of nft's own language is named with its family.
+    private static bool IsNative(TableEnd decider) => TableOf(decider).Contains(' ');
+
+    private static string TableOf(TableEnd decider) => decider.By?.Table ?? decider.Policy!.Table; // a rule or a policy decided
+
     private static string BackEndOf(TableEnd decider)
     {
         var path = (decider.By?.Line ?? decider.Policy!.Line).Artifact.Path;
+        if (IsNative(decider))
+            return "nft";
+
         return path.Contains("legacy", StringComparison.Ordinal) ? "iptables-legacy" : path.Contains("iptables-nft", StringComparison.Ordinal) ? "iptables-nft" : "iptables";
     }
 
@@ -77,7 +88,7 @@ internal static class ForwardWords
     {
         _ when decider.Kind == EndKind.Dropped => "a timeout",
         "tcp-reset" or "icmp-port-unreachable" or null => "\"connection refused\"",
-        "icmp-net-unreachable" or "icmp-net-prohibited" => "\"network is unreachable\"",
+        "icmp-net-unreachable" or "icmp-net-prohibited" or "icmp-no-route" => "\"network is unreachable\"",
         "icmp-proto-unreachable" => "\"protocol not available\"",
         _ => "\"no route to host\" (DNS clients: a timeout)",
     };
