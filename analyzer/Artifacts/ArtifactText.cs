@@ -38,6 +38,9 @@ internal sealed record ArtifactText(string? Node, string Path, string Content)
 /// <param name="Number">Counted from 1; 0 for the artifact as a whole.</param>
 internal readonly record struct SourceLine(ArtifactText Artifact, int Number, int Start, int Length)
 {
+    /// <summary>Where in the line the value stands that it is cited for; 0 where the line as a whole is meant.</summary>
+    public int At { get; init; }
+
     public ReadOnlySpan<char> Span => Artifact.Content.AsSpan(Start, Length);
 
     public string Text => Artifact.Content.Substring(Start, Length);

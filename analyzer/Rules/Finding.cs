@@ -65,6 +65,12 @@ internal sealed record Evidence(string? Node, string Artifact, int Line, string 
 {
     public const int ContextLines = 2;
 
+    /// <summary>Characters of a line that are kept: an API list may be one line.</summary>
+    public const int MaxText = 360;
+
+    // What stands before the value in a line that is cut: enough to see what it belongs to.
+    private const int Lead = 80;
+
     public ImmutableArray<(int Number, string Text)> Context { get; init; } = [];
 
     public static Evidence Of(SourceLine line, string says)
@@ -74,10 +80,22 @@ internal sealed record Evidence(string? Node, string Artifact, int Line, string 
             : line.Artifact.Lines()
                 .SkipWhile(l => l.Number < line.Number - ContextLines)
                 .TakeWhile(l => l.Number <= line.Number + ContextLines)
-                .Select(l => (l.Number, l.Text))
+                .Select(l => (l.Number, l.Number == line.Number ? Excerpt(line) : Excerpt(l)))
                 .ToImmutableArray();
 
-        return new(line.Artifact.Node, line.Artifact.Path, line.Number, line.Text, says) { Context = context };
+        return new(line.Artifact.Node, line.Artifact.Path, line.Number, Excerpt(line), says) { Context = context };
+    }
+
+    private static string Excerpt(SourceLine line)
+    {
+        var span = line.Span;
+        if (span.Length <= MaxText)
+            return span.ToString();
+
+        var from = Math.Clamp(line.At - Lead, 0, span.Length - MaxText);
+        var before = from > 0 ? "… " : "";
+        var after = from + MaxText < span.Length ? $" … ({span.Length} characters in this line)" : "";
+        return $"{before}{span.Slice(from, MaxText)}{after}";
     }
 
     public static Evidence Of(LogSample sample, string says) =>

@@ -43,7 +43,7 @@ internal abstract class Rule
         return new(Info.Id, Info.Severity, confidence, scope) { Because = because, Values = named.ToImmutable(), Evidence = [] };
     }
 
-    /// <summary>Runs a check; a missing fact that it meets on the way ends it as not evaluated.</summary>
+    /// <summary>Runs a check; a missing fact that it meets on the way ends it as not evaluated, and so does a fault of ours.</summary>
     private protected static Evaluation Answer(FindingScope scope, Func<IEnumerable<Finding>> check)
     {
         try
@@ -54,6 +54,12 @@ internal abstract class Rule
         catch (CannotTellException missing)
         {
             return new Evaluation.NotEvaluated(scope, missing.Message);
+        }
+#pragma warning disable CA1031 // the fence around one scope: the rule's answers for the others stand
+        catch (Exception fault)
+#pragma warning restore CA1031
+        {
+            return new Evaluation.NotEvaluated(scope, $"the rule failed: {fault.GetType().Name}: {fault.Message}");
         }
     }
 

@@ -11,7 +11,7 @@ internal static class ApiServerSignatures
         // Only the ways by which the API server itself asks a kubelet: metrics-server has addresses of its own.
         new("control-plane/kubelet-name-lookup-failed", Severity.Warning,
             "dial tcp: lookup ",
-            """(?:error dialing backend|:\d+/(?:containerLogs|exec|attach|portForward|run|logs|checkpoint)/[^\s"\\]*\\*"?): dial tcp: lookup (?<name>[^\s:]+)(?: on (?<server>[^\s]+))?: (?:.*: )?(?<why>no such host|server misbehaving|i/o timeout|Temporary failure in name resolution)""")
+            """(?:error dialing backend|:\d+/(?:containerLogs|exec|attach|portForward|run|logs|checkpoint)/[^\s"\\]*\\*"?): dial tcp: lookup (?<name>[^\s:]+)(?: on (?<server>[^\s]+))?: (?:.*: )?(?<why>no such host|server misbehaving|i/o timeout|Temporary failure in name resolution|Name or service not known|Try again|device or resource busy|connection refused)""")
         {
             CountBy = "name",
             SeenIn = "kube-apiserver 1.8 to 1.21",
@@ -22,6 +22,9 @@ internal static class ApiServerSignatures
                 "Error from server: Get https://juliette:10250/containerLogs/default/chatroom-703e242e43275c569ae1525b244387aa-eekql/chatroom: dial tcp: lookup juliette on 10.255.255.1:53: no such host",
                 """Error from server: Get "https://worker0:10250/containerLogs/default/busybox/busybox": dial tcp: lookup worker0 on 127.0.0.53:53: no such host""",
                 "Error from server: error dialing backend: dial tcp: lookup worker-1 on 127.0.0.53:53: server misbehaving",
+                "Error from server: error dialing backend: dial tcp: lookup node-7: Temporary failure in name resolution",
+                "Error from server: error dialing backend: dial tcp: lookup node-7 on 10.0.0.2:53: read udp 10.0.0.11:40512->10.0.0.2:53: i/o timeout",
+                "Error from server: error dialing backend: dial tcp: lookup node-7 on 127.0.0.53:53: read udp 127.0.0.1:53412->127.0.0.53:53: read: connection refused",
             ],
             MustNotMatch =
             [

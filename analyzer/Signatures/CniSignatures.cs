@@ -12,6 +12,7 @@ internal static class CniSignatures
             "Failed to create SubnetManager",
             """Failed to create SubnetManager: .*dial tcp (?<vip>[0-9a-fA-F.:\[\]]+):(?<port>\d+): (?<error>.+)""")
         {
+            IsRetried = true,
             SeenIn = "flannel 0.10 to 0.25",
             Matches =
             [
@@ -27,6 +28,7 @@ internal static class CniSignatures
             """dial tcp (?:[0-9.]+:\d+->)?(?<vip>\d+\.\d+\.\d+\.\d+):443: (?:i/o timeout|connect: connection timed out)""")
         {
             CountBy = "vip",
+            IsRetried = true,
             SeenIn = "client-go 6 to 0.33",
             Matches =
             [
@@ -45,6 +47,7 @@ internal static class CniSignatures
             """dial (?:tcp|udp) (?:[0-9.]+:\d+->)?(?<address>\d+\.\d+\.\d+\.\d+):(?<port>\d+): connect: no route to host""")
         {
             CountBy = "address",
+            IsRetried = true,
             SeenIn = "Go programs: CoreDNS, client-go, kube-apiserver",
             Matches = ["""[ERROR] plugin/kubernetes: Get "https://10.96.0.1:443/version": dial tcp 10.96.0.1:443: connect: no route to host"""],
             MustNotMatch = ["""dial tcp: lookup example.com: no such host"""],

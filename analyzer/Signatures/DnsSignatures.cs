@@ -34,6 +34,7 @@ internal static class DnsSignatures
             """failed to \\*"StartContainer\\*" for \\*"coredns\\*" with CrashLoopBackOff: .*pod=(?<pod>[a-z0-9.-]+)_(?<namespace>[a-z0-9-]+)""")
         {
             CountBy = "pod",
+            IsRetried = true,
             SeenIn = "kubelet 1.11, 1.15, 1.18, 1.26",
             Matches =
             [

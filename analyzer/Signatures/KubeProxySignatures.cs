@@ -13,6 +13,7 @@ internal static class KubeProxySignatures
             "Failed to execute iptables-restore",
             """Failed to execute iptables-restore(?:: |\\?" err=|","err":)(?<error>.+)""")
         {
+            IsRetried = true,
             SeenIn = "kube-proxy 1.6 to 1.32, iptables and ipvs",
             Matches =
             [
@@ -58,6 +59,7 @@ internal static class KubeProxySignatures
             "Failed to ensure ",
             """proxier\.go:\d+\] \\?"?Failed to ensure (?:chain (?:exists|jumps)\\?" err=|that \S+ chain \S+ (?:exists|jumps to \S+): )(?<error>.*)""")
         {
+            IsRetried = true,
             SeenIn = "kube-proxy 1.13 to 1.30",
             Matches =
             [

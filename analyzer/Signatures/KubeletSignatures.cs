@@ -14,6 +14,7 @@ internal static class KubeletSignatures
             """Unable to register node(?: "[^"]+")? with API server.*?https?://(?<server>[^/\s"\\]+)/.*(?<why>i/o timeout|TLS handshake timeout|context deadline exceeded|Client\.Timeout exceeded|no route to host|network is unreachable|connection reset by peer|no such host|server misbehaving|x509: [a-z ]+)""")
         {
             CountBy = "server",
+            IsRetried = true,
             SeenIn = "kubelet 1.10 (unstructured), 1.21 to 1.33 (structured)",
             Matches =
             [

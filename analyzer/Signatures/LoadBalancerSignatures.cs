@@ -25,6 +25,18 @@ internal static class LoadBalancerSignatures
             ],
         },
 
+        // Before 0.13. Speakers print it too, at every change of the endpoints.
+        new("load-balancers/metallb-updates", Severity.Info,
+            "startUpdate",
+            """event\\?":\\?"startUpdate\\?".*service\\?":\\?"(?<service>[^"\\/]+/[^"\\/]+)""")
+        {
+            CountBy = "service",
+            OnlyForRules = true,
+            SeenIn = "MetalLB controller and speaker 0.9 to 0.12",
+            Matches = ["""{"caller":"main.go:267","event":"startUpdate","msg":"start of service update","service":"shop/web-lb","ts":"2020-06-09T21:15:09.864932001Z"}"""],
+            MustNotMatch = ["""{"caller":"main.go:271","event":"endUpdate","msg":"end of service update","service":"shop/web-lb","ts":"2020-06-09T21:15:09.864965946Z"}"""],
+        },
+
         new("load-balancers/metallb-writes-service", Severity.Info,
             "serviceUpdated",
             """event\\?":\\?"serviceUpdated""")

@@ -20,6 +20,9 @@ internal sealed record Signature(
     /// <summary>Counted for rules that ask for it, but no finding by itself.</summary>
     public bool OnlyForRules { get; init; }
 
+    /// <summary>The program tries again by itself for as long as the trouble lasts, so that its silence means the end of it.</summary>
+    public bool IsRetried { get; init; }
+
     /// <summary>Component and version in whose log the samples were seen.</summary>
     public required string SeenIn { get; init; }
 

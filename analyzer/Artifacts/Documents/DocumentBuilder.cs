@@ -17,6 +17,9 @@ internal sealed class DocumentBuilder(ArtifactText text)
     private readonly ImmutableArray<ParseNote>.Builder notes = ImmutableArray.CreateBuilder<ParseNote>();
     private long aliased;
 
+    /// <summary>Where in the text the next event begins; kept with its value, as one line may be the whole file.</summary>
+    public int At { get; set; }
+
     public bool IsTooDeep => open.Count >= MaxDepth;
 
     /// <summary>True where the next scalar is a map's key.</summary>
@@ -29,11 +32,12 @@ internal sealed class DocumentBuilder(ArtifactText text)
         var map = open.Peek();
         map.PendingName = name;
         map.PendingLine = lineNumber;
+        map.PendingAt = At;
     }
 
     public DocumentNode Scalar(string? value, NodeKind kind, int lineNumber)
     {
-        var node = NewNode(lineNumber, kind, value);
+        var node = NewNode(lineNumber, At, kind, value);
         Add(node);
         return node;
     }
@@ -41,7 +45,8 @@ internal sealed class DocumentBuilder(ArtifactText text)
     public DocumentNode Start(NodeKind kind, int lineNumber)
     {
         var isKey = AwaitsKey;
-        var node = NewNode(open.TryPeek(out var parent) && parent.PendingName is not null ? parent.PendingLine : lineNumber, kind, null);
+        var (line, at) = open.TryPeek(out var parent) && parent.PendingName is not null ? (parent.PendingLine, parent.PendingAt) : (lineNumber, At);
+        var node = NewNode(line, at, kind, null);
         open.Push(new(node) { IsKey = isKey });
         return node;
     }
@@ -93,8 +98,8 @@ internal sealed class DocumentBuilder(ArtifactText text)
 
     private int NextIndex => open.TryPeek(out var top) ? top.Children.Count : roots.Count;
 
-    private DocumentNode NewNode(int lineNumber, NodeKind kind, string? value) =>
-        DocumentNode.Open(lines, lineNumber, kind, value, Parent, PendingName, NextIndex);
+    private DocumentNode NewNode(int lineNumber, int at, NodeKind kind, string? value) =>
+        DocumentNode.Open(lines, lineNumber, at, kind, value, Parent, PendingName, NextIndex);
 
     private void Add(DocumentNode node)
     {
@@ -129,6 +134,8 @@ internal sealed class DocumentBuilder(ArtifactText text)
         public string? PendingName { get; set; }
 
         public int PendingLine { get; set; }
+
+        public int PendingAt { get; set; }
 
         public bool IsKey { get; init; }
 

@@ -23,6 +23,13 @@ internal sealed class DocumentLines(ArtifactText text)
         return new(text, number, start, end - start);
     }
 
+    /// <summary>The same, for a value that begins at <paramref name="at"/> in the artifact's text; 0 where that is not known.</summary>
+    public SourceLine Line(int number, int at)
+    {
+        var line = Line(number);
+        return at > line.Start && at < line.Start + line.Length ? line with { At = at - line.Start } : line;
+    }
+
     private static int[] StartsOf(string content)
     {
         var starts = new List<int> { 0 };

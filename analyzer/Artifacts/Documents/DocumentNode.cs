@@ -25,10 +25,11 @@ internal sealed class DocumentNode
 {
     private readonly DocumentLines lines;
     private readonly int lineNumber;
+    private readonly int at;
     private readonly int index;
 
-    private DocumentNode(DocumentLines lines, int lineNumber, NodeKind kind, string? text, DocumentNode? parent, string? name, int index) =>
-        (this.lines, this.lineNumber, Kind, Text, Parent, Name, this.index) = (lines, lineNumber, kind, text, parent, name, index);
+    private DocumentNode(DocumentLines lines, int lineNumber, int at, NodeKind kind, string? text, DocumentNode? parent, string? name, int index) =>
+        (this.lines, this.lineNumber, this.at, Kind, Text, Parent, Name, this.index) = (lines, lineNumber, at, kind, text, parent, name, index);
 
     public NodeKind Kind { get; }
 
@@ -47,7 +48,7 @@ internal sealed class DocumentNode
     public int Size { get; private set; } = 1;
 
     /// <summary>Where it stands: a scalar's own line, a map's or sequence's key.</summary>
-    public SourceLine Line => lines.Line(lineNumber);
+    public SourceLine Line => lines.Line(lineNumber, at);
 
     /// <summary>The value under this key; null where there is none or this is no map.</summary>
     public DocumentNode? this[string key]
@@ -120,12 +121,12 @@ internal sealed class DocumentNode
 
     public override string ToString() => $"{Line} {Path}";
 
-    internal static DocumentNode Open(DocumentLines lines, int lineNumber, NodeKind kind, string? text, DocumentNode? parent, string? name, int index) =>
-        new(lines, lineNumber, kind, text, parent, name, index);
+    internal static DocumentNode Open(DocumentLines lines, int lineNumber, int at, NodeKind kind, string? text, DocumentNode? parent, string? name, int index) =>
+        new(lines, lineNumber, at, kind, text, parent, name, index);
 
     /// <summary>The same value at another place of the document (a YAML alias).</summary>
     internal DocumentNode AliasedTo(DocumentNode? parent, string? name, int atIndex) =>
-        new(lines, lineNumber, Kind, Text, parent, name, atIndex) { Children = Children, Size = Size };
+        new(lines, lineNumber, at, Kind, Text, parent, name, atIndex) { Children = Children, Size = Size };
 
     /// <summary>Called once, by the builder, when all that the map or sequence holds is known.</summary>
     internal void Close(ImmutableArray<DocumentNode> children)

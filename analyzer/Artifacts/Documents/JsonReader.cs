@@ -14,18 +14,18 @@ internal static class JsonReader
         MaxDepth = DocumentBuilder.MaxDepth,
     };
 
-    public static Parsed<DocumentFile> Read(ArtifactText text) => Read(text, text.Content, 1);
+    public static Parsed<DocumentFile> Read(ArtifactText text) => Read(text, text.Content, 1, 0);
 
     /// <summary>One line of a file that holds one JSON value a line.</summary>
-    public static Parsed<DocumentFile> Read(SourceLine line) => Read(line.Artifact, line.Text, line.Number);
+    public static Parsed<DocumentFile> Read(SourceLine line) => Read(line.Artifact, line.Text, line.Number, line.Start);
 
-    private static Parsed<DocumentFile> Read(ArtifactText text, string content, int firstLine)
+    private static Parsed<DocumentFile> Read(ArtifactText text, string content, int firstLine, int firstAt)
     {
         var builder = new DocumentBuilder(text);
         var bytes = Encoding.UTF8.GetBytes(content);
         var start = bytes.AsSpan().StartsWith(Encoding.UTF8.Preamble) ? Encoding.UTF8.Preamble.Length : 0;
         var json = bytes.AsMemory(start);
-        var position = new JsonPosition(json, firstLine);
+        var position = new JsonPosition(json, firstLine, firstAt + (start > 0 ? 1 : 0));
         try
         {
             ReadAll(json.Span, builder, position);
@@ -50,6 +50,7 @@ internal static class JsonReader
         while (reader.Read())
         {
             var line = position.LineAt((int)reader.TokenStartIndex);
+            builder.At = position.At;
             switch (reader.TokenType)
             {
                 case JsonTokenType.PropertyName when reader.ValueTextEquals("managedFields"u8):
@@ -84,16 +85,19 @@ internal static class JsonReader
         return end < 0 ? message : message[..end];
     }
 
-    /// <summary>Line numbers of byte positions that only grow.</summary>
-    private sealed class JsonPosition(ReadOnlyMemory<byte> json, int firstLine)
+    /// <summary>Line numbers, and places in the text, of byte positions that only grow.</summary>
+    private sealed class JsonPosition(ReadOnlyMemory<byte> json, int firstLine, int firstAt)
     {
         private int counted;
 
         public int Line { get; private set; } = firstLine;
 
+        public int At { get; private set; } = firstAt;
+
         public int LineAt(int tokenStart)
         {
             Line += json.Span[counted..tokenStart].Count((byte)'\n');
+            At += Encoding.UTF8.GetCharCount(json.Span[counted..tokenStart]);
             counted = tokenStart;
             return Line;
         }

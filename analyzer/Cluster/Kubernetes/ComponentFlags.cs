@@ -44,6 +44,7 @@ internal sealed record ComponentFlags(ImmutableArray<Component> All) : INodeFact
         node.Host.Ids
             .Where(id => id.StartsWith("files/", StringComparison.Ordinal) && IsManifest(id))
             .Select(node.Host.Read<KubernetesObjects>)
+            .Where(objects => objects.IsKnown)
             .SelectMany(objects => objects.Value.Items)
             .Where(one => one.Kind == Pod.Kind)
             .SelectMany(one => OfPod(node.Name, Pod.From(one), ComponentSource.StaticPod));

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using SupportBundle.Analyzer.Artifacts;
 using SupportBundle.Analyzer.Artifacts.Kubernetes;
 using SupportBundle.Analyzer.Artifacts.Logs;
 using SupportBundle.Analyzer.Cluster;
@@ -9,7 +10,10 @@ namespace SupportBundle.Analyzer.Rules.ControlPlane;
 /// <summary>A certificate was not valid when the bundle was taken: it has ended, or begins only later by this node's clock.</summary>
 internal sealed class CertificateExpired : NodeRule
 {
-    private static readonly ImmutableArray<string> Symptoms = ["control-plane/x509-expired", "node/kubelet-client-certificate-expired"];
+    private const string KubeletSymptom = "node/kubelet-client-certificate-expired";
+    private const string KubeletFile = "/var/lib/kubelet/pki/kubelet-client-current.pem";
+
+    private static readonly ImmutableArray<string> Symptoms = ["control-plane/x509-expired", KubeletSymptom];
 
     public override RuleInfo Info { get; } = new("control-plane/certificate-expired", Severity.Critical)
     {
@@ -19,7 +23,14 @@ internal sealed class CertificateExpired : NodeRule
 
     protected override IEnumerable<Finding> Check(Node node, ClusterModel cluster)
     {
-        var list = Need(node.Host.Read<CertificateList>("kubernetes/certificates"));
+        var certificates = node.Host.Read<CertificateList>("kubernetes/certificates");
+        if (Kubelet(certificates) is null && node.Logs.Hits(KubeletSymptom) is { } hits && !IsRenewed(hits.Samples[^1], cluster))
+        {
+            yield return ByLog(node, hits, cluster.Captured);
+            yield break;
+        }
+
+        var list = Need(certificates);
         var now = cluster.Captured ?? throw CannotTell("nothing in the input says when it was taken");
         var named = NamedByFlags(node);
         var invalid = list.Certificates
@@ -28,6 +39,40 @@ internal sealed class CertificateExpired : NodeRule
             .ToImmutableArray();
         if (!invalid.IsEmpty)
             yield return Describe(node, cluster, now, invalid, IsInUse(invalid[0].File, named));
+    }
+
+    private static Certificate? Kubelet(Availability<CertificateList> list) =>
+        list.IsKnown ? list.Value.Certificates.FirstOrDefault(one => one.File == KubeletFile) : null;
+
+    // A kubelet whose node is Ready has talked to the API server since.
+    private static bool IsRenewed(LogSample last, ClusterModel cluster) =>
+        cluster.Fact<KubeNodes>() is { IsKnown: true } nodes
+        && last.Node is { } name
+        && nodes.Value.Find(name) is { IsReady: true }
+        && cluster.Captured - last.Time > TimeSpan.FromMinutes(5);
+
+    /// <summary>The kubelet says it itself, and ends; its certificate need not be in the input.</summary>
+    private Finding ByLog(Node node, LogHits hits, DateTimeOffset? captured)
+    {
+        var last = hits.Samples[^1];
+        var until = last.Values.GetValueOrDefault("until", "");
+        return Found(
+            FindingScope.OfNode(node.Name),
+            Confidence.Proven,
+            $"the kubelet's log says that its client certificate has ended ({hits.Count} times); the certificate itself is not in the input",
+            ("node", node.Name),
+            ("file", KubeletFile),
+            ("subject", ""),
+            ("count", 1),
+            ("files", KubeletFile),
+            ("what", $"ended on {until}Z"),
+            ("early", ""),
+            ("byLog", "yes"),
+            ("now", (captured ?? last.Time) is { } now ? Day(now) : "a day that nothing in the input names")) with
+        {
+            Evidence = [.. hits.Samples.Reverse().Take(2).Select(sample => Evidence.Of(sample, "the kubelet ends because its client certificate has ended and nothing else lets it ask for a new one"))],
+            Affects = [FindingScope.Cluster],
+        };
     }
 
     private Finding Describe(Node node, ClusterModel cluster, DateTimeOffset now, ImmutableArray<Certificate> invalid, bool isInUse)
@@ -54,6 +99,7 @@ internal sealed class CertificateExpired : NodeRule
             ("files", string.Join(", ", invalid.Select(one => one.File))),
             ("what", hasEnded ? $"ended on {Day(first.NotAfter)}" : $"begins only on {Day(first.NotBefore)}"),
             ("early", hasEnded ? "" : "yes"),
+            ("byLog", ""),
             ("now", Day(now))) with
         {
             Severity = isInUse ? Severity.Critical : Severity.Warning,

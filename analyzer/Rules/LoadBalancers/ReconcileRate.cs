@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using SupportBundle.Analyzer.Artifacts.Logs;
 using SupportBundle.Analyzer.Cluster;
 
@@ -11,6 +12,8 @@ internal sealed record ReconcileRate(LogHits Hits, string Busiest, long Count, D
     // A Service at rest is reconciled a few times when MetalLB starts or its pool changes; an endless loop does it in every minute.
     private const double StormPerMinute = 12;
 
+    private static readonly ImmutableArray<string> Signatures = ["load-balancers/metallb-reconciles", "load-balancers/metallb-updates"];
+
     public TimeSpan Span => To - From;
 
     public string SpanText => Span.TotalMinutes >= 2 ? $"{Span.TotalMinutes:0} minutes" : $"{Span.TotalSeconds:0} seconds";
@@ -23,13 +26,17 @@ internal sealed record ReconcileRate(LogHits Hits, string Busiest, long Count, D
 
     /// <summary>The highest rate in any log of the input, or null when no such line is in it.</summary>
     public static ReconcileRate? Of(ClusterModel cluster) => cluster.AllLogs
-        .Select(logs => logs.Hits("load-balancers/metallb-reconciles"))
+        .SelectMany(logs => Signatures.Select(logs.Hits))
         .OfType<LogHits>()
+        .Where(hits => !IsOfSpeaker(hits))
         .Select(Of)
         .OfType<ReconcileRate>()
         .OrderByDescending(rate => rate.BusyMinutes)
         .ThenByDescending(rate => rate.PerSecond)
         .FirstOrDefault();
+
+    // A speaker works on a Service at each change of its endpoints, for instance those by which leaders are elected.
+    private static bool IsOfSpeaker(LogHits hits) => hits.Samples.All(sample => sample.Path.Contains("speaker", StringComparison.Ordinal));
 
     private static ReconcileRate? Of(LogHits hits)
     {
