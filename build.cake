@@ -42,12 +42,21 @@ Task("Demo").IsDependentOn("Publish").Does(() =>
     CopyDirectory("tests/bundles/firewalld-ha/broken", demo + Directory("firewalld-ha"));
     Run("dist/linux-x64/sb-analyze", $"{GetFiles("dist/demo/*.tar.gz").Single()} --out dist/demo/this-machine.report", 0, 1);
     Run("dist/linux-x64/sb-analyze", "dist/demo/firewalld-ha --out dist/demo/firewalld-ha.report", 0, 1);
+    TakePicture("dist/demo/firewalld-ha.report/report.html", "templates/report.png");
     foreach (var report in GetFiles("dist/demo/*.report/report.*"))
         Information(report);
 });
 
 void PublishTool(string project, string runtime) =>
     DotNetPublish(project, new() { Configuration = "Release", Runtime = runtime, OutputDirectory = dist + Directory(runtime), NoLogo = true });
+
+// The README's picture; where no Chromium is installed the committed one stays.
+void TakePicture(string page, string picture)
+{
+    if (Context.Tools.Resolve("chromium") is not null)
+        Run("chromium", $"--headless --no-sandbox --disable-gpu --disable-quic --no-first-run --disable-background-networking --disable-component-update --disable-sync "
+            + $"--hide-scrollbars --force-device-scale-factor=1.5 --window-size=1200,960 --screenshot={picture} file://{MakeAbsolute(File(page))}");
+}
 
 void Run(string tool, string arguments, params int[] alsoFine)
 {

@@ -24,7 +24,7 @@ internal static class SignatureFindings
            from place in Places(cluster)
            let hits = place.Logs.Hits(signature.Id)
            where hits is not null
-           select Finding(signature, place.Scope, hits),
+           select Finding(signature, place.Scope, hits, cluster.Captured),
     ];
 
     /// <summary>Whether there were logs to search, place by place.</summary>
@@ -38,13 +38,21 @@ internal static class SignatureFindings
     private static IEnumerable<(FindingScope Scope, LogEvents Logs)> Places(ClusterModel cluster) =>
         cluster.Nodes.Select(node => (FindingScope.OfNode(node.Name), node.Logs)).Append((FindingScope.Cluster, cluster.Logs));
 
-    private static Finding Finding(Signature signature, FindingScope scope, LogHits hits) =>
-        new(signature.Id, signature.Severity, Confidence.Proven, scope)
+    private static Finding Finding(Signature signature, FindingScope scope, LogHits hits, DateTimeOffset? captured)
+    {
+        var isOver = signature.IsRetried && IsOver(hits, captured);
+        var because = hits.Count == 1 ? "a log line says so in so many words" : $"{hits.Count} log lines say so in so many words";
+        return new(signature.Id, isOver ? Severity.Info : signature.Severity, Confidence.Proven, scope)
         {
-            Because = hits.Count == 1 ? "a log line says so in so many words" : $"{hits.Count} log lines say so in so many words",
+            Because = isOver ? $"{because}; the last at {Time(hits.Last)}, long before the input was taken: it is over" : because,
             Values = Values(hits, scope),
             Evidence = [.. hits.Samples.Select(sample => Evidence.Of(sample, hits.Count == 1 ? "The only such line" : $"One of {hits.Count} such lines"))],
         };
+    }
+
+    // Over is what has been silent for longer than it lasted; a minute is what clients wait at most between two attempts.
+    private static bool IsOver(LogHits hits, DateTimeOffset? captured) =>
+        hits is { First: { } first, Last: { } last } && captured - last >= TimeSpan.FromMinutes(1) && captured - last > last - first;
 
     private static ImmutableSortedDictionary<string, string> Values(LogHits hits, FindingScope scope)
     {
