@@ -42,7 +42,7 @@ Task("Demo").IsDependentOn("Publish").Does(() =>
     CopyDirectory("tests/bundles/firewalld-ha/broken", demo + Directory("firewalld-ha"));
     Run("dist/linux-x64/sb-analyze", $"{GetFiles("dist/demo/*.tar.gz").Single()} --out dist/demo/this-machine.report", 0, 1);
     Run("dist/linux-x64/sb-analyze", "dist/demo/firewalld-ha --out dist/demo/firewalld-ha.report", 0, 1);
-    TakePicture("dist/demo/firewalld-ha.report/report.html", "templates/report.png");
+    TakePicture("dist/demo/firewalld-ha.report/report.html", "dist/demo/report.png");
     foreach (var report in GetFiles("dist/demo/*.report/report.*"))
         Information(report);
 });
@@ -50,12 +50,14 @@ Task("Demo").IsDependentOn("Publish").Does(() =>
 void PublishTool(string project, string runtime) =>
     DotNetPublish(project, new() { Configuration = "Release", Runtime = runtime, OutputDirectory = dist + Directory(runtime), NoLogo = true });
 
-// The README's picture; where no Chromium is installed the committed one stays.
+// The README's picture is one of these; without Chromium there is none.
 void TakePicture(string page, string picture)
 {
-    if (Context.Tools.Resolve("chromium") is not null)
-        Run("chromium", $"--headless --no-sandbox --disable-gpu --disable-quic --no-first-run --disable-background-networking --disable-component-update --disable-sync "
-            + $"--hide-scrollbars --force-device-scale-factor=1.5 --window-size=1200,960 --screenshot={picture} file://{MakeAbsolute(File(page))}");
+    var chromium = Context.Tools.Resolve("chromium");
+    var arguments = $"--headless --no-sandbox --disable-gpu --disable-background-networking --disable-sync --hide-scrollbars --force-device-scale-factor=1.5 "
+        + $"--window-size=1200,960 --screenshot={picture} file://{MakeAbsolute(File(page))}";
+    if (chromium is not null)
+        StartProcess(chromium, new ProcessSettings { Arguments = arguments, RedirectStandardOutput = true, RedirectStandardError = true });
 }
 
 void Run(string tool, string arguments, params int[] alsoFine)
@@ -71,5 +73,6 @@ try
 }
 finally
 {
-    Console.WriteLine(testSummary);
+    if (testSummary.Length > 0)
+        Console.WriteLine(testSummary);
 }
