@@ -7,7 +7,12 @@ internal sealed class NftTableUnderWay(string family, string name, SourceLine li
 {
     private static readonly ImmutableDictionary<string, int> Priorities = new Dictionary<string, int>
     {
-        ["raw"] = -300, ["mangle"] = -150, ["dstnat"] = -100, ["filter"] = 0, ["security"] = 50, ["srcnat"] = 100,
+        ["raw"] = -300,
+        ["mangle"] = -150,
+        ["dstnat"] = -100,
+        ["filter"] = 0,
+        ["security"] = 50,
+        ["srcnat"] = 100,
     }.ToImmutableDictionary();
 
     private readonly Dictionary<string, NftSet> sets = new(StringComparer.Ordinal);

@@ -36,7 +36,8 @@ internal static class BridgedAnswer
                 ]),
             ],
             Disposition.ReplyLost,
-            Certainty.Certain) { DecidedBy = decisive };
+            Certainty.Certain)
+        { DecidedBy = decisive };
     }
 
     private static Question? Seen(LogSample? reply) =>

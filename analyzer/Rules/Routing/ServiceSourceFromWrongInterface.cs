@@ -37,6 +37,9 @@ internal sealed class ServiceSourceFromWrongInterface : NodeRule
 
     private static IEnumerable<Finding> Nothing(ImmutableArray<PathEnd> ends, ImmutableArray<PathEnd> wrong)
     {
+        if (ends.All(end => end.Disposition == Disposition.NoRoute))
+            throw CannotTell("no route of the node leads to the API server's service address, so there is no source address to judge");
+
         var open = ends.FirstOrDefault(end => end.Disposition == Disposition.CannotTell)?.Branch.Steps.LastOrDefault()?.What
             ?? ends.SelectMany(end => end.Branch.Conditions).FirstOrDefault(condition => !condition.IsChance)?.What
             ?? (ends.Any(end => !end.Branch.Packet.IsDestinationTranslated) ? "what translates the address, which no iptables rule does" : null);
