@@ -41,5 +41,20 @@ internal static class KubeletSignatures
             ],
             MustNotMatch = ["I1121 06:20:57.521459   21348 certificate_manager.go:356] kubernetes.io/kube-apiserver-client-kubelet: Rotating certificates"],
         },
+
+        // Every node says so until its network plug-in has written its configuration; later it means that the configuration went.
+        new("cni/no-configuration", Severity.Warning,
+            "container runtime network not ready: ",
+            """container runtime network not ready: NetworkReady=false reason:NetworkPluginNotReady message:(?<message>[^"\\]*(?:cni plugin not initialized|cni config uninitialized|No CNI configuration file))""")
+        {
+            IsRetried = true,
+            SeenIn = "kubelet 1.10 to 1.33 with Docker, CRI-O and containerd",
+            Matches =
+            [
+                """E1121 06:16:27.449836      62 pod_workers.go:1301] "Error syncing pod, skipping" err="network is not ready: container runtime network not ready: NetworkReady=false reason:NetworkPluginNotReady message:Network plugin returns error: cni plugin not initialized" pod="shop/late" podUID="23866cfb-4dcc-44ca-a72c-1e7d6ec06ca2" """,
+                """E0719 15:50:32.546901    9505 kubelet.go:2169] Container runtime network not ready: container runtime network not ready: NetworkReady=false reason:NetworkPluginNotReady message:docker: network plugin is not ready: cni config uninitialized""",
+            ],
+            MustNotMatch = ["""I1121 06:16:27.449836      62 kubelet.go:2400] "SyncLoop UPDATE" source="api" """],
+        },
     ];
 }

@@ -42,15 +42,17 @@ internal sealed record ComponentFlags(ImmutableArray<Component> All) : INodeFact
 
     private static IEnumerable<Component> OfManifests(Node node) =>
         node.Host.Ids
-            .Where(id => id.StartsWith("files/", StringComparison.Ordinal) && IsManifest(id))
+            .Where(IsManifest)
             .Select(node.Host.Read<KubernetesObjects>)
             .Where(objects => objects.IsKnown)
             .SelectMany(objects => objects.Value.Items)
             .Where(one => one.Kind == Pod.Kind)
             .SelectMany(one => OfPod(node.Name, Pod.From(one), ComponentSource.StaticPod));
 
-    private static bool IsManifest(string id) =>
-        (id.Contains("/manifests/", StringComparison.Ordinal) || id.Contains("/pod-manifests/", StringComparison.Ordinal))
+    /// <summary>Whether the file is in a folder whose pods a kubelet starts by itself: kubeadm's, RKE2's, k3s's.</summary>
+    internal static bool IsManifest(string id) =>
+        id.StartsWith("files/", StringComparison.Ordinal)
+        && (id.Contains("/manifests/", StringComparison.Ordinal) || id.Contains("/pod-manifests/", StringComparison.Ordinal))
         && (id.EndsWith(".yaml", StringComparison.Ordinal) || id.EndsWith(".yml", StringComparison.Ordinal) || id.EndsWith(".json", StringComparison.Ordinal));
 
     /// <summary>The components among a pod's containers.</summary>

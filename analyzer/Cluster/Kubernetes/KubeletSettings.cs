@@ -46,6 +46,9 @@ internal sealed record KubeletSettings(Component? Flags, ImmutableArray<Document
     {
         var components = node.Fact<ComponentFlags>();
         var kubelet = components.IsKnown ? components.Value.Find("kubelet") : null;
+        if (kubelet is null && components.IsKnown && components.Value.Find("k3s") is { } k3s)
+            return EmbeddedKubelet.Of(node, k3s);
+
         var path = kubelet?["config"]?.Value ?? DefaultFile;
         var file = node.Host.Read<DocumentFile>($"files{path}");
 

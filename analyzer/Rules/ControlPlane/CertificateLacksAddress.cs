@@ -22,7 +22,7 @@ internal sealed class CertificateLacksAddress : ClusterRule
     {
         var addresses = Need(cluster.Fact<Kubeconfigs>()).All.Where(address => address.IsChecked).ToImmutableArray();
         var serving = Need(cluster.Fact<ServingCertificates>());
-        foreach (var byHost in addresses.GroupBy(address => address.Host, StringComparer.OrdinalIgnoreCase))
+        foreach (var byHost in addresses.Where(address => !IsSeenToWork(address, cluster)).GroupBy(address => address.Host, StringComparer.OrdinalIgnoreCase))
         {
             var lacking = byHost
                 .SelectMany(address => Answering(address, cluster, serving).Where(one => !Covers(one, serving, address.Host)))
@@ -103,7 +103,10 @@ internal sealed class CertificateLacksAddress : ClusterRule
 
     // With SNI an API server has several certificates, and one that fits is enough.
     private static bool Covers(ServingCertificate one, ServingCertificates serving, string host) =>
-        serving.On(one.Node).Any(other => other.Certificate.Covers(host));
+        serving.On(one.Node).Any(other => other.Certificate.Covers(host)) || (IsOfK3s(one) && !IsLoopback(host));
+
+    // k3s answers from outside with a certificate of its supervisor's, which it makes as it goes; this one is for its own host.
+    private static bool IsOfK3s(ServingCertificate one) => one.Certificate.File.Contains("/rancher/k3s/", StringComparison.Ordinal);
 
     private static LogSample? Refusal(ClusterModel cluster, string host) =>
         cluster.AllLogs
@@ -111,6 +114,15 @@ internal sealed class CertificateLacksAddress : ClusterRule
             .OfType<LogHits>()
             .SelectMany(hits => hits.Samples)
             .LastOrDefault(sample => string.Equals(sample.Values.GetValueOrDefault("wanted"), host, StringComparison.OrdinalIgnoreCase));
+
+    // A node is Ready while its kubelet writes to the API server, which it reaches by this very file.
+    private static bool IsSeenToWork(ApiServerAddress address, ClusterModel cluster) =>
+        Refusal(cluster, address.Host) is null
+        && cluster.Nodes.FirstOrDefault(node => node.Name == address.Node)?.Fact<ComponentFlags>() is { IsKnown: true } flags
+        && flags.Value.Find("kubelet")?["kubeconfig"] is { } file
+        && address.Line.Artifact.Path.EndsWith($"/files{file.Value}", StringComparison.Ordinal)
+        && cluster.Fact<KubeNodes>() is { IsKnown: true } nodes
+        && nodes.Value.Find(address.Node!) is { IsReady: true }; // found above
 
     private static bool IsLoopback(string host) =>
         host == "localhost" || (IPAddress.TryParse(host, out var address) && IPAddress.IsLoopback(address));

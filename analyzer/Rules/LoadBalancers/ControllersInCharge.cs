@@ -10,8 +10,6 @@ namespace SupportBundle.Analyzer.Rules.LoadBalancers;
 /// <summary>The controllers of LoadBalancer Services that run in the cluster, one of each family.</summary>
 internal sealed record ControllersInCharge(ImmutableArray<LoadBalancerController> All) : IClusterFact<ControllersInCharge>
 {
-    private const string Manifests = "files/etc/kubernetes/manifests/";
-
     public static Availability<ControllersInCharge> From(ClusterModel cluster)
     {
         var containers = Containers(cluster).ToImmutableArray();
@@ -36,8 +34,9 @@ internal sealed record ControllersInCharge(ImmutableArray<LoadBalancerController
             .Concat(Of(cluster.Fact<Workloads>(), workloads => workloads.All.Where(workload => workload.Desired != 0).SelectMany(workload => workload.Template.Containers)))
             .Concat(Of(cluster.Fact<Pods>(), pods => pods.All.Where(pod => pod.Phase is not ("Succeeded" or "Failed")).SelectMany(pod => pod.Containers)));
 
-    private static IEnumerable<Pod> StaticPods(Node node) => node.Host.Under(Manifests)
-        .Select(file => node.Host.Read<KubernetesObjects>(file.Id))
+    private static IEnumerable<Pod> StaticPods(Node node) => node.Host.Ids
+        .Where(ComponentFlags.IsManifest)
+        .Select(node.Host.Read<KubernetesObjects>)
         .Where(read => read.IsKnown)
         .SelectMany(read => read.Value.Items)
         .Where(one => one.Kind == "Pod")

@@ -51,11 +51,12 @@ internal static class KnownControllers
         };
     }
 
-    // quay.io/metallb/controller:v0.14.5, bitnami/metallb-controller; --lb-class makes it leave the others alone.
+    // quay.io/metallb/controller:v0.14.5, bitnami/metallb-controller, openshift/origin-metallb for both; --lb-class makes it leave the others alone.
     private static LoadBalancerController? MetalLb(Container container)
     {
         var image = ImageOf(container);
-        if (!image.Contains("metallb", StringComparison.Ordinal) || !(image.EndsWith("controller", StringComparison.Ordinal) || image.EndsWith("speaker", StringComparison.Ordinal)))
+        var isPart = container.Name is "controller" or "speaker" || image.EndsWith("controller", StringComparison.Ordinal) || image.EndsWith("speaker", StringComparison.Ordinal);
+        if (!isPart || !image.Contains("metallb", StringComparison.Ordinal))
             return null;
 
         var lbClass = Option(container, "--lb-class");
