@@ -85,26 +85,11 @@ internal static class Analysis
 
     private static DiagnosisResult Diagnose(ClusterModel model, AnalysisOptions options)
     {
-        var answers = options.Rules.Select(rule => new RuleAnswer(rule.Info, Fenced(rule, model)));
+        var answers = options.Rules.Select(rule => new RuleAnswer(rule.Info, rule.Evaluate(model)));
         if (!options.Signatures.IsEmpty)
             answers = answers.Append(new(SignatureFindings.Search, SignatureFindings.Searched(model)));
 
         return Diagnoser.Diagnose([.. answers], SignatureFindings.Of(options.Signatures, model));
-    }
-
-    /// <summary>What a rule throws is a fault of ours; it costs that rule's answer, and the others go on.</summary>
-    private static ImmutableArray<Evaluation> Fenced(Rule rule, ClusterModel model)
-    {
-        try
-        {
-            return rule.Evaluate(model);
-        }
-#pragma warning disable CA1031 // the one fence around each rule
-        catch (Exception e)
-#pragma warning restore CA1031
-        {
-            return [new Evaluation.NotEvaluated(FindingScope.Cluster, $"the rule failed: {e.GetType().Name}: {e.Message}")];
-        }
     }
 
     private static IEnumerable<ParseNote> ParseNotes(ClusterModel model) =>

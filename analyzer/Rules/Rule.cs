@@ -91,23 +91,3 @@ internal abstract class NodeRule : Rule
             ? [new Evaluation.NotEvaluated(FindingScope.Cluster, "the input holds no node")]
             : [.. cluster.Nodes.Select(node => Answer(FindingScope.OfNode(node.Name), () => Check(node, cluster)))];
 }
-
-/// <summary>A rule over one fact of each node.</summary>
-internal abstract class NodeRule<T> : NodeRule
-    where T : class, INodeFact<T>
-{
-    protected abstract IEnumerable<Finding> Check(Node node, T fact);
-
-    protected sealed override IEnumerable<Finding> Check(Node node, ClusterModel cluster) => Check(node, Need(node.Fact<T>()));
-}
-
-/// <summary>A rule over two facts of each node.</summary>
-internal abstract class NodeRule<T1, T2> : NodeRule
-    where T1 : class, INodeFact<T1>
-    where T2 : class, INodeFact<T2>
-{
-    protected abstract IEnumerable<Finding> Check(Node node, T1 first, T2 second);
-
-    protected sealed override IEnumerable<Finding> Check(Node node, ClusterModel cluster) =>
-        Check(node, Need(node.Fact<T1>()), Need(node.Fact<T2>()));
-}
