@@ -7,7 +7,7 @@ namespace SupportBundle.Bundle;
 internal abstract class TolerantWord<T>(T unknown) : JsonConverter<T>
     where T : struct, Enum
 {
-    private static readonly JsonConverter<T> s_known =
+    private static readonly JsonConverter<T> Known =
         (JsonConverter<T>)new JsonStringEnumConverter<T>(allowIntegerValues: false).CreateConverter(typeof(T), new JsonSerializerOptions());
 
     public override T Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options)
@@ -17,7 +17,7 @@ internal abstract class TolerantWord<T>(T unknown) : JsonConverter<T>
 
         try
         {
-            return s_known.Read(ref reader, typeToConvert, options);
+            return Known.Read(ref reader, typeToConvert, options);
         }
         catch (JsonException)
         {
@@ -25,7 +25,7 @@ internal abstract class TolerantWord<T>(T unknown) : JsonConverter<T>
         }
     }
 
-    public override void Write(Utf8JsonWriter writer, T value, JsonSerializerOptions options) => s_known.Write(writer, value, options);
+    public override void Write(Utf8JsonWriter writer, T value, JsonSerializerOptions options) => Known.Write(writer, value, options);
 }
 
 /// <summary><see cref="ItemStatus"/> in JSON.</summary>

@@ -8,7 +8,7 @@ internal sealed class CommandRun : IDisposable
 {
     private const int SliceMilliseconds = 50;
     private const int MaxStandardError = 64 << 10;
-    private static readonly TimeSpan s_reapGrace = TimeSpan.FromSeconds(1);
+    private static readonly TimeSpan ReapGrace = TimeSpan.FromSeconds(1);
 
     private readonly SpawnedCommand _command;
     private readonly CommandLimits _limits;
@@ -120,7 +120,7 @@ internal sealed class CommandRun : IDisposable
     {
         var from = Elapsed;
         int? code;
-        while ((code = _command.Reap()) is null && Elapsed - from < s_reapGrace)
+        while ((code = _command.Reap()) is null && Elapsed - from < ReapGrace)
             Thread.Sleep(1);
         return code;
     }

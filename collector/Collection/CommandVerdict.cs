@@ -12,16 +12,16 @@ internal static class CommandVerdict
     // sd_booted(3) looks for it, too.
     private const string SystemdRuns = "/run/systemd/system";
 
-    private static readonly ImmutableArray<string> s_denials =
+    private static readonly ImmutableArray<string> Denials =
     [
         "permission denied", "operation not permitted", "you must be root", "must be run as root", "requires root", "root privileges",
         "insufficient permissions", "need to be root", "only root", "access denied", "not authorized", "authentication is required", "insufficient privileges",
     ];
 
     // systemctl's and others' first words when they could not even ask.
-    private static readonly ImmutableArray<string> s_troubles = ["failed to", "error", "cannot", "could not connect"];
+    private static readonly ImmutableArray<string> Troubles = ["failed to", "error", "cannot", "could not connect"];
 
-    private static readonly ImmutableArray<string> s_noBus = ["failed to connect to bus", "failed to connect system bus"];
+    private static readonly ImmutableArray<string> NoBus = ["failed to connect to bus", "failed to connect system bus"];
 
     public static ItemEnd Of(CommandEnd end, CommandLimits limits, ImmutableArray<int> alsoSuccess) =>
         Judge(end, limits, alsoSuccess) with { ExitCode = end.ExitCode, Said = FirstLine(end.StandardError) };
@@ -31,7 +31,7 @@ internal static class CommandVerdict
     {
         var code = end.ExitCode ?? 0;
         var verdict = Failed(code, end.Said);
-        var isTrouble = verdict.Status != ItemStatus.Failed || s_troubles.Any(words => end.Said.StartsWith(words, StringComparison.OrdinalIgnoreCase));
+        var isTrouble = verdict.Status != ItemStatus.Failed || Troubles.Any(words => end.Said.StartsWith(words, StringComparison.OrdinalIgnoreCase));
         if (!isTrouble)
             verdict = ItemEnd.Absent(end.Said.Length > 0 ? end.Said : $"it printed nothing (exit code {code})");
         return verdict with { ExitCode = end.ExitCode, Said = end.Said };
@@ -62,7 +62,7 @@ internal static class CommandVerdict
 
     private static ItemEnd Failed(int code, string line)
     {
-        if (s_denials.Any(words => line.Contains(words, StringComparison.OrdinalIgnoreCase)))
+        if (Denials.Any(words => line.Contains(words, StringComparison.OrdinalIgnoreCase)))
             return ItemEnd.Denied(line);
 
         if (line.Contains("has not been booted with systemd", StringComparison.OrdinalIgnoreCase) || (IsWithoutBus(line) && !Directory.Exists(SystemdRuns)))
@@ -79,7 +79,7 @@ internal static class CommandVerdict
         return ItemEnd.Failed(line.Length == 0 ? how : $"{how}: {line}");
     }
 
-    private static bool IsWithoutBus(string line) => s_noBus.Any(words => line.Contains(words, StringComparison.OrdinalIgnoreCase));
+    private static bool IsWithoutBus(string line) => NoBus.Any(words => line.Contains(words, StringComparison.OrdinalIgnoreCase));
 
     /// <summary>The first line of standard error that says something.</summary>
     public static string FirstLine(byte[] standardError)

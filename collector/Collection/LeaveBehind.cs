@@ -9,13 +9,13 @@ namespace SupportBundle.Collector.Collection;
 internal static class LeaveBehind
 {
     private const int Most = 16;
-    private static int s_left;
+    private static int Left;
 
     /// <summary>False if <paramref name="work"/> was not done in time or was called off.</summary>
     /// <exception cref="IOException">Too many threads hang already.</exception>
     public static bool TryRun(Action work, TimeSpan limit, CancellationToken stop)
     {
-        if (Volatile.Read(ref s_left) >= Most)
+        if (Volatile.Read(ref Left) >= Most)
             throw new IOException($"{Most} reads hang already; a file system of this host does not answer");
 
         // Not disposed: a thread that was left behind sets it when it wakes up.
@@ -25,7 +25,7 @@ internal static class LeaveBehind
         thread.Start();
         if (!Wait(done, limit, stop))
         {
-            _ = Interlocked.Increment(ref s_left);
+            _ = Interlocked.Increment(ref Left);
             return false;
         }
 

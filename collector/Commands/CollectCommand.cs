@@ -15,7 +15,7 @@ namespace SupportBundle.Collector.Commands;
 internal sealed class CollectCommand(CollectOptions options, BundleFile file, ImmutableArray<CollectionSpec> specs, KubeConnectionResult connection, TimeProvider time)
 {
     private const int KeyLength = 32;
-    private static readonly TimeSpan s_longestSearch = TimeSpan.FromSeconds(20);
+    private static readonly TimeSpan LongestSearch = TimeSpan.FromSeconds(20);
 
     private readonly DateTimeOffset _started = time.GetUtcNow();
 
@@ -109,7 +109,7 @@ internal sealed class CollectCommand(CollectOptions options, BundleFile file, Im
                 if (specs.Any(spec => spec.Scope == Scope.EachNetfilterContainer))
                     containers = Places.NetfilterContainers();
             },
-            s_longestSearch,
+            LongestSearch,
             stop);
         return found ? (namespaces.Found, containers, namespaces.LeftOut) : ([], [], 0);
     }

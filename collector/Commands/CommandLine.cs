@@ -8,17 +8,17 @@ internal static class CommandLine
 {
     private const string StandardSince = "24h", StandardDeadline = "10m", StandardMaxSize = "500M";
 
-    private static readonly Option<string?> s_out = new("--out", "-o") { Description = "Folder or file name for the bundle [default: the working folder]", HelpName = "DIR|FILE" };
-    private static readonly Option<string[]> s_only = new("--only") { Description = "Collect only these: an area or a pattern over ids, such as netfilter or 'logs/*'; repeatable", HelpName = "GLOB", Arity = ArgumentArity.OneOrMore };
-    private static readonly Option<string[]> s_skip = new("--skip") { Description = "Leave these out; repeatable", HelpName = "GLOB", Arity = ArgumentArity.OneOrMore };
-    private static readonly Option<TimeSpan?> s_since = NewTime("--since", StandardSince, "How far logs go back: 90m, 24h, 7d");
-    private static readonly Option<TimeSpan?> s_deadline = NewTime("--deadline", StandardDeadline, "When to end whatever is still running");
-    private static readonly Option<long?> s_maxSize = NewSize("--max-size", StandardMaxSize, "How large the bundle may become");
-    private static readonly Option<string?> s_label = new("--label") { Description = "A word for the bundle's name, such as a case number [default: the host's name]", HelpName = "WORD" };
-    private static readonly Option<bool> s_noCluster = new("--no-cluster") { Description = "Do not ask the Kubernetes API" };
-    private static readonly Option<string?> s_kubeconfig = new("--kubeconfig") { Description = "Ask the Kubernetes API with this [default: $KUBECONFIG, else the usual ones of this node]", HelpName = "FILE" };
-    private static readonly Option<bool> s_quiet = new("--quiet", "-q") { Description = "Print nothing but the bundle's path" };
-    private static readonly Option<bool> s_json = new("--json") { Description = "Print the closing summary as JSON" };
+    private static readonly Option<string?> Out = new("--out", "-o") { Description = "Folder or file name for the bundle [default: the working folder]", HelpName = "DIR|FILE" };
+    private static readonly Option<string[]> Only = new("--only") { Description = "Collect only these: an area or a pattern over ids, such as netfilter or 'logs/*'; repeatable", HelpName = "GLOB", Arity = ArgumentArity.OneOrMore };
+    private static readonly Option<string[]> Skip = new("--skip") { Description = "Leave these out; repeatable", HelpName = "GLOB", Arity = ArgumentArity.OneOrMore };
+    private static readonly Option<TimeSpan?> Since = NewTime("--since", StandardSince, "How far logs go back: 90m, 24h, 7d");
+    private static readonly Option<TimeSpan?> Deadline = NewTime("--deadline", StandardDeadline, "When to end whatever is still running");
+    private static readonly Option<long?> MaxSize = NewSize("--max-size", StandardMaxSize, "How large the bundle may become");
+    private static readonly Option<string?> Label = new("--label") { Description = "A word for the bundle's name, such as a case number [default: the host's name]", HelpName = "WORD" };
+    private static readonly Option<bool> NoCluster = new("--no-cluster") { Description = "Do not ask the Kubernetes API" };
+    private static readonly Option<string?> Kubeconfig = new("--kubeconfig") { Description = "Ask the Kubernetes API with this [default: $KUBECONFIG, else the usual ones of this node]", HelpName = "FILE" };
+    private static readonly Option<bool> Quiet = new("--quiet", "-q") { Description = "Print nothing but the bundle's path" };
+    private static readonly Option<bool> Json = new("--json") { Description = "Print the closing summary as JSON" };
 
     public static int Run(string[] args)
     {
@@ -36,7 +36,7 @@ internal static class CommandLine
     {
         var root = new RootCommand("Collects the network state of this Kubernetes node into one file. It reads only, and takes secrets out.")
         {
-            s_out, s_only, s_skip, s_since, s_deadline, s_maxSize, s_label, s_noCluster, s_kubeconfig, s_quiet, s_json, Plan(), Verify(),
+            Out, Only, Skip, Since, Deadline, MaxSize, Label, NoCluster, Kubeconfig, Quiet, Json, Plan(), Verify(),
         };
         root.SetAction(result => CollectCommand.Run(Options(result) with { Arguments = [.. args] }));
         return root;
@@ -45,8 +45,8 @@ internal static class CommandLine
     private static Command Plan()
     {
         var json = new Option<bool>("--json") { Description = "Print the plan as JSON" };
-        var plan = new Command("plan", "Shows what would be read and run, why, and within which limits. Touches nothing.") { s_only, s_skip, json };
-        plan.SetAction(result => PlanCommand.Run(result.GetValue(s_only) ?? [], result.GetValue(s_skip) ?? [], result.GetValue(json)));
+        var plan = new Command("plan", "Shows what would be read and run, why, and within which limits. Touches nothing.") { Only, Skip, json };
+        plan.SetAction(result => PlanCommand.Run(result.GetValue(Only) ?? [], result.GetValue(Skip) ?? [], result.GetValue(json)));
         return plan;
     }
 
@@ -60,17 +60,17 @@ internal static class CommandLine
 
     private static CollectOptions Options(ParseResult result) => new()
     {
-        Out = result.GetValue(s_out),
-        Only = [.. result.GetValue(s_only) ?? []],
-        Skip = [.. result.GetValue(s_skip) ?? []],
-        Since = (result.GetValue(s_since) ?? Quantity.Time(StandardSince))!.Value, // the standard one is a constant of ours, as below
-        Deadline = (result.GetValue(s_deadline) ?? Quantity.Time(StandardDeadline))!.Value,
-        MaxSize = (result.GetValue(s_maxSize) ?? Quantity.Size(StandardMaxSize))!.Value,
-        Label = result.GetValue(s_label),
-        NoCluster = result.GetValue(s_noCluster),
-        Kubeconfig = result.GetValue(s_kubeconfig),
-        Quiet = result.GetValue(s_quiet),
-        Json = result.GetValue(s_json),
+        Out = result.GetValue(Out),
+        Only = [.. result.GetValue(Only) ?? []],
+        Skip = [.. result.GetValue(Skip) ?? []],
+        Since = (result.GetValue(Since) ?? Quantity.Time(StandardSince))!.Value, // the standard one is a constant of ours, as below
+        Deadline = (result.GetValue(Deadline) ?? Quantity.Time(StandardDeadline))!.Value,
+        MaxSize = (result.GetValue(MaxSize) ?? Quantity.Size(StandardMaxSize))!.Value,
+        Label = result.GetValue(Label),
+        NoCluster = result.GetValue(NoCluster),
+        Kubeconfig = result.GetValue(Kubeconfig),
+        Quiet = result.GetValue(Quiet),
+        Json = result.GetValue(Json),
     };
 
     private static Option<TimeSpan?> NewTime(string name, string standard, string description) => new(name)

@@ -6,14 +6,14 @@ namespace SupportBundle.Collector.Hosts;
 internal sealed class CommandEnvironment
 {
     // Behind the caller's own PATH, which may be empty or, under sudo and cron, lack the sbin folders.
-    private static readonly ImmutableArray<string> s_systemFolders =
+    private static readonly ImmutableArray<string> SystemFolders =
     [
         "/usr/local/sbin", "/usr/local/bin", "/usr/sbin", "/usr/bin", "/sbin", "/bin",
         "/opt/bin", "/var/lib/rancher/rke2/bin", "/var/lib/rancher/k3s/data/current/bin", "/snap/bin",
     ];
 
     // How crictl and docker are told where their runtime listens.
-    private static readonly ImmutableArray<string> s_passedOn =
+    private static readonly ImmutableArray<string> PassedOn =
         ["CONTAINER_RUNTIME_ENDPOINT", "IMAGE_SERVICE_ENDPOINT", "CRI_CONFIG_FILE", "DOCKER_HOST", "HOME"];
 
     private const string Rke2CrictlConfig = "/var/lib/rancher/rke2/agent/etc/crictl.yaml";
@@ -24,7 +24,7 @@ internal sealed class CommandEnvironment
     public CommandEnvironment(string? searchPath)
     {
         var own = (searchPath ?? "").Split(':').Where(folder => folder.StartsWith('/'));
-        _folders = [.. own.Concat(s_systemFolders).Distinct()];
+        _folders = [.. own.Concat(SystemFolders).Distinct()];
         Variables = [.. Build()];
     }
 
@@ -61,7 +61,7 @@ internal sealed class CommandEnvironment
         yield return "NO_COLOR=1";
         yield return "SYSTEMD_PAGER=";
         yield return "SYSTEMD_COLORS=0";
-        foreach (var name in s_passedOn)
+        foreach (var name in PassedOn)
         {
             if (Environment.GetEnvironmentVariable(name) is { Length: > 0 } value)
                 yield return $"{name}={value}";

@@ -23,7 +23,7 @@ internal sealed record FileStatus(FileKind Kind, long Size, ulong Inode, int Mod
     private const int WorkingFolder = -100, DoNotFollow = 0x100, BasicStatus = 0x7ff;
 
     // glibc has stat(2) only since 2.33 and statx(2) since 2.28; the system call is in every kernel since 4.11.
-    private static readonly nint s_statx = RuntimeInformation.ProcessArchitecture == Architecture.Arm64 ? 291 : 332;
+    private static readonly nint Statx = RuntimeInformation.ProcessArchitecture == Architecture.Arm64 ? 291 : 332;
 
     /// <summary>Null, with the error number, if there is nothing or it may not be looked at.</summary>
     public static unsafe FileStatus? Of(string path, bool followLinks, out int error)
@@ -34,7 +34,7 @@ internal sealed record FileStatus(FileKind Kind, long Size, ulong Inode, int Mod
         fixed (byte* into = status)
         {
             var flags = followLinks ? 0 : DoNotFollow;
-            var result = Libc.SystemCall(s_statx, WorkingFolder, (nint)name, flags, BasicStatus, (nint)into);
+            var result = Libc.SystemCall(Statx, WorkingFolder, (nint)name, flags, BasicStatus, (nint)into);
             error = result == 0 ? 0 : Marshal.GetLastPInvokeError();
         }
 

@@ -6,11 +6,11 @@ namespace SupportBundle.Collector.Hosts;
 internal static class OpenSsl
 {
     // What .NET looks for (src/native/libs/System.Security.Cryptography.Native/opensslshim.c in dotnet/runtime).
-    private static readonly string[] s_names = ["libssl.so.3", "libssl.so.1.1", "libssl.so.1.0.2", "libssl.so.1.0.0", "libssl.so.10"];
+    private static readonly string[] Names = ["libssl.so.3", "libssl.so.1.1", "libssl.so.1.0.2", "libssl.so.1.0.0", "libssl.so.10"];
 
-    private static readonly Lazy<bool> s_isPresent = new(() => s_names.Any(name => NativeLibrary.TryLoad(name, out _)));
+    private static readonly Lazy<bool> Loads = new(() => Names.Any(name => NativeLibrary.TryLoad(name, out _)));
 
-    public static bool IsPresent => s_isPresent.Value;
+    public static bool IsPresent => Loads.Value;
 
     /// <summary>Why something is missing, as a sentence that goes on with what it is needed for.</summary>
     public static string MissingFor(string what) => $"this host has no OpenSSL library (libssl), which {what} needs";

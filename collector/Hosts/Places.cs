@@ -10,7 +10,7 @@ internal static class Places
     private const string NamedNamespaces = "/run/netns";
 
     // /proc/PID/comm holds 15 characters.
-    private static readonly FrozenSet<string> s_netfilterWriters = FrozenSet.Create(
+    private static readonly FrozenSet<string> NetfilterWriters = FrozenSet.Create(
         "kube-proxy", "flanneld", "flannel", "calico-node", "kube-router", "cilium-agent", "canal", "weaver", "weave-npc",
         "antrea-agent", "ovnkube", "kindnetd", "aws-vpc-cni", "azure-npm", "node-local-dns", "node-cache", "portmap");
 
@@ -37,7 +37,7 @@ internal static class Places
         var places = new Dictionary<string, Place>();
         foreach (var process in ProcessFolder.All())
         {
-            if (process.Command is not { } command || !s_netfilterWriters.Contains(command))
+            if (process.Command is not { } command || !NetfilterWriters.Contains(command))
                 continue;
             if (process.Namespace("mnt") is { } inode && inode != own && !places.ContainsKey(inode))
                 places.Add(inode, ContainerPlace(process, inode));

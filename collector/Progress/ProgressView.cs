@@ -9,8 +9,8 @@ internal sealed class ProgressView : IDisposable
 {
     private const int BarWidth = 20;
     private const int LinesRunning = 4;
-    private static readonly TimeSpan s_redraw = TimeSpan.FromMilliseconds(200);
-    private static readonly TimeSpan s_line = TimeSpan.FromSeconds(5);
+    private static readonly TimeSpan Redraw = TimeSpan.FromMilliseconds(200);
+    private static readonly TimeSpan Line = TimeSpan.FromSeconds(5);
 
     private readonly RunState _state;
     private readonly IAnsiConsole _console;
@@ -40,13 +40,13 @@ internal sealed class ProgressView : IDisposable
     private void ShowLive() =>
         _console.Live(Draw(_state.Picture())).AutoClear(true).Start(live =>
         {
-            while (!_over.Wait(s_redraw))
+            while (!_over.Wait(Redraw))
                 live.UpdateTarget(Draw(_state.Picture()));
         });
 
     private void ShowLines()
     {
-        while (!_over.Wait(s_line))
+        while (!_over.Wait(Line))
         {
             var picture = _state.Picture();
             var oldest = picture.Running.IsEmpty ? "" : $", running {picture.Running[0].Name} for {Words.Of(picture.Running[0].For)}";

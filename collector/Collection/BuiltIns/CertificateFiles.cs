@@ -7,7 +7,7 @@ internal static class CertificateFiles
 {
     private const int MaxFiles = 500;
 
-    private static readonly string[] s_folders =
+    private static readonly string[] Folders =
     [
         "/etc/kubernetes", "/var/lib/kubelet/pki", "/var/lib/kubernetes", "/var/lib/kube-proxy", "/etc/etcd", "/etc/ssl/etcd", "/var/lib/etcd/pki", "/etc/calico/certs",
         "/var/lib/rancher/k3s/server/tls", "/var/lib/rancher/k3s/server/cred", "/var/lib/rancher/k3s/agent/etc", "/etc/rancher",
@@ -16,18 +16,18 @@ internal static class CertificateFiles
     ];
 
     // Below these stand the files of all pods and images.
-    private static readonly string[] s_shallow =
+    private static readonly string[] Shallow =
         ["/var/lib/kubelet", "/var/lib/rancher/k3s/agent", "/var/lib/rancher/rke2/agent", "/var/lib/k0s", "/var/lib/k0s/kubelet"];
 
-    private static readonly string[] s_endings =
+    private static readonly string[] Endings =
         [".crt", ".pem", ".cert", ".cer", ".conf", ".kubeconfig", "kubeconfig", "/k3s.yaml", "/rke2.yaml", "/credentials/client.config", "/credentials/kubelet.config", "/credentials/proxy.config"];
 
-    private static readonly string[] s_keys = ["-key.pem", "/key.pem", "/privkey.pem"];
+    private static readonly string[] Keys = ["-key.pem", "/key.pem", "/privkey.pem"];
 
     public static IEnumerable<string> Find() =>
-        s_folders.SelectMany(folder => Below(folder, 5)).Concat(s_shallow.SelectMany(folder => Below(folder, 1))).Distinct().Take(MaxFiles);
+        Folders.SelectMany(folder => Below(folder, 5)).Concat(Shallow.SelectMany(folder => Below(folder, 1))).Distinct().Take(MaxFiles);
 
-    private static bool IsWanted(string path) => s_endings.Any(path.EndsWith) && !s_keys.Any(path.EndsWith);
+    private static bool IsWanted(string path) => Endings.Any(path.EndsWith) && !Keys.Any(path.EndsWith);
 
     private static IEnumerable<string> Below(string folder, int levels)
     {

@@ -11,7 +11,7 @@ internal static class MachineIdentityReader
 {
     private static ReadOnlySpan<byte> Key => "support-bundle/machine-identity/v1"u8;
 
-    private static readonly (string Name, string Path)[] s_identities =
+    private static readonly (string Name, string Path)[] Identities =
     [
         ("machine-id", "/etc/machine-id"),
         ("dbus-machine-id", "/var/lib/dbus/machine-id"),
@@ -20,7 +20,7 @@ internal static class MachineIdentityReader
 
     public static ItemEnd Write(ItemSink sink)
     {
-        foreach (var (name, path) in s_identities)
+        foreach (var (name, path) in Identities)
             sink.WriteLine($"{name} = {Describe(path)}");
         return ItemEnd.Collected;
     }

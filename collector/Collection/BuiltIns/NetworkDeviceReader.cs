@@ -5,7 +5,7 @@ namespace SupportBundle.Collector.Collection.BuiltIns;
 /// <summary>The network devices as /sys shows them: <c>eth0 operstate=up mtu=1500 address=52:54:00:12:34:56 ifindex=2 carrier=1</c>.</summary>
 internal static class NetworkDeviceReader
 {
-    private static readonly string[] s_attributes = ["operstate", "mtu", "address", "ifindex", "iflink", "type", "carrier", "speed", "tx_queue_len"];
+    private static readonly string[] AttributeNames = ["operstate", "mtu", "address", "ifindex", "iflink", "type", "carrier", "speed", "tx_queue_len"];
 
     public static ItemEnd Write(string root, ItemSink sink)
     {
@@ -19,7 +19,7 @@ internal static class NetworkDeviceReader
 
     private static IEnumerable<string> Attributes(string folder)
     {
-        foreach (var name in s_attributes)
+        foreach (var name in AttributeNames)
         {
             // A device that is down refuses carrier and speed.
             if (Value($"{folder}/{name}") is { Length: > 0 } value)

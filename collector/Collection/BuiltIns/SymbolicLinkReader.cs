@@ -7,7 +7,7 @@ internal static class SymbolicLinkReader
 {
     private const int LongestChain = 16;
 
-    private static readonly string[] s_paths =
+    private static readonly string[] Paths =
     [
         "/etc/resolv.conf", "/etc/hosts", "/etc/hostname", "/etc/nsswitch.conf", "/etc/localtime", "/etc/mtab",
         "/usr/sbin/iptables", "/usr/sbin/ip6tables", "/usr/sbin/iptables-save", "/usr/sbin/ebtables", "/usr/sbin/arptables", "/sbin/iptables",
@@ -16,7 +16,7 @@ internal static class SymbolicLinkReader
 
     public static ItemEnd Write(ItemSink sink)
     {
-        foreach (var path in s_paths)
+        foreach (var path in Paths)
             WriteChain(path, sink);
         return ItemEnd.Collected;
     }

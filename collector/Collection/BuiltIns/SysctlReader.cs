@@ -10,7 +10,7 @@ internal static class SysctlReader
     private const long LongestValue = 64 << 10;
 
     // Keys of the host, which are nobody's business.
-    private static readonly string[] s_secrets = ["stable_secret", "tcp_fastopen_key"];
+    private static readonly string[] Secrets = ["stable_secret", "tcp_fastopen_key"];
 
     public static ItemEnd Write(string root, ItemSink sink)
     {
@@ -39,7 +39,7 @@ internal static class SysctlReader
 
     // Write-only ones are switches (net.ipv4.route.flush).
     private static bool IsReadable(string path, FileStatus status) =>
-        (status.Mode & OwnerMayRead) != 0 && !s_secrets.Contains(Path.GetFileName(path));
+        (status.Mode & OwnerMayRead) != 0 && !Secrets.Contains(Path.GetFileName(path));
 
     // A value of several lines has its key before each, as with sysctl -a. What cannot be read (EIO of an unset value) has no line there either.
     private static void WriteValue(string key, string path, ItemSink sink)

@@ -6,10 +6,10 @@ namespace SupportBundle.Collector.Tests.Cluster;
 
 public sealed class ApiCollectionTests
 {
-    private static readonly ApiListSpec s_pods = new("cluster/core_v1_pods", "core", "v1", "pods") { Why = "Test.", Extension = "json" };
-    private static readonly ApiListSpec s_secrets = new("cluster/core_v1_secrets", "core", "v1", "secrets") { Why = "Test.", Extension = "json", MetadataOnly = true };
-    private static readonly ApiGetSpec s_version = new("cluster/version", "/version") { Why = "Test.", Extension = "json" };
-    private static readonly ApiGetSpec s_readyz = new("cluster/readyz", "/readyz?verbose") { Why = "Test." };
+    private static readonly ApiListSpec Pods = new("cluster/core_v1_pods", "core", "v1", "pods") { Why = "Test.", Extension = "json" };
+    private static readonly ApiListSpec Secrets = new("cluster/core_v1_secrets", "core", "v1", "secrets") { Why = "Test.", Extension = "json", MetadataOnly = true };
+    private static readonly ApiGetSpec Version = new("cluster/version", "/version") { Why = "Test.", Extension = "json" };
+    private static readonly ApiGetSpec Readyz = new("cluster/readyz", "/readyz?verbose") { Why = "Test." };
 
     [Fact]
     public async Task Pages_are_joined_into_one_list()
@@ -22,7 +22,7 @@ public sealed class ApiCollectionTests
             _ => Answer.Status(500, path),
         });
 
-        var collected = await Collected.FromAsync(server, s_pods);
+        var collected = await Collected.FromAsync(server, Pods);
 
         Assert.Equal(["a", "b", "c", "d"], collected.Names);
         Assert.Equal("PodList", collected.Json.GetProperty("kind").GetString());
@@ -36,7 +36,7 @@ public sealed class ApiCollectionTests
     {
         using var server = new FakeApiServer(_ => Answer.Json(List("\"\"", Pod("a"))));
 
-        var collected = await Collected.FromAsync(server, s_pods);
+        var collected = await Collected.FromAsync(server, Pods);
 
         Assert.DoesNotContain("managedFields", collected.Text);
         Assert.Contains("\n        \"name\": \"a\"", collected.Text);
@@ -49,7 +49,7 @@ public sealed class ApiCollectionTests
     {
         using var server = new FakeApiServer(_ => Answer.Json("""{"kind":"PodList","apiVersion":"v1","metadata":{"resourceVersion":"1"},"items":null}"""));
 
-        Assert.Empty((await Collected.FromAsync(server, s_pods)).Names);
+        Assert.Empty((await Collected.FromAsync(server, Pods)).Names);
     }
 
     [Fact]
@@ -58,7 +58,7 @@ public sealed class ApiCollectionTests
         var large = new string('x', 300_000);
         using var server = new FakeApiServer(_ => Answer.Json(List("\"\"", Pod("a"), Pod(large), Pod("c"))));
 
-        Assert.Equal(["a", large, "c"], (await Collected.FromAsync(server, s_pods)).Names);
+        Assert.Equal(["a", large, "c"], (await Collected.FromAsync(server, Pods)).Names);
     }
 
     [Fact]
@@ -72,7 +72,7 @@ public sealed class ApiCollectionTests
             true => Answer.Json(List("\"\"", Pod("b"))),
         });
 
-        var collected = await Collected.FromAsync(server, s_pods);
+        var collected = await Collected.FromAsync(server, Pods);
 
         Assert.Equal(["a", "b"], collected.Names);
         Assert.Equal(ItemStatus.Collected, collected.Item.Status);
@@ -83,7 +83,7 @@ public sealed class ApiCollectionTests
     {
         using var server = new FakeApiServer(path => path.Contains("continue") ? Answer.Status(410, "too old") : Answer.Json(List("\"n\"", Pod("a"))));
 
-        var collected = await Collected.FromAsync(server, s_pods);
+        var collected = await Collected.FromAsync(server, Pods);
 
         Assert.Equal(["a"], collected.Names);
         Assert.Equal(ItemStatus.Truncated, collected.Item.Status);
@@ -100,7 +100,7 @@ public sealed class ApiCollectionTests
     {
         using var server = new FakeApiServer(path => path.StartsWith("/api/v1/pods") ? Answer.Status(code, "because of this") : Answer.Json("{\"major\": \"1\"}"));
 
-        var collected = await Collected.FromAsync(server, s_pods, s_version);
+        var collected = await Collected.FromAsync(server, Pods, Version);
 
         Assert.Equal([status, ItemStatus.Collected], collected.Manifest.Items.Select(item => item.Status));
         Assert.Contains("because of this", collected.Manifest.Items[0].Reason);
@@ -112,7 +112,7 @@ public sealed class ApiCollectionTests
     {
         using var server = new FakeApiServer(_ => new Answer(500, "[+]ping ok\n[-]etcd failed: reason withheld\nreadyz check failed\n"));
 
-        var collected = await Collected.FromAsync(server, s_readyz);
+        var collected = await Collected.FromAsync(server, Readyz);
 
         Assert.Equal((ItemStatus.Failed, "cluster/readyz.txt"), (collected.Item.Status, collected.Item.Path));
         Assert.Contains("[-]etcd failed", collected.Text);
@@ -123,7 +123,7 @@ public sealed class ApiCollectionTests
     {
         using var server = new FakeApiServer(_ => Answer.Json(List("\"\"", Pod("a"), Pod("b"), Pod("c"))) with { Kind = AnswerKind.Cut });
 
-        var collected = await Collected.FromAsync(server, s_pods);
+        var collected = await Collected.FromAsync(server, Pods);
 
         Assert.Equal("a", collected.Names[0]);
         Assert.InRange(collected.Names.Length, 1, 2);
@@ -135,7 +135,7 @@ public sealed class ApiCollectionTests
     {
         using var server = new FakeApiServer(_ => Answer.Json(List("\"\"", [.. Enumerable.Range(0, 100).Select(n => Pod($"p{n}"))])));
 
-        var collected = await Collected.FromAsync(server, s_pods with { MaxBytes = 5_000 });
+        var collected = await Collected.FromAsync(server, Pods with { MaxBytes = 5_000 });
 
         Assert.InRange(collected.Names.Length, 2, 50);
         Assert.Equal(ItemStatus.Truncated, collected.Item.Status);
@@ -146,7 +146,7 @@ public sealed class ApiCollectionTests
     {
         using var server = new FakeApiServer(_ => Answer.Json("<html>Welcome to the proxy</html>"));
 
-        var collected = await Collected.FromAsync(server, s_pods);
+        var collected = await Collected.FromAsync(server, Pods);
 
         Assert.Equal(ItemStatus.Failed, collected.Item.Status);
         Assert.Empty(collected.Entries);
@@ -156,7 +156,7 @@ public sealed class ApiCollectionTests
     public async Task A_server_that_hangs_is_waited_for_twice_and_no_more()
     {
         using var server = new FakeApiServer(_ => new Answer(200, "", AnswerKind.Hang));
-        var specs = new CollectionSpec[] { s_version, s_readyz, s_pods, s_secrets };
+        var specs = new CollectionSpec[] { Version, Readyz, Pods, Secrets };
 
         var collected = await Collected.FromAsync(server.Connection, specs, new ApiLimits { Request = TimeSpan.FromMilliseconds(200) });
 
@@ -169,7 +169,7 @@ public sealed class ApiCollectionTests
     {
         var connection = new KubeConnection(new Uri("https://127.0.0.1:1/"), "test");
 
-        var collected = await Collected.FromAsync(connection, [s_version, s_pods]);
+        var collected = await Collected.FromAsync(connection, [Version, Pods]);
 
         Assert.All(collected.Manifest.Items, item => Assert.Equal((ItemStatus.Failed, "no connection to 127.0.0.1:1: ConnectionRefused"), (item.Status, item.Reason)));
     }
@@ -183,7 +183,7 @@ public sealed class ApiCollectionTests
             """;
         using var server = new FakeApiServer(_ => Answer.Json(List("\"\"", secret, Pod("b"))));
 
-        var collected = await Collected.FromAsync(server, s_secrets);
+        var collected = await Collected.FromAsync(server, Secrets);
         var written = collected.Json.GetProperty("items")[0];
 
         Assert.DoesNotContain("aHVudGVy", collected.Text);
@@ -212,7 +212,7 @@ public sealed class ApiCollectionTests
     {
         using var server = new FakeApiServer(path => Answer.Json(List("\"\"", Pod(path.Split('/')[4]))));
 
-        var collected = await Collected.FromAsync(server, s_pods with { Namespaces = ["kube-system", "metallb-system"] });
+        var collected = await Collected.FromAsync(server, Pods with { Namespaces = ["kube-system", "metallb-system"] });
 
         Assert.Equal(["kube-system", "metallb-system"], collected.Names);
     }
@@ -222,7 +222,7 @@ public sealed class ApiCollectionTests
     {
         using var server = new FakeApiServer(_ => Answer.Status(401, "Unauthorized"));
 
-        var collected = await Collected.FromAsync(server, s_pods);
+        var collected = await Collected.FromAsync(server, Pods);
 
         Assert.Contains("Authorization: Bearer abcdef.0123456789abcdef", server.Headers);
         Assert.DoesNotContain("abcdef.0123456789abcdef", collected.Manifest.ToString() + server.Connection + string.Join(' ', collected.Manifest.Items));

@@ -5,7 +5,7 @@ namespace SupportBundle.Collector.Tests.Cluster;
 
 public sealed class KubeClientTests
 {
-    private static readonly ApiGetSpec s_version = new("cluster/version", "/version") { Why = "Test.", Extension = "json" };
+    private static readonly ApiGetSpec Version = new("cluster/version", "/version") { Why = "Test.", Extension = "json" };
 
     [Fact]
     public async Task A_server_of_another_authority_is_not_trusted()
@@ -13,7 +13,7 @@ public sealed class KubeClientTests
         using var server = new FakeApiServer(_ => Answer.Json("{}"));
         using var other = new FakeApiServer(_ => Answer.Json("{}"));
 
-        var collected = await Collected.FromAsync(server.Connection with { AuthorityPem = other.AuthorityPem }, [s_version]);
+        var collected = await Collected.FromAsync(server.Connection with { AuthorityPem = other.AuthorityPem }, [Version]);
 
         Assert.Equal(ItemStatus.Failed, collected.Item.Status);
         Assert.StartsWith($"no trusted connection to {server.Address.Authority}", collected.Item.Reason);
@@ -25,7 +25,7 @@ public sealed class KubeClientTests
     {
         using var server = new FakeApiServer(_ => Answer.Json("{}"), "kubernetes.default.svc");
 
-        var collected = await Collected.FromAsync(server.Connection, [s_version]);
+        var collected = await Collected.FromAsync(server.Connection, [Version]);
 
         Assert.Equal(ItemStatus.Failed, collected.Item.Status);
     }
@@ -35,7 +35,7 @@ public sealed class KubeClientTests
     {
         using var server = new FakeApiServer(_ => Answer.Json("{}"), "kubernetes.default.svc");
 
-        var collected = await Collected.FromAsync(server.Connection with { TlsServerName = "kubernetes.default.svc" }, [s_version]);
+        var collected = await Collected.FromAsync(server.Connection with { TlsServerName = "kubernetes.default.svc" }, [Version]);
 
         Assert.Equal(ItemStatus.Collected, collected.Item.Status);
     }
@@ -45,7 +45,7 @@ public sealed class KubeClientTests
     {
         using var server = new FakeApiServer(_ => Answer.Json("{}"), "elsewhere.example");
 
-        var collected = await Collected.FromAsync(server.Connection with { AuthorityPem = null, InsecureSkipTlsVerify = true }, [s_version]);
+        var collected = await Collected.FromAsync(server.Connection with { AuthorityPem = null, InsecureSkipTlsVerify = true }, [Version]);
 
         Assert.Equal(ItemStatus.Collected, collected.Item.Status);
     }
@@ -55,7 +55,7 @@ public sealed class KubeClientTests
     {
         using var server = new FakeApiServer(_ => Answer.Json("{}"));
 
-        await Collected.FromAsync(server.Connection with { Server = new Uri(server.Address, "k8s/clusters/c-1/") }, [s_version]);
+        await Collected.FromAsync(server.Connection with { Server = new Uri(server.Address, "k8s/clusters/c-1/") }, [Version]);
 
         Assert.Equal("/k8s/clusters/c-1/version", Assert.Single(server.Requests));
     }
@@ -65,7 +65,7 @@ public sealed class KubeClientTests
     {
         using var server = new FakeApiServer(_ => Answer.Json("{}"));
 
-        await Collected.FromAsync(server.Connection with { Token = null, Username = "admin", Password = "pass" }, [s_version]);
+        await Collected.FromAsync(server.Connection with { Token = null, Username = "admin", Password = "pass" }, [Version]);
 
         Assert.Contains("Authorization: Basic YWRtaW46cGFzcw==", server.Headers);
     }
@@ -75,7 +75,7 @@ public sealed class KubeClientTests
     {
         using var server = new FakeApiServer(_ => Answer.Json("{}"));
 
-        var collected = await Collected.FromAsync(server.Connection with { ClientCertificatePem = server.AuthorityPem, ClientKeyPem = "hunter2" }, [s_version]);
+        var collected = await Collected.FromAsync(server.Connection with { ClientCertificatePem = server.AuthorityPem, ClientKeyPem = "hunter2" }, [Version]);
 
         Assert.Equal((ItemStatus.Failed, "a certificate or key of test cannot be used"), (collected.Item.Status, collected.Item.Reason));
     }

@@ -10,7 +10,7 @@ public sealed class KubeconfigTests : IDisposable
     public void Dispose() => Directory.Delete(_folder, recursive: true);
 
     // kubeadm 1.33, /etc/kubernetes/admin.conf
-    private static readonly string s_kubeadm = $"""
+    private static readonly string Kubeadm = $"""
         apiVersion: v1
         clusters:
         - cluster:
@@ -35,7 +35,7 @@ public sealed class KubeconfigTests : IDisposable
     [Fact]
     public void Kubeadms_file_is_read()
     {
-        var connection = Read(s_kubeadm);
+        var connection = Read(Kubeadm);
 
         Assert.Equal("https://192.168.56.11:6443/", connection.Server.AbsoluteUri);
         Assert.Equal(("-----BEGIN CERTIFICATE-----ca", "cert", "key"), (connection.AuthorityPem, connection.ClientCertificatePem, connection.ClientKeyPem));
@@ -105,7 +105,7 @@ public sealed class KubeconfigTests : IDisposable
 
     [Fact]
     public void A_printed_connection_shows_no_credentials() =>
-        Assert.DoesNotContain("key", Read(s_kubeadm).ToString());
+        Assert.DoesNotContain("key", Read(Kubeadm).ToString());
 
     [Fact]
     public void The_first_usable_file_of_the_node_is_taken()
@@ -113,7 +113,7 @@ public sealed class KubeconfigTests : IDisposable
         Directory.CreateDirectory(Path.Combine(_folder, "etc/kubernetes"));
         Directory.CreateDirectory(Path.Combine(_folder, "etc/rancher/k3s"));
         File.WriteAllText(Path.Combine(_folder, "etc/kubernetes/admin.conf"), "kind: Config");
-        File.WriteAllText(Path.Combine(_folder, "etc/rancher/k3s/k3s.yaml"), s_kubeadm);
+        File.WriteAllText(Path.Combine(_folder, "etc/rancher/k3s/k3s.yaml"), Kubeadm);
 
         Assert.Equal("/etc/rancher/k3s/k3s.yaml", KubeconfigSources.Find(_folder, null, _ => null).Connection?.Origin);
     }

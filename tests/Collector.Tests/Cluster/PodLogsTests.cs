@@ -5,14 +5,14 @@ namespace SupportBundle.Collector.Tests.Cluster;
 
 public sealed class PodLogsTests
 {
-    private static readonly ApiLogsSpec s_logs = new("cluster/pod-logs", ["kube-system"]) { Why = "Test.", Timeout = TimeSpan.FromMinutes(1) };
+    private static readonly ApiLogsSpec Logs = new("cluster/pod-logs", ["kube-system"]) { Why = "Test.", Timeout = TimeSpan.FromMinutes(1) };
 
     [Fact]
     public async Task Current_and_previous_logs_are_taken_those_in_trouble_first()
     {
         using var server = new FakeApiServer(path => Answering(path, _ => new Answer(200, "2026-01-02T03:04:05.678901234Z I0102 started\n")));
 
-        var collected = await Collected.FromAsync(server, s_logs);
+        var collected = await Collected.FromAsync(server, Logs);
 
         Assert.Equal(
             ["cluster/logs/kube-system/coredns-b/coredns.log", "cluster/logs/kube-system/coredns-b/coredns.previous.log", "cluster/logs/kube-system/kube-proxy-a/kube-proxy.log"],
@@ -26,7 +26,7 @@ public sealed class PodLogsTests
     {
         using var server = new FakeApiServer(path => Answering(path, _ => new Answer(200, new string('x', 5000))));
 
-        var collected = await Collected.FromAsync(server, s_logs with { MaxBytes = 1000 });
+        var collected = await Collected.FromAsync(server, Logs with { MaxBytes = 1000 });
 
         Assert.All(collected.Manifest.Items, item => Assert.Equal((ItemStatus.Truncated, 1000), (item.Status, item.Bytes)));
     }
@@ -36,7 +36,7 @@ public sealed class PodLogsTests
     {
         using var server = new FakeApiServer(path => Answering(path, _ => Answer.Status(500, "dial tcp 10.0.0.2:10250: i/o timeout")));
 
-        var collected = await Collected.FromAsync(server, s_logs);
+        var collected = await Collected.FromAsync(server, Logs);
 
         Assert.Equal([ItemStatus.Failed, ItemStatus.Skipped, ItemStatus.Failed], collected.Manifest.Items.Select(item => item.Status));
         Assert.Equal("kubelet of worker2 did not answer for another log", collected.Manifest.Items[1].Reason);
@@ -47,7 +47,7 @@ public sealed class PodLogsTests
     {
         using var server = new FakeApiServer(path => Answering(path, _ => new Answer(200, "x\n")));
 
-        var collected = await Collected.FromAsync(server, s_logs with { MaxContainers = 1 });
+        var collected = await Collected.FromAsync(server, Logs with { MaxContainers = 1 });
 
         Assert.Equal([ItemStatus.Collected, ItemStatus.Skipped, ItemStatus.Skipped], collected.Manifest.Items.Select(item => item.Status));
     }
@@ -57,7 +57,7 @@ public sealed class PodLogsTests
     {
         using var server = new FakeApiServer(_ => Answer.Status(403, "pods is forbidden"));
 
-        Assert.Equal(ItemStatus.Denied, (await Collected.FromAsync(server, s_logs)).Item.Status);
+        Assert.Equal(ItemStatus.Denied, (await Collected.FromAsync(server, Logs)).Item.Status);
     }
 
     private static Answer Answering(string path, Func<string, Answer> log) => path.Contains("/log?") ? log(path) : Answer.Json("""

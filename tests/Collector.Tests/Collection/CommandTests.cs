@@ -6,7 +6,7 @@ namespace SupportBundle.Collector.Tests.Collection;
 
 public sealed class CommandTests : IDisposable
 {
-    private static readonly TimeSpan s_short = TimeSpan.FromMilliseconds(300);
+    private static readonly TimeSpan Short = TimeSpan.FromMilliseconds(300);
 
     private readonly RealCollection _collection = new();
 
@@ -26,7 +26,7 @@ public sealed class CommandTests : IDisposable
     [Fact]
     public void A_command_that_hangs_is_ended_and_what_it_printed_is_kept()
     {
-        var item = _collection.Take(RealCollection.Shell("echo before; sleep 1000") with { Timeout = s_short });
+        var item = _collection.Take(RealCollection.Shell("echo before; sleep 1000") with { Timeout = Short });
 
         Assert.Equal(ItemStatus.TimedOut, item.Status);
         Assert.Equal("before\n", _collection.Text(item.Path));
@@ -36,7 +36,7 @@ public sealed class CommandTests : IDisposable
     [Fact]
     public void A_command_that_ignores_SIGTERM_is_killed()
     {
-        var item = _collection.Take(RealCollection.Shell("trap '' TERM; echo before; while :; do sleep 1000; done") with { Timeout = s_short });
+        var item = _collection.Take(RealCollection.Shell("trap '' TERM; echo before; while :; do sleep 1000; done") with { Timeout = Short });
 
         Assert.Equal(ItemStatus.TimedOut, item.Status);
         Assert.Equal(128 + Libc.SIGKILL, item.ExitCode);
@@ -75,7 +75,7 @@ public sealed class CommandTests : IDisposable
     [Fact]
     public void A_command_that_closes_its_output_and_goes_on_is_ended_at_its_time_limit()
     {
-        var item = _collection.Take(RealCollection.Shell("echo before; exec >&- 2>&-; sleep 1000") with { Timeout = s_short });
+        var item = _collection.Take(RealCollection.Shell("echo before; exec >&- 2>&-; sleep 1000") with { Timeout = Short });
 
         Assert.Equal(ItemStatus.TimedOut, item.Status);
         Assert.Equal("before\n", _collection.Text(item.Path));

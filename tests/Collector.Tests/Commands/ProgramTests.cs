@@ -8,7 +8,7 @@ namespace SupportBundle.Collector.Tests.Commands;
 /// <summary>The built program itself, as an operator runs it. A script stands in for a slow or greedy command, under the name of one that this host does not have.</summary>
 public sealed class ProgramTests : IDisposable
 {
-    private static readonly CommandSpec s_standIn = SpecCatalog.All.OfType<CommandSpec>().First(spec =>
+    private static readonly CommandSpec StandIn = SpecCatalog.All.OfType<CommandSpec>().First(spec =>
         spec is { OnlyIfExists: null, OnlyIfModules.IsEmpty: true, Scope: Scope.Host } && new CommandEnvironment("").Find(spec.Argv[0]) is null);
 
     private readonly string _folder = Directory.CreateTempSubdirectory("sb-collect-test-").FullName;
@@ -35,7 +35,7 @@ public sealed class ProgramTests : IDisposable
     {
         WriteStandIn($"echo begun; echo x > '{At("begun")}'; sleep 1000");
         Process.Start("mkfifo", At("begun")).WaitForExit();
-        using var collecting = Start(Program, "--out", At("b.tar.gz"), "--only", s_standIn.Id, "--only", "logs", "--no-cluster", "--quiet");
+        using var collecting = Start(Program, "--out", At("b.tar.gz"), "--only", StandIn.Id, "--only", "logs", "--no-cluster", "--quiet");
 
         // The FIFO opens for reading when the command has begun.
         _ = File.ReadAllText(At("begun"));
@@ -48,7 +48,7 @@ public sealed class ProgramTests : IDisposable
         var verification = Verify();
         Assert.Empty(verification.Problems);
         Assert.Equal(BundleOutcome.Interrupted, verification.Manifest?.Outcome);
-        Assert.Contains(verification.Manifest!.Items, item => item.Spec == s_standIn.Id && item.Status == ItemStatus.TimedOut && item.Bytes > 0);
+        Assert.Contains(verification.Manifest!.Items, item => item.Spec == StandIn.Id && item.Status == ItemStatus.TimedOut && item.Bytes > 0);
     }
 
     [Fact]
@@ -56,7 +56,7 @@ public sealed class ProgramTests : IDisposable
     {
         WriteStandIn("echo begun; sleep 1000");
 
-        var (code, _, _) = Run(Program, "--out", At("b.tar.gz"), "--only", s_standIn.Id, "--deadline", "2s", "--no-cluster", "--quiet");
+        var (code, _, _) = Run(Program, "--out", At("b.tar.gz"), "--only", StandIn.Id, "--deadline", "2s", "--no-cluster", "--quiet");
 
         Assert.Equal((1, BundleOutcome.Deadline), (code, Verify().Manifest?.Outcome));
     }
@@ -66,7 +66,7 @@ public sealed class ProgramTests : IDisposable
     {
         WriteStandIn("head -c 8000000 /dev/urandom");
 
-        var (code, _, _) = Run(Program, "--out", At("b.tar.gz"), "--only", s_standIn.Area, "--max-size", "2M", "--no-cluster", "--quiet");
+        var (code, _, _) = Run(Program, "--out", At("b.tar.gz"), "--only", StandIn.Area, "--max-size", "2M", "--no-cluster", "--quiet");
 
         var verification = Verify();
         Assert.Equal((1, BundleOutcome.SizeLimit), (code, verification.Manifest?.Outcome));
@@ -79,7 +79,7 @@ public sealed class ProgramTests : IDisposable
     {
         WriteStandIn($"head -c 100000000 /dev/zero > '{At("small")}/fill' 2>/dev/null; head -c 6000000 /dev/urandom");
         Directory.CreateDirectory(At("small"));
-        var script = $"mount -t tmpfs -o size=16m none '{At("small")}' && '{Program}' --out '{At("small")}/b.tar.gz' --only {s_standIn.Area} --no-cluster --quiet; code=$?; "
+        var script = $"mount -t tmpfs -o size=16m none '{At("small")}' && '{Program}' --out '{At("small")}/b.tar.gz' --only {StandIn.Area} --no-cluster --quiet; code=$?; "
             + $"cp '{At("small")}/b.tar.gz' '{_folder}'; exit $code";
 
         var (code, _, error) = Run("unshare", "--mount", "sh", "-c", script);
@@ -176,7 +176,7 @@ public sealed class ProgramTests : IDisposable
 
     private void WriteStandIn(string script)
     {
-        var path = At(s_standIn.Argv[0]);
+        var path = At(StandIn.Argv[0]);
         File.WriteAllText(path, $"#!/bin/sh\n{script}\n");
         File.SetUnixFileMode(path, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
     }
