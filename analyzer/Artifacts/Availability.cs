@@ -3,9 +3,9 @@ namespace SupportBundle.Analyzer.Artifacts;
 /// <summary>A fact, or the reason why it is not known. Missing data is never healthy data.</summary>
 internal sealed record Availability<T>
 {
-    private readonly T? value;
+    private readonly T? _value;
 
-    private Availability(T? value, string? whyMissing) => (this.value, WhyMissing) = (value, whyMissing);
+    private Availability(T? value, string? whyMissing) => (_value, WhyMissing) = (value, whyMissing);
 
     /// <summary>Null when the fact is known; otherwise one clause such as
     /// <c>routing/routes: "ip" is not installed on the node</c>.</summary>
@@ -15,7 +15,7 @@ internal sealed record Availability<T>
 
     /// <summary>The fact.</summary>
     /// <exception cref="InvalidOperationException">It is not known.</exception>
-    public T Value => IsKnown ? value! /* known */ : throw new InvalidOperationException(WhyMissing);
+    public T Value => IsKnown ? _value! /* known */ : throw new InvalidOperationException(WhyMissing);
 
     public static Availability<T> Known(T value) => new(value, null);
 

@@ -103,18 +103,18 @@ internal static class JsonRows
     /// <summary>Turns byte positions into lines, from the front to the back.</summary>
     private sealed class Place(ArtifactText text, byte[] bytes, int shift)
     {
-        private int number = 1;
-        private int doneBytes;
-        private int doneChars = shift;
+        private int _number = 1;
+        private int _doneBytes;
+        private int _doneChars = shift;
 
         public SourceLine Of(int startByte, int endByte)
         {
-            var between = bytes.AsSpan(doneBytes, startByte - doneBytes);
-            number += between.Count((byte)'\n');
-            doneChars += Encoding.UTF8.GetCharCount(between);
-            doneBytes = startByte;
+            var between = bytes.AsSpan(_doneBytes, startByte - _doneBytes);
+            _number += between.Count((byte)'\n');
+            _doneChars += Encoding.UTF8.GetCharCount(between);
+            _doneBytes = startByte;
             var length = Encoding.UTF8.GetCharCount(bytes.AsSpan(startByte, endByte - startByte));
-            return new(text, number, doneChars, length);
+            return new(text, _number, _doneChars, length);
         }
     }
 }

@@ -3,11 +3,11 @@ namespace SupportBundle.Analyzer.Bundles;
 /// <summary>An entry's content, counted against the limit on expanded bytes; at the limit it ends, and the reading says so.</summary>
 internal sealed class BoundedStream(Stream inner, InputReading reading, string path) : Stream
 {
-    private long taken;
-    private bool ended;
+    private long _taken;
+    private bool _ended;
 
     /// <summary>Bytes given so far.</summary>
-    public long Taken => taken;
+    public long Taken => _taken;
 
     /// <summary>Packed bytes read so far of what this is expanded from; null where nothing is packed.</summary>
     public Func<long>? Compressed { get; init; }
@@ -19,7 +19,7 @@ internal sealed class BoundedStream(Stream inner, InputReading reading, string p
 
     public override int Read(Span<byte> buffer)
     {
-        if (ended || buffer.IsEmpty)
+        if (_ended || buffer.IsEmpty)
             return 0;
         if (IsBomb())
             return End($"it expands to more than {reading.Limits.MaxRatio} times its packed size; the rest was not read");
@@ -30,12 +30,12 @@ internal sealed class BoundedStream(Stream inner, InputReading reading, string p
         {
             var read = inner.Read(buffer[..(int)Math.Min(buffer.Length, reading.Left)]);
             reading.TakeExpanded(read);
-            taken += read;
+            _taken += read;
             return read;
         }
         catch (Exception e) when (e is InvalidDataException or IOException or UnauthorizedAccessException)
         {
-            ended = true;
+            _ended = true;
             reading.Note(path, $"ends early: {e.Message}");
             return 0;
         }
@@ -48,7 +48,7 @@ internal sealed class BoundedStream(Stream inner, InputReading reading, string p
     public override long Position { get => throw new NotSupportedException(); set => throw new NotSupportedException(); }
 
     /// <summary>Whether the content ended before its end.</summary>
-    public bool IsCut => ended || InnerIsCut?.Invoke() == true;
+    public bool IsCut => _ended || InnerIsCut?.Invoke() == true;
 
     /// <summary>Whether a limit of ours ended it.</summary>
     public bool IsStopped { get; private set; }
@@ -69,11 +69,11 @@ internal sealed class BoundedStream(Stream inner, InputReading reading, string p
     }
 
     private bool IsBomb() =>
-        Compressed is not null && taken > reading.Limits.RatioCountsFrom && taken / reading.Limits.MaxRatio > Compressed();
+        Compressed is not null && _taken > reading.Limits.RatioCountsFrom && _taken / reading.Limits.MaxRatio > Compressed();
 
     private int End(string what)
     {
-        ended = true;
+        _ended = true;
         IsStopped = true;
         reading.Cut(path, what);
         return 0;

@@ -3,18 +3,18 @@ namespace SupportBundle.Analyzer.Bundles;
 /// <summary>A folder in the layout of a bundle. Links, pipes and devices in it are not opened.</summary>
 internal sealed class FolderInput(string folder, InputReading reading) : IInput
 {
-    private readonly string root = Path.GetFullPath(folder);
-    private IEnumerator<FileInfo>? files;
-    private BoundedStream? open;
+    private readonly string _root = Path.GetFullPath(folder);
+    private IEnumerator<FileInfo>? _files;
+    private BoundedStream? _open;
 
     public string Name => folder;
 
     public InputEntry? Next()
     {
-        files ??= Files(new DirectoryInfo(root), 0).GetEnumerator();
-        while (files.MoveNext())
+        _files ??= Files(new DirectoryInfo(_root), 0).GetEnumerator();
+        while (_files.MoveNext())
         {
-            if (Open(files.Current) is { } entry)
+            if (Open(_files.Current) is { } entry)
                 return entry;
         }
 
@@ -23,14 +23,14 @@ internal sealed class FolderInput(string folder, InputReading reading) : IInput
 
     public void Dispose()
     {
-        open?.Dispose();
-        files?.Dispose();
+        _open?.Dispose();
+        _files?.Dispose();
     }
 
     private InputEntry? Open(FileInfo file)
     {
-        open?.Dispose();
-        open = null;
+        _open?.Dispose();
+        _open = null;
         var path = EntryPath.Normalize(Below(file), reading.Limits, out var whyRefused);
         if (path is null)
         {
@@ -40,8 +40,8 @@ internal sealed class FolderInput(string folder, InputReading reading) : IInput
 
         try
         {
-            open = new(Content(file), reading, path);
-            return new(path, open);
+            _open = new(Content(file), reading, path);
+            return new(path, _open);
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
@@ -111,5 +111,5 @@ internal sealed class FolderInput(string folder, InputReading reading) : IInput
         }
     }
 
-    private string Below(FileSystemInfo child) => Path.GetRelativePath(root, child.FullName).Replace(Path.DirectorySeparatorChar, '/');
+    private string Below(FileSystemInfo child) => Path.GetRelativePath(_root, child.FullName).Replace(Path.DirectorySeparatorChar, '/');
 }

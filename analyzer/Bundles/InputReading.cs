@@ -5,44 +5,44 @@ namespace SupportBundle.Analyzer.Bundles;
 /// <summary>What is left of the limits while the inputs are read, and what was noticed on the way.</summary>
 internal sealed class InputReading(InputLimits limits)
 {
-    private readonly ImmutableArray<InputNote>.Builder notes = ImmutableArray.CreateBuilder<InputNote>();
-    private readonly ImmutableArray<InputNote>.Builder cuts = ImmutableArray.CreateBuilder<InputNote>();
-    private readonly ImmutableArray<InputProblem>.Builder problems = ImmutableArray.CreateBuilder<InputProblem>();
-    private long notesLeftOut;
-    private long expanded;
-    private int entries;
+    private readonly ImmutableArray<InputNote>.Builder _notes = ImmutableArray.CreateBuilder<InputNote>();
+    private readonly ImmutableArray<InputNote>.Builder _cuts = ImmutableArray.CreateBuilder<InputNote>();
+    private readonly ImmutableArray<InputProblem>.Builder _problems = ImmutableArray.CreateBuilder<InputProblem>();
+    private long _notesLeftOut;
+    private long _expanded;
+    private int _entries;
 
     public InputLimits Limits => limits;
 
     /// <summary>The input that is being read, as the user named it; empty when all are.</summary>
     public string Input { get; set; } = "";
 
-    public ImmutableArray<InputProblem> Problems => problems.ToImmutable();
+    public ImmutableArray<InputProblem> Problems => _problems.ToImmutable();
 
     /// <summary>Where inputs end before their end.</summary>
-    public ImmutableArray<InputNote> Cuts => cuts.ToImmutable();
+    public ImmutableArray<InputNote> Cuts => _cuts.ToImmutable();
 
-    public ImmutableArray<InputNote> Notes => notesLeftOut == 0
-        ? notes.ToImmutable()
-        : notes.ToImmutable().Add(new("", "input", $"{notesLeftOut} more notes of this kind are left out"));
+    public ImmutableArray<InputNote> Notes => _notesLeftOut == 0
+        ? _notes.ToImmutable()
+        : _notes.ToImmutable().Add(new("", "input", $"{_notesLeftOut} more notes of this kind are left out"));
 
     public void Note(string where, string what)
     {
-        if (notes.Count < limits.MaxNotes)
-            notes.Add(new(Input, where, what));
+        if (_notes.Count < limits.MaxNotes)
+            _notes.Add(new(Input, where, what));
         else
-            notesLeftOut++;
+            _notesLeftOut++;
     }
 
-    public void Problem(InputProblem problem) => problems.Add(problem);
+    public void Problem(InputProblem problem) => _problems.Add(problem);
 
-    public void Cut(string where, string what) => cuts.Add(new(Input, where, what));
+    public void Cut(string where, string what) => _cuts.Add(new(Input, where, what));
 
     /// <summary>Counts one entry; false when there were too many.</summary>
-    public bool TakeEntry() => entries++ < limits.MaxEntries;
+    public bool TakeEntry() => _entries++ < limits.MaxEntries;
 
     /// <summary>Bytes that may still be expanded.</summary>
-    public long Left => limits.MaxExpanded - expanded;
+    public long Left => limits.MaxExpanded - _expanded;
 
-    public void TakeExpanded(long bytes) => expanded += bytes;
+    public void TakeExpanded(long bytes) => _expanded += bytes;
 }

@@ -11,12 +11,12 @@ internal sealed class ArtifactStore(
     ImmutableSortedDictionary<string, ArtifactText> texts,
     Func<string, string?> whyMissing)
 {
-    private readonly ConcurrentDictionary<(Type, string), object> parsed = new();
+    private readonly ConcurrentDictionary<(Type, string), object> _parsed = new();
 
     public IEnumerable<string> Ids => texts.Keys;
 
     /// <summary>Notes of all artifacts parsed so far: lines that could not be read.</summary>
-    public IEnumerable<ParseNote> Notes => parsed.Values.OfType<IParsedArtifact>().SelectMany(p => p.Notes);
+    public IEnumerable<ParseNote> Notes => _parsed.Values.OfType<IParsedArtifact>().SelectMany(p => p.Notes);
 
     /// <summary>The whole text. One that is there in part only counts as missing: what it lacks would look like what is not so.</summary>
     public Availability<ArtifactText> Text(string id)
@@ -38,7 +38,7 @@ internal sealed class ArtifactStore(
     /// <summary>The artifact of this id, parsed as <typeparamref name="T"/>.</summary>
     public Availability<T> Read<T>(string id)
         where T : class, IArtifact<T> =>
-        Text(id).Select(text => ((ParsedArtifact<T>)parsed.GetOrAdd((typeof(T), id), _ => new ParsedArtifact<T>(T.Parse(text)))).Parsed.Value);
+        Text(id).Select(text => ((ParsedArtifact<T>)_parsed.GetOrAdd((typeof(T), id), _ => new ParsedArtifact<T>(T.Parse(text)))).Parsed.Value);
 
     private interface IParsedArtifact
     {

@@ -10,9 +10,9 @@ namespace SupportBundle.Analyzer.Cluster;
 /// <param name="input">The input that holds it, as the user named it.</param>
 internal sealed class Capture(string name, string input)
 {
-    private readonly SortedDictionary<string, NodeParts> nodes = new(StringComparer.Ordinal);
-    private readonly NodeParts cluster = new();
-    private ManifestSentences sentences = new([]);
+    private readonly SortedDictionary<string, NodeParts> _nodes = new(StringComparer.Ordinal);
+    private readonly NodeParts _cluster = new();
+    private ManifestSentences _sentences = new([]);
 
     public string Name => name;
 
@@ -21,17 +21,17 @@ internal sealed class Capture(string name, string input)
     public ManifestContents? Manifest { get; private set; }
 
     /// <summary>Nodes that the capture holds something of, in order.</summary>
-    public IReadOnlyCollection<string> Nodes => nodes.Keys;
+    public IReadOnlyCollection<string> Nodes => _nodes.Keys;
 
     /// <summary>Whether it holds anything of the cluster's API: objects, or logs fetched through it.</summary>
-    public bool HasApi => cluster.Places.Count > 0 || cluster.Logs is not null;
+    public bool HasApi => _cluster.Places.Count > 0 || _cluster.Logs is not null;
 
-    public bool Has(string node) => nodes.ContainsKey(node);
+    public bool Has(string node) => _nodes.ContainsKey(node);
 
     public void Read(ManifestContents manifest)
     {
         Manifest = manifest;
-        sentences = new(manifest.Items);
+        _sentences = new(manifest.Items);
     }
 
     public PlaceBuilder At(Place place)
@@ -53,17 +53,17 @@ internal sealed class Capture(string name, string input)
     public DateTimeOffset? Captured(string? node) => (node is null ? LatestDate : Date(node)) ?? Manifest?.Ended ?? TimeInName;
 
     /// <summary>The latest time that any node of the capture bears.</summary>
-    public DateTimeOffset? LatestDate => nodes.Keys.Select(Date).Max();
+    public DateTimeOffset? LatestDate => _nodes.Keys.Select(Date).Max();
 
     public ArtifactStore Store(Place place)
     {
         var builder = Find(place.Node)?.Places.GetValueOrDefault(place.Where) ?? new();
-        return builder.ToStore(id => sentences.WhyMissing(place, id), id => sentences.WhyIncomplete(place, id));
+        return builder.ToStore(id => _sentences.WhyMissing(place, id), id => _sentences.WhyIncomplete(place, id));
     }
 
     /// <summary>The places of a node besides its host, of this kind (<c>netns</c>, <c>containers</c>), by name.</summary>
     public ImmutableSortedDictionary<string, ArtifactStore> Stores(string node, string kind) =>
-        nodes[node].Places.Keys.Where(where => where.StartsWith($"{kind}/", StringComparison.Ordinal))
+        _nodes[node].Places.Keys.Where(where => where.StartsWith($"{kind}/", StringComparison.Ordinal))
             .ToImmutableSortedDictionary(where => where[(kind.Length + 1)..], where => Store(new(node, where)), StringComparer.Ordinal);
 
     // support-bundle-<label>-20260102T030405Z
@@ -77,14 +77,14 @@ internal sealed class Capture(string name, string input)
             ? parsed.Value.Time
             : null;
 
-    private NodeParts? Find(string? node) => node is null ? cluster : nodes.GetValueOrDefault(node);
+    private NodeParts? Find(string? node) => node is null ? _cluster : _nodes.GetValueOrDefault(node);
 
     private NodeParts Parts(string? node)
     {
         if (node is null)
-            return cluster;
-        if (!nodes.TryGetValue(node, out var parts))
-            nodes[node] = parts = new();
+            return _cluster;
+        if (!_nodes.TryGetValue(node, out var parts))
+            _nodes[node] = parts = new();
         return parts;
     }
 

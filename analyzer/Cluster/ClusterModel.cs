@@ -15,7 +15,7 @@ internal sealed record ClusterModel(
     LogEvents Logs,
     DateTimeOffset? Captured)
 {
-    private readonly ConcurrentDictionary<Type, object> facts = new();
+    private readonly ConcurrentDictionary<Type, object> _facts = new();
 
     /// <summary>Every log of the input: the nodes' and those fetched through the API.</summary>
     public IEnumerable<LogEvents> AllLogs => Nodes.Select(node => node.Logs).Append(Logs);
@@ -23,7 +23,7 @@ internal sealed record ClusterModel(
     /// <summary>A fact joined over the whole cluster, worked out once.</summary>
     public Availability<T> Fact<T>()
         where T : class, IClusterFact<T> =>
-        (Availability<T>)facts.GetOrAdd(typeof(T), _ => T.From(this));
+        (Availability<T>)_facts.GetOrAdd(typeof(T), _ => T.From(this));
 }
 
 /// <summary>Something that rules ask of the cluster as a whole.</summary>

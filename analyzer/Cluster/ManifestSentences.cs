@@ -7,17 +7,17 @@ namespace SupportBundle.Analyzer.Cluster;
 internal sealed class ManifestSentences
 {
     private const string NotHere = "it was collected, but this input does not hold it";
-    private readonly Dictionary<(string Where, string Id), CollectedItem> byId = [];
+    private readonly Dictionary<(string Where, string Id), CollectedItem> _byId = [];
 
     public ManifestSentences(ImmutableArray<CollectedItem> items)
     {
         foreach (var item in items)
         {
-            byId[(Key(item.Node, item.Where), item.Spec)] = item;
+            _byId[(Key(item.Node, item.Where), item.Spec)] = item;
             if (item.File is { Length: > 0 } file)
-                byId[(Key(item.Node, item.Where), $"files{file}")] = item;
+                _byId[(Key(item.Node, item.Where), $"files{file}")] = item;
             if (item.Path is { } path && Place.Of(path) is var (place, below))
-                byId[(Key(place.Node, place.Where), Place.Id(below))] = item;
+                _byId[(Key(place.Node, place.Where), Place.Id(below))] = item;
         }
     }
 
@@ -25,13 +25,13 @@ internal sealed class ManifestSentences
     public string? WhyMissing(Place place, string id)
     {
         var where = Key(place.Node, place.Where);
-        if (byId.TryGetValue((where, id), out var item) || byId.TryGetValue((where, $"cluster/{id}"), out item))
+        if (_byId.TryGetValue((where, id), out var item) || _byId.TryGetValue((where, $"cluster/{id}"), out item))
             return item.WhyNotWhole ?? NotHere;
 
         // A file below a tree that was not taken.
         for (var slash = id.LastIndexOf('/'); slash > "files".Length; slash = id.LastIndexOf('/', slash - 1))
         {
-            if (byId.TryGetValue((where, id[..slash]), out item))
+            if (_byId.TryGetValue((where, id[..slash]), out item))
                 return item.WhyNotWhole ?? "no such file on the node";
         }
 
@@ -40,7 +40,7 @@ internal sealed class ManifestSentences
 
     /// <summary>Why the artifact that is there is not the whole of it; null when it is.</summary>
     public string? WhyIncomplete(Place place, string id) =>
-        byId.TryGetValue((Key(place.Node, place.Where), id), out var item) ? item.WhyNotWhole : null;
+        _byId.TryGetValue((Key(place.Node, place.Where), id), out var item) ? item.WhyNotWhole : null;
 
     private static string Key(string? node, string where) => $"{node}\n{where}";
 }

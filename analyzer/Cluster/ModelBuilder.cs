@@ -8,12 +8,12 @@ namespace SupportBundle.Analyzer.Cluster;
 /// <summary>Puts the model together from inputs that stream past: logs are scanned on the way, all else is kept as text.</summary>
 internal sealed class ModelBuilder(LogScanner scanner, InputReading reading)
 {
-    private readonly Dictionary<string, Capture> captures = new(StringComparer.Ordinal);
-    private long textTotal;
-    private int foreign;
+    private readonly Dictionary<string, Capture> _captures = new(StringComparer.Ordinal);
+    private long _textTotal;
+    private int _foreign;
 
     /// <summary>Places with logs that stood before what tells when they were taken.</summary>
-    private readonly HashSet<(Capture Capture, string? Node)> undated = [];
+    private readonly HashSet<(Capture Capture, string? Node)> _undated = [];
 
     /// <summary>Reads the input to its end.</summary>
     public void Add(IInput input)
@@ -23,12 +23,12 @@ internal sealed class ModelBuilder(LogScanner scanner, InputReading reading)
     }
 
     /// <summary>Whether logs were read whose times could be told better now: those without a year, or in the node's own zone.</summary>
-    public bool NeedsLogsAgain => undated.RemoveWhere(place => place.Capture.Captured(place.Node) is null) >= 0 && undated.Count > 0;
+    public bool NeedsLogsAgain => _undated.RemoveWhere(place => place.Capture.Captured(place.Node) is null) >= 0 && _undated.Count > 0;
 
     /// <summary>Forgets the logs that are to be read again.</summary>
     public void ForgetUndatedLogs()
     {
-        foreach (var (capture, node) in undated)
+        foreach (var (capture, node) in _undated)
             capture.ForgetLogs(node);
     }
 
@@ -38,7 +38,7 @@ internal sealed class ModelBuilder(LogScanner scanner, InputReading reading)
         while (input.Next() is { } entry)
         {
             if (LayoutPath.Of(entry.Path) is { } path && LayoutPath.IsLog(path.Below) && Place.Of(path.Below) is var (place, _) &&
-                undated.Contains((CaptureOf(input, path.Root), place.Node)))
+                _undated.Contains((CaptureOf(input, path.Root), place.Node)))
             {
                 Scan(CaptureOf(input, path.Root), place.Node, path.Below, LogContent.Of(entry, silent));
             }
@@ -47,15 +47,15 @@ internal sealed class ModelBuilder(LogScanner scanner, InputReading reading)
 
     /// <summary>What was read, capture by capture.</summary>
     public ImmutableArray<CaptureFacts> Captures =>
-        [.. captures.Values.Where(IsOfUse).Select(capture => new CaptureFacts(capture.Input, [.. capture.Nodes], capture.Manifest?.Ended ?? capture.LatestDate, capture.Manifest?.Outcome))];
+        [.. _captures.Values.Where(IsOfUse).Select(capture => new CaptureFacts(capture.Input, [.. capture.Nodes], capture.Manifest?.Ended ?? capture.LatestDate, capture.Manifest?.Outcome))];
 
     /// <summary>The model of all that was read; later captures win over earlier ones of the same node.</summary>
     public ClusterModel Build()
     {
-        if (foreign > 0)
-            reading.Note("input", foreign == 1 ? "1 file is no part of a bundle's layout and was left aside" : $"{foreign} files are no part of a bundle's layout and were left aside");
+        if (_foreign > 0)
+            reading.Note("input", _foreign == 1 ? "1 file is no part of a bundle's layout and was left aside" : $"{_foreign} files are no part of a bundle's layout and were left aside");
 
-        var ordered = captures.Values.Where(IsOfUse).OrderBy(capture => capture.Captured(null) ?? DateTimeOffset.MinValue).ToImmutableArray();
+        var ordered = _captures.Values.Where(IsOfUse).OrderBy(capture => capture.Captured(null) ?? DateTimeOffset.MinValue).ToImmutableArray();
         var api = ordered.LastOrDefault(capture => capture.HasApi) ?? ordered.LastOrDefault() ?? new Capture("input", "");
         NoteSeveral(ordered.Where(capture => capture.HasApi), "the cluster's objects");
         return new(
@@ -91,7 +91,7 @@ internal sealed class ModelBuilder(LogScanner scanner, InputReading reading)
     {
         if (LayoutPath.Of(entry.Path) is not { } path)
         {
-            foreign++;
+            _foreign++;
             return;
         }
 
@@ -101,7 +101,7 @@ internal sealed class ModelBuilder(LogScanner scanner, InputReading reading)
         else if (path.Below == "SHA256SUMS")
             return;
         else if (Place.Of(path.Below) is not var (place, below))
-            foreign++;
+            _foreign++;
         else if (LayoutPath.IsLog(path.Below))
             Scan(capture, place.Node, path.Below, LogContent.Of(entry, reading));
         else
@@ -111,8 +111,8 @@ internal sealed class ModelBuilder(LogScanner scanner, InputReading reading)
     private Capture CaptureOf(IInput input, string root)
     {
         var name = root.Length == 0 ? input.Name : $"{input.Name}:{root}";
-        if (!captures.TryGetValue(name, out var capture))
-            captures[name] = capture = new(name, input.Name);
+        if (!_captures.TryGetValue(name, out var capture))
+            _captures[name] = capture = new(name, input.Name);
         return capture;
     }
 
@@ -120,7 +120,7 @@ internal sealed class ModelBuilder(LogScanner scanner, InputReading reading)
     {
         var captured = capture.Captured(node);
         if (captured is null)
-            undated.Add((capture, node));
+            _undated.Add((capture, node));
 
         var offset = node is null ? TimeSpan.Zero : captured?.Offset ?? TimeSpan.Zero;
         scanner.Scan(content, new(node, path, new(captured, offset)), capture.LogsOf(node));
@@ -137,9 +137,9 @@ internal sealed class ModelBuilder(LogScanner scanner, InputReading reading)
 
     private void Keep(PlaceBuilder builder, string id, string? node, string path, InputEntry entry)
     {
-        var most = (int)Math.Min(reading.Limits.MaxText, reading.Limits.MaxTextTotal - textTotal);
+        var most = (int)Math.Min(reading.Limits.MaxText, reading.Limits.MaxTextTotal - _textTotal);
         var content = TextReading.Read(entry.Content, most, out var whyIncomplete);
-        textTotal += content.Length;
+        _textTotal += content.Length;
         if (whyIncomplete is not null)
             reading.Note(path, whyIncomplete);
         if (!builder.Add(id, new(node, path, content) { WhyIncomplete = whyIncomplete }))

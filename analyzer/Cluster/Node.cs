@@ -13,12 +13,12 @@ internal sealed record Node(
     ImmutableSortedDictionary<string, ArtifactStore> Containers,
     LogEvents Logs)
 {
-    private readonly ConcurrentDictionary<Type, object> facts = new();
+    private readonly ConcurrentDictionary<Type, object> _facts = new();
 
     /// <summary>A fact joined over this node's artifacts, worked out once.</summary>
     public Availability<T> Fact<T>()
         where T : class, INodeFact<T> =>
-        (Availability<T>)facts.GetOrAdd(typeof(T), _ => T.From(this));
+        (Availability<T>)_facts.GetOrAdd(typeof(T), _ => T.From(this));
 
     public override string ToString() => Name;
 }

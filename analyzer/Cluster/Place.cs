@@ -33,22 +33,22 @@ internal sealed record Place(string? Node, string Where)
 /// <summary>The artifacts of one place while they are read.</summary>
 internal sealed class PlaceBuilder
 {
-    private readonly SortedDictionary<string, ArtifactText> texts = new(StringComparer.Ordinal);
+    private readonly SortedDictionary<string, ArtifactText> _texts = new(StringComparer.Ordinal);
 
-    public IEnumerable<KeyValuePair<string, ArtifactText>> Texts => texts;
+    public IEnumerable<KeyValuePair<string, ArtifactText>> Texts => _texts;
 
     /// <summary>Keeps the text; a later one of the same id replaces it, as when an archive is unpacked. False when there was one.</summary>
     public bool Add(string id, ArtifactText text)
     {
-        var isNew = !texts.ContainsKey(id);
-        texts[id] = text;
+        var isNew = !_texts.ContainsKey(id);
+        _texts[id] = text;
         return isNew;
     }
 
-    public ArtifactText? Find(string id) => texts.GetValueOrDefault(id);
+    public ArtifactText? Find(string id) => _texts.GetValueOrDefault(id);
 
     public ArtifactStore ToStore(Func<string, string?> whyMissing, Func<string, string?> whyIncomplete) => new(
-        texts.ToImmutableSortedDictionary(
+        _texts.ToImmutableSortedDictionary(
             pair => pair.Key,
             pair => pair.Value.WhyIncomplete is null ? pair.Value with { WhyIncomplete = whyIncomplete(pair.Key) } : pair.Value,
             StringComparer.Ordinal),

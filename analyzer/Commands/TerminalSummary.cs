@@ -16,13 +16,13 @@ internal sealed class TerminalSummary
 
     private static readonly FindArticle Find = id => Articles.Find(id);
 
-    private readonly IAnsiConsole console;
-    private readonly ReportWords words = ReportWords.Of("en");
+    private readonly IAnsiConsole _console;
+    private readonly ReportWords _words = ReportWords.Of("en");
 
     public TerminalSummary(TextWriter output)
     {
         var isTerminal = ReferenceEquals(output, Console.Out) && !Console.IsOutputRedirected;
-        console = AnsiConsole.Create(new()
+        _console = AnsiConsole.Create(new()
         {
             Out = new AnsiConsoleOutput(output),
             Ansi = isTerminal ? AnsiSupport.Detect : AnsiSupport.No,
@@ -30,7 +30,7 @@ internal sealed class TerminalSummary
         });
         // Lines in a file or a pipe are not broken.
         if (!isTerminal)
-            console.Profile.Width = UnboundedWidth;
+            _console.Profile.Width = UnboundedWidth;
     }
 
     /// <param name="warnings">What makes the input incomplete, as in the report.</param>
@@ -39,7 +39,7 @@ internal sealed class TerminalSummary
         foreach (var warning in warnings)
             Line($"Warning: {warning}", Color.Yellow);
 
-        var verdict = VerdictWords.Of(diagnosis, words, Find);
+        var verdict = VerdictWords.Of(diagnosis, _words, Find);
         Line($"{verdict.LevelWord}: {verdict.Sentences[0]}", ColorOf(verdict.Level));
 
         foreach (var (cause, number) in diagnosis.Causes.Take(MostCauses).Select((cause, i) => (cause, i + 1)))
@@ -50,7 +50,7 @@ internal sealed class TerminalSummary
         Print(diagnosis.Unexplained);
         Line("");
         var judged = diagnosis.Coverage.Count(row => row.Evaluation is not Evaluation.NotEvaluated);
-        Line($"Coverage: {words.Text(judged == diagnosis.Coverage.Length ? "coverage.briefAll" : "coverage.brief", judged, diagnosis.Coverage.Length)}");
+        Line($"Coverage: {_words.Text(judged == diagnosis.Coverage.Length ? "coverage.briefAll" : "coverage.brief", judged, diagnosis.Coverage.Length)}");
         foreach (var report in reports)
             Line($"Report: {report}");
     }
@@ -60,8 +60,8 @@ internal sealed class TerminalSummary
         var told = FindingWords.Of(cause, Find);
         Line("");
         Line($"{number}. {told.Title}", ColorOf(KebabCase.Of(cause.Severity)));
-        Line($"   {cause.Id}, {words.Of(cause.Severity).ToLowerInvariant()}, on {words.Places(cause.Scopes, MostSymptoms)}");
-        Line($"   {words.Of(cause.Confidence)}: {cause.Finding.Because}");
+        Line($"   {cause.Id}, {_words.Of(cause.Severity).ToLowerInvariant()}, on {_words.Places(cause.Scopes, MostSymptoms)}");
+        Line($"   {_words.Of(cause.Confidence)}: {cause.Finding.Because}");
         Print(cause.Findings.SelectMany(finding => finding.Evidence).Take(1));
         if (told.InBrief(ArticleSection.FixNow) is { Length: > 0 } fix)
             Line($"   Fix: {VisibleText.Cut(fix, MostText)} (\"Fix now\" in the report has the commands)");
@@ -77,7 +77,7 @@ internal sealed class TerminalSummary
         Line("Seen in the logs, and explained by nothing found:");
         foreach (var finding in unexplained.DistinctBy(finding => finding.Id).Take(MostSymptoms))
         {
-            Line($" - {FindingWords.Of(finding, Find).Title} ({finding.Id}, {words.Of(finding.Scope)})");
+            Line($" - {FindingWords.Of(finding, Find).Title} ({finding.Id}, {_words.Of(finding.Scope)})");
             Print(finding.Evidence.Take(1));
         }
     }
@@ -101,7 +101,7 @@ internal sealed class TerminalSummary
     }
 
     private void Line(string text, Color? color = null) =>
-        console.Write(new Text(VisibleText.Of(text.ReplaceLineEndings(" ")) + "\n", new Style(color)));
+        _console.Write(new Text(VisibleText.Of(text.ReplaceLineEndings(" ")) + "\n", new Style(color)));
 
     private static Color? ColorOf(string level) => level switch
     {

@@ -6,22 +6,22 @@ namespace SupportBundle.Analyzer.Diagnosis;
 /// <summary>Which finding brings about which other, by the rules' <see cref="RuleInfo.Explains"/> and the findings' scopes.</summary>
 internal sealed class ExplanationGraph
 {
-    private readonly Dictionary<Finding, ImmutableArray<Finding>> direct = new(ReferenceEqualityComparer.Instance);
-    private readonly Dictionary<Finding, ImmutableArray<Finding>> all = new(ReferenceEqualityComparer.Instance);
+    private readonly Dictionary<Finding, ImmutableArray<Finding>> _direct = new(ReferenceEqualityComparer.Instance);
+    private readonly Dictionary<Finding, ImmutableArray<Finding>> _all = new(ReferenceEqualityComparer.Instance);
 
     public ExplanationGraph(ImmutableArray<Finding> findings, IReadOnlyDictionary<string, RuleInfo> rules)
     {
         var byId = findings.ToLookup(finding => finding.Id, StringComparer.Ordinal);
 
         foreach (var cause in findings)
-            direct[cause] = rules.TryGetValue(cause.Id, out var rule) ? [.. Effects(cause, rule, byId)] : [];
+            _direct[cause] = rules.TryGetValue(cause.Id, out var rule) ? [.. Effects(cause, rule, byId)] : [];
 
         foreach (var cause in findings)
-            all[cause] = Reach(cause);
+            _all[cause] = Reach(cause);
     }
 
     /// <summary>What the finding brings about, directly or through others, nearest first; itself left out.</summary>
-    public ImmutableArray<Finding> ExplainedBy(Finding cause) => all[cause];
+    public ImmutableArray<Finding> ExplainedBy(Finding cause) => _all[cause];
 
     // One id never explains itself: the same cause on two nodes stays one cause, whatever it affects.
     private static IEnumerable<Finding> Effects(Finding cause, RuleInfo rule, ILookup<string, Finding> byId) =>
@@ -40,7 +40,7 @@ internal sealed class ExplanationGraph
 
         while (waiting.TryDequeue(out var next))
         {
-            foreach (var effect in direct[next].Where(seen.Add))
+            foreach (var effect in _direct[next].Where(seen.Add))
             {
                 reached.Add(effect);
                 waiting.Enqueue(effect);

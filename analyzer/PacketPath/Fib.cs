@@ -37,7 +37,7 @@ internal abstract record RouteAnswer
 /// <summary>Route lookup and choice of the source address, as the kernel does them (net/ipv4/fib_rules.c, fib_trie.c, devinet.c).</summary>
 internal sealed class Fib(RoutingTables tables, NodeLinks links)
 {
-    private readonly Dictionary<string, ImmutableArray<Route>> byTable = tables.Routes
+    private readonly Dictionary<string, ImmutableArray<Route>> _byTable = tables.Routes
         .GroupBy(route => route.Table, StringComparer.Ordinal)
         .ToDictionary(group => group.Key, group => group.ToImmutableArray(), StringComparer.Ordinal);
 
@@ -45,7 +45,7 @@ internal sealed class Fib(RoutingTables tables, NodeLinks links)
 
     /// <summary>The type of the best route to it in the table <c>local</c>, else unicast; null without that table.</summary>
     public RouteType? TypeOf(IPAddress address) =>
-        byTable.ContainsKey("local") ? Best("local", address)?.Type ?? RouteType.Unicast : null;
+        _byTable.ContainsKey("local") ? Best("local", address)?.Type ?? RouteType.Unicast : null;
 
     /// <summary>The source address that a packet of the node's own gets on this way, or null when none fits.</summary>
     public IPAddress? SourceFor(Route route, NextHop hop) =>
@@ -139,7 +139,7 @@ internal sealed class Fib(RoutingTables tables, NodeLinks links)
     private Route? Best(string table, IPAddress destination)
     {
         Route? best = null;
-        foreach (var route in byTable.GetValueOrDefault(table, []))
+        foreach (var route in _byTable.GetValueOrDefault(table, []))
         {
             if (!route.Hop.IsDead && route.Destination.Contains(destination) && (best is null || IsBetter(route, best)))
                 best = route;

@@ -10,8 +10,8 @@ internal sealed class CauseSections(ReportWords words, FindArticle find, ReportF
     private const int MostPlaces = 8;
     private const int FewCauses = 10;
 
-    private readonly (int Occurrences, int Evidence, int Elsewhere) most = diagnosis.Causes.Length <= FewCauses ? (10, 8, 3) : (3, 4, 1);
-    private readonly EvidenceWords evidence = new(words);
+    private readonly (int Occurrences, int Evidence, int Elsewhere) _most = diagnosis.Causes.Length <= FewCauses ? (10, 8, 3) : (3, 4, 1);
+    private readonly EvidenceWords _evidence = new(words);
 
     public ImmutableArray<CauseSection> Causes => [.. diagnosis.Causes.Select((cause, place) => CauseOf(cause, place + 1))];
 
@@ -41,7 +41,7 @@ internal sealed class CauseSections(ReportWords words, FindArticle find, ReportF
             cause.Findings.Length > 1 ? words.Text("cause.shownFor", words.Of(cause.Finding.Scope)) : null,
             [.. above.Select(section => Rendered(section, told))],
             Occurrences(cause),
-            cause.Findings.Length > most.Occurrences ? words.Text("cause.moreOccurrences", cause.Findings.Length - most.Occurrences) : null,
+            cause.Findings.Length > _most.Occurrences ? words.Text("cause.moreOccurrences", cause.Findings.Length - _most.Occurrences) : null,
             SymptomsOf(cause.Symptoms),
             [.. sections.Except(above).OrderBy(PlaceBelow).Select(section => Rendered(section, told))]);
     }
@@ -61,7 +61,7 @@ internal sealed class CauseSections(ReportWords words, FindArticle find, ReportF
         new(section.Heading, form.Section(section.Markdown, told.Values).Trim());
 
     private ImmutableArray<Occurrence> Occurrences(RootCause cause) =>
-        [.. cause.Findings.Take(most.Occurrences).Select((finding, place) => OccurrenceOf(cause, finding, place == 0))];
+        [.. cause.Findings.Take(_most.Occurrences).Select((finding, place) => OccurrenceOf(cause, finding, place == 0))];
 
     // The first place stands for the others, which differ in names.
     private Occurrence OccurrenceOf(RootCause cause, Finding finding, bool isFirst) =>
@@ -69,9 +69,9 @@ internal sealed class CauseSections(ReportWords words, FindArticle find, ReportF
             cause.Findings.Length > 1 ? words.Text("cause.occurrence", words.Of(finding.Scope)) : null,
             finding.Because,
             isFirst,
-            evidence.Of(finding, isFirst ? most.Evidence : most.Elsewhere),
-            evidence.More(finding, isFirst ? most.Evidence : most.Elsewhere),
-            evidence.PathOf(finding));
+            _evidence.Of(finding, isFirst ? _most.Evidence : _most.Elsewhere),
+            _evidence.More(finding, isFirst ? _most.Evidence : _most.Elsewhere),
+            _evidence.PathOf(finding));
 
     private SymptomText SymptomOf(ImmutableArray<Finding> findings)
     {
@@ -86,8 +86,8 @@ internal sealed class CauseSections(ReportWords words, FindArticle find, ReportF
             words.Of(finding.Severity),
             Where(findings),
             finding.Because,
-            evidence.Of(finding, most.Elsewhere),
-            evidence.More(finding, most.Elsewhere),
+            _evidence.Of(finding, _most.Elsewhere),
+            _evidence.More(finding, _most.Elsewhere),
             [.. CausesOf(findings)]);
     }
 

@@ -14,7 +14,7 @@ internal sealed partial class CoverageSections(ReportWords words, DiagnosisResul
     private const int MostRequests = 25;
     private const int MostPlaces = 6;
 
-    private readonly FrozenSet<string> nodes = diagnosis.Coverage
+    private readonly FrozenSet<string> _nodes = diagnosis.Coverage
         .Select(row => row.Evaluation.Scope).Where(scope => scope.Kind == ScopeKind.Node).Select(scope => scope.Name).ToFrozenSet(StringComparer.Ordinal);
 
     public int Judged => diagnosis.Coverage.Length - NotJudged;
@@ -90,7 +90,7 @@ internal sealed partial class CoverageSections(ReportWords words, DiagnosisResul
     private string WithoutNode(string clause)
     {
         var colon = clause.IndexOf(": ", StringComparison.Ordinal);
-        return colon > 0 && nodes.Contains(clause[..colon]) ? clause[(colon + 2)..] : clause;
+        return colon > 0 && _nodes.Contains(clause[..colon]) ? clause[(colon + 2)..] : clause;
     }
 
     private string Rules(IEnumerable<MissingAnswer> missing) => words.List([.. missing.Select(one => one.Rule).Distinct()], MostPlaces);
@@ -98,8 +98,8 @@ internal sealed partial class CoverageSections(ReportWords words, DiagnosisResul
     private string Places(IEnumerable<MissingAnswer> missing)
     {
         var scopes = missing.Select(one => one.Scope).ToHashSet();
-        return scopes.Count > 2 && scopes.Count == nodes.Count && scopes.All(scope => scope.Kind == ScopeKind.Node)
-            ? words.Text("scope.allNodes", nodes.Count)
+        return scopes.Count > 2 && scopes.Count == _nodes.Count && scopes.All(scope => scope.Kind == ScopeKind.Node)
+            ? words.Text("scope.allNodes", _nodes.Count)
             : words.Places(scopes, MostPlaces);
     }
 

@@ -10,12 +10,12 @@ internal sealed class ReportWords
 {
     private static readonly ConcurrentDictionary<string, ReportWords> Loaded = new();
 
-    private readonly ImmutableDictionary<string, string> words;
+    private readonly ImmutableDictionary<string, string> _words;
 
     private ReportWords(string language)
     {
         Language = language;
-        words = JsonSerializer.Deserialize<ImmutableDictionary<string, string>>(EmbeddedText.Read($"templates/strings.{language}.json"))
+        _words = JsonSerializer.Deserialize<ImmutableDictionary<string, string>>(EmbeddedText.Read($"templates/strings.{language}.json"))
             ?? throw new InvalidOperationException($"templates/strings.{language}.json is empty");
     }
 
@@ -24,13 +24,13 @@ internal sealed class ReportWords
     public static ReportWords Of(string language) => Loaded.GetOrAdd(language, name => new ReportWords(name));
 
     /// <exception cref="KeyNotFoundException">The list has no such words.</exception>
-    public string this[string key] => words[key];
+    public string this[string key] => _words[key];
 
-    public string Text(string key, params ReadOnlySpan<object?> arguments) => string.Format(words[key], arguments);
+    public string Text(string key, params ReadOnlySpan<object?> arguments) => string.Format(_words[key], arguments);
 
-    public string Of(Severity severity) => words["level." + KebabCase.Of(severity)];
+    public string Of(Severity severity) => _words["level." + KebabCase.Of(severity)];
 
-    public string Of(Confidence confidence) => words["confidence." + KebabCase.Of(confidence)];
+    public string Of(Confidence confidence) => _words["confidence." + KebabCase.Of(confidence)];
 
     public string Of(FindingScope scope) => Text("scope." + KebabCase.Of(scope.Kind), scope.Name);
 

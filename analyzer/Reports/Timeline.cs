@@ -77,15 +77,15 @@ internal sealed class Timeline(ReportWords words)
 /// <summary>Minutes gathered into bars over the width of a drawing.</summary>
 internal sealed record TimeAxis
 {
-    private readonly int bars;
-    private readonly int width;
+    private readonly int _bars;
+    private readonly int _width;
 
     public TimeAxis(DateTimeOffset start, DateTimeOffset end, int mostBars, int width)
     {
         var minutes = (long)(end - start).TotalMinutes + 1;
-        (Start, End, this.width) = (start, end, width);
+        (Start, End, _width) = (start, end, width);
         MinutesPerBar = (minutes + mostBars - 1) / mostBars;
-        bars = (int)((minutes + MinutesPerBar - 1) / MinutesPerBar);
+        _bars = (int)((minutes + MinutesPerBar - 1) / MinutesPerBar);
     }
 
     public DateTimeOffset Start { get; }
@@ -94,7 +94,7 @@ internal sealed record TimeAxis
 
     public long MinutesPerBar { get; }
 
-    public int BarWidth => Math.Clamp(width / bars - 1, 2, 24);
+    public int BarWidth => Math.Clamp(_width / _bars - 1, 2, 24);
 
     /// <summary>Per bar with hits: where it stands, and its height as a share of the highest.</summary>
     public IEnumerable<(int X, double Share)> Bars(IReadOnlyDictionary<DateTimeOffset, long> perMinute)
@@ -105,11 +105,11 @@ internal sealed record TimeAxis
             .ToImmutableArray();
 
         var highest = sums.Max(sum => sum.Count);
-        return sums.OrderBy(sum => sum.Bar).Select(sum => (Math.Min(sum.Bar * width / bars, width - BarWidth), (double)sum.Count / highest));
+        return sums.OrderBy(sum => sum.Bar).Select(sum => (Math.Min(sum.Bar * _width / _bars, _width - BarWidth), (double)sum.Count / highest));
     }
 
     public IEnumerable<(int X, DateTimeOffset At)> Ticks() =>
         Start == End
             ? [(0, Start)]
-            : [(0, Start), (width / 2, Start + ((End - Start) / 2)), (width, End)];
+            : [(0, Start), (_width / 2, Start + ((End - Start) / 2)), (_width, End)];
 }

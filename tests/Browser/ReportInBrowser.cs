@@ -12,20 +12,20 @@ public sealed class ReportInBrowser : IAsyncLifetime
 {
     private const string Chromium = "/usr/bin/chromium";
 
-    private readonly string directory = Directory.CreateTempSubdirectory("sb-report-").FullName;
-    private IPlaywright? playwright;
-    private IBrowser? browser;
+    private readonly string _directory = Directory.CreateTempSubdirectory("sb-report-").FullName;
+    private IPlaywright? _playwright;
+    private IBrowser? _browser;
 
     public static string? WhyNot => File.Exists(Chromium) ? null : $"{Chromium} is not installed";
 
     public async Task InitializeAsync()
     {
-        ReportWriter.Write(SampleReport.Subject, directory, ReportWriter.AllFormats);
+        ReportWriter.Write(SampleReport.Subject, _directory, ReportWriter.AllFormats);
         if (WhyNot is not null)
             return;
 
-        playwright = await Playwright.CreateAsync();
-        browser = await playwright.Chromium.LaunchAsync(new()
+        _playwright = await Playwright.CreateAsync();
+        _browser = await _playwright.Chromium.LaunchAsync(new()
         {
             ExecutablePath = Chromium,
             Args =
@@ -46,20 +46,20 @@ public sealed class ReportInBrowser : IAsyncLifetime
 
     public async Task DisposeAsync()
     {
-        if (browser is not null)
-            await browser.DisposeAsync();
-        playwright?.Dispose();
-        Directory.Delete(directory, recursive: true);
+        if (_browser is not null)
+            await _browser.DisposeAsync();
+        _playwright?.Dispose();
+        Directory.Delete(_directory, recursive: true);
     }
 
     /// <summary>The report, opened from its file; what the page asked for and complained of is kept.</summary>
-    public Task<OpenReport> Open(ColorScheme scheme = ColorScheme.Light) => Open(directory, scheme);
+    public Task<OpenReport> Open(ColorScheme scheme = ColorScheme.Light) => Open(_directory, scheme);
 
     /// <summary>The report in this folder.</summary>
     public async Task<OpenReport> Open(string folder, ColorScheme scheme)
     {
         // Set in InitializeAsync, or the test is skipped.
-        var page = await browser!.NewPageAsync(new() { ColorScheme = scheme, ViewportSize = new() { Width = 1200, Height = 1600 } });
+        var page = await _browser!.NewPageAsync(new() { ColorScheme = scheme, ViewportSize = new() { Width = 1200, Height = 1600 } });
         var open = new OpenReport(page, [], [], []);
         page.Request += (_, request) => open.Requests.Add(request.Url);
         page.Console += (_, message) => open.Complaints.Add(message.Text);

@@ -5,10 +5,10 @@ namespace SupportBundle.Lab;
 /// <summary>Network namespaces of a test's own, with everything in them gone when it ends.</summary>
 internal sealed class NetworkLab : IDisposable
 {
-    private static int count;
+    private static int Count;
 
-    private readonly string prefix = $"sb{Environment.ProcessId}-{Interlocked.Increment(ref count)}-";
-    private readonly List<string> namespaces = [];
+    private readonly string _prefix = $"sb{Environment.ProcessId}-{Interlocked.Increment(ref Count)}-";
+    private readonly List<string> _namespaces = [];
 
     /// <summary>A folder of the test's own for bundles and reports.</summary>
     public string Folder { get; } = Directory.CreateTempSubdirectory("sb-lab-").FullName;
@@ -16,9 +16,9 @@ internal sealed class NetworkLab : IDisposable
     /// <summary>A new namespace, its loopback up, quiet on IPv6.</summary>
     public LabHost AddHost(string name)
     {
-        var host = new LabHost(prefix + name);
+        var host = new LabHost(_prefix + name);
         Shell($"ip netns add {host.Namespace}");
-        namespaces.Add(host.Namespace);
+        _namespaces.Add(host.Namespace);
         host.Run("ip link set lo up");
         host.Run("sysctl -qw net.ipv6.conf.all.disable_ipv6=1 net.ipv6.conf.default.disable_ipv6=1");
         return host;
@@ -34,7 +34,7 @@ internal sealed class NetworkLab : IDisposable
 
     public void Dispose()
     {
-        foreach (var name in namespaces)
+        foreach (var name in _namespaces)
             Shell($"ip netns delete {name}");
         Directory.Delete(Folder, recursive: true);
     }

@@ -11,25 +11,25 @@ internal sealed class DocumentBuilder(ArtifactText text)
     /// <summary>Values that aliases may add to a document: a few lines of YAML can stand for billions.</summary>
     public const int MaxAliased = 1_000_000;
 
-    private readonly DocumentLines lines = new(text);
-    private readonly Stack<OpenNode> open = new();
-    private readonly ImmutableArray<DocumentNode>.Builder roots = ImmutableArray.CreateBuilder<DocumentNode>();
-    private readonly ImmutableArray<ParseNote>.Builder notes = ImmutableArray.CreateBuilder<ParseNote>();
-    private long aliased;
+    private readonly DocumentLines _lines = new(text);
+    private readonly Stack<OpenNode> _open = new();
+    private readonly ImmutableArray<DocumentNode>.Builder _roots = ImmutableArray.CreateBuilder<DocumentNode>();
+    private readonly ImmutableArray<ParseNote>.Builder _notes = ImmutableArray.CreateBuilder<ParseNote>();
+    private long _aliased;
 
     /// <summary>Where in the text the next event begins; kept with its value, as one line may be the whole file.</summary>
     public int At { get; set; }
 
-    public bool IsTooDeep => open.Count >= MaxDepth;
+    public bool IsTooDeep => _open.Count >= MaxDepth;
 
     /// <summary>True where the next scalar is a map's key.</summary>
-    public bool AwaitsKey => open.TryPeek(out var top) && top.Node.Kind == NodeKind.Map && top.PendingName is null;
+    public bool AwaitsKey => _open.TryPeek(out var top) && top.Node.Kind == NodeKind.Map && top.PendingName is null;
 
-    public void Note(int lineNumber, string reason) => notes.Add(new(lines.Line(lineNumber), reason));
+    public void Note(int lineNumber, string reason) => _notes.Add(new(_lines.Line(lineNumber), reason));
 
     public void Key(string name, int lineNumber)
     {
-        var map = open.Peek();
+        var map = _open.Peek();
         map.PendingName = name;
         map.PendingLine = lineNumber;
         map.PendingAt = At;
@@ -45,15 +45,15 @@ internal sealed class DocumentBuilder(ArtifactText text)
     public DocumentNode Start(NodeKind kind, int lineNumber)
     {
         var isKey = AwaitsKey;
-        var (line, at) = open.TryPeek(out var parent) && parent.PendingName is not null ? (parent.PendingLine, parent.PendingAt) : (lineNumber, At);
+        var (line, at) = _open.TryPeek(out var parent) && parent.PendingName is not null ? (parent.PendingLine, parent.PendingAt) : (lineNumber, At);
         var node = NewNode(line, at, kind, null);
-        open.Push(new(node) { IsKey = isKey });
+        _open.Push(new(node) { IsKey = isKey });
         return node;
     }
 
     public void End()
     {
-        var ended = open.Pop();
+        var ended = _open.Pop();
         ended.Node.Close([.. ended.Children]);
         if (!ended.IsKey)
         {
@@ -68,9 +68,9 @@ internal sealed class DocumentBuilder(ArtifactText text)
     /// <summary>The value that an alias stands for, at the place where the alias stands.</summary>
     public void Alias(DocumentNode anchored, int lineNumber)
     {
-        if (open.Any(o => ReferenceEquals(o.Node, anchored)))
+        if (_open.Any(o => ReferenceEquals(o.Node, anchored)))
             Replace("the alias stands inside of what it names", lineNumber);
-        else if ((aliased += anchored.Size) > MaxAliased)
+        else if ((_aliased += anchored.Size) > MaxAliased)
             Replace($"aliases that add more than {MaxAliased} values are not followed", lineNumber);
         else
             Add(anchored.AliasedTo(Parent, PendingName, NextIndex));
@@ -86,26 +86,26 @@ internal sealed class DocumentBuilder(ArtifactText text)
     /// <summary>All that was read; what is still open is closed as far as it goes.</summary>
     public Parsed<DocumentFile> Finish()
     {
-        while (open.Count > 0)
+        while (_open.Count > 0)
             End();
 
-        return new(new(text, roots.ToImmutable()), notes.ToImmutable());
+        return new(new(text, _roots.ToImmutable()), _notes.ToImmutable());
     }
 
-    private DocumentNode? Parent => open.TryPeek(out var top) ? top.Node : null;
+    private DocumentNode? Parent => _open.TryPeek(out var top) ? top.Node : null;
 
-    private string? PendingName => open.TryPeek(out var top) ? top.PendingName : null;
+    private string? PendingName => _open.TryPeek(out var top) ? top.PendingName : null;
 
-    private int NextIndex => open.TryPeek(out var top) ? top.Children.Count : roots.Count;
+    private int NextIndex => _open.TryPeek(out var top) ? top.Children.Count : _roots.Count;
 
     private DocumentNode NewNode(int lineNumber, int at, NodeKind kind, string? value) =>
-        DocumentNode.Open(lines, lineNumber, at, kind, value, Parent, PendingName, NextIndex);
+        DocumentNode.Open(_lines, lineNumber, at, kind, value, Parent, PendingName, NextIndex);
 
     private void Add(DocumentNode node)
     {
-        if (!open.TryPeek(out var parent))
+        if (!_open.TryPeek(out var parent))
         {
-            roots.Add(node);
+            _roots.Add(node);
             return;
         }
 
@@ -125,7 +125,7 @@ internal sealed class DocumentBuilder(ArtifactText text)
     private sealed class OpenNode(DocumentNode node)
     {
         private const int FewMembers = 24;
-        private Dictionary<string, int>? places;
+        private Dictionary<string, int>? _places;
 
         public DocumentNode Node => node;
 
@@ -142,17 +142,17 @@ internal sealed class DocumentBuilder(ArtifactText text)
         /// <summary>Where a key stands already; null if it is new, in which case it is taken as standing next.</summary>
         public int? PlaceOf(string name)
         {
-            if (places is null && Children.Count < FewMembers)
+            if (_places is null && Children.Count < FewMembers)
                 return Children.FindIndex(child => child.Name == name) is >= 0 and var found ? found : null;
 
-            if (places is null)
+            if (_places is null)
             {
-                places = [];
+                _places = [];
                 for (var i = 0; i < Children.Count; i++)
-                    places[Children[i].Name ?? ""] = i;
+                    _places[Children[i].Name ?? ""] = i;
             }
 
-            return places.TryAdd(name, Children.Count) ? null : places[name];
+            return _places.TryAdd(name, Children.Count) ? null : _places[name];
         }
     }
 }

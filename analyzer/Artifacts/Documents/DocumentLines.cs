@@ -3,18 +3,18 @@ namespace SupportBundle.Analyzer.Artifacts.Documents;
 /// <summary>The lines of one artifact by number, found when first asked for.</summary>
 internal sealed class DocumentLines(ArtifactText text)
 {
-    private readonly Lazy<int[]> starts = new(() => StartsOf(text.Content));
+    private readonly Lazy<int[]> _starts = new(() => StartsOf(text.Content));
 
     public ArtifactText Text => text;
 
     /// <summary>The line with this number, counted from 1; the artifact as a whole where there is no such line.</summary>
     public SourceLine Line(int number)
     {
-        if (number < 1 || number > starts.Value.Length)
+        if (number < 1 || number > _starts.Value.Length)
             return text.Whole;
 
-        var start = starts.Value[number - 1];
-        var end = number < starts.Value.Length ? starts.Value[number] - 1 : text.Content.Length;
+        var start = _starts.Value[number - 1];
+        var end = number < _starts.Value.Length ? _starts.Value[number] - 1 : text.Content.Length;
         if (end > start && text.Content[end - 1] == '\n')
             end--;
         if (end > start && text.Content[end - 1] == '\r')

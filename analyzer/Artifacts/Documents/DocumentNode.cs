@@ -23,13 +23,13 @@ internal enum NodeKind
 /// <summary>One value of a JSON or YAML document, with the line at which it stands.</summary>
 internal sealed class DocumentNode
 {
-    private readonly DocumentLines lines;
-    private readonly int lineNumber;
-    private readonly int at;
-    private readonly int index;
+    private readonly DocumentLines _lines;
+    private readonly int _lineNumber;
+    private readonly int _at;
+    private readonly int _index;
 
     private DocumentNode(DocumentLines lines, int lineNumber, int at, NodeKind kind, string? text, DocumentNode? parent, string? name, int index) =>
-        (this.lines, this.lineNumber, this.at, Kind, Text, Parent, Name, this.index) = (lines, lineNumber, at, kind, text, parent, name, index);
+        (_lines, _lineNumber, _at, Kind, Text, Parent, Name, _index) = (lines, lineNumber, at, kind, text, parent, name, index);
 
     public NodeKind Kind { get; }
 
@@ -48,7 +48,7 @@ internal sealed class DocumentNode
     public int Size { get; private set; } = 1;
 
     /// <summary>Where it stands: a scalar's own line, a map's or sequence's key.</summary>
-    public SourceLine Line => lines.Line(lineNumber, at);
+    public SourceLine Line => _lines.Line(_lineNumber, _at);
 
     /// <summary>The value under this key; null where there is none or this is no map.</summary>
     public DocumentNode? this[string key]
@@ -110,13 +110,13 @@ internal sealed class DocumentNode
     };
 
     /// <summary>The line of the file at which this line (counted from 0) of a text of several lines stands; the scalar's own where they are all on one.</summary>
-    public SourceLine LineOfText(int number) => Kind == NodeKind.Literal ? lines.Line(lineNumber + 1 + number) : Line;
+    public SourceLine LineOfText(int number) => Kind == NodeKind.Literal ? _lines.Line(_lineNumber + 1 + number) : Line;
 
     /// <summary>The way to it, for instance <c>spec.containers[0].args[3]</c>; empty for a whole document.</summary>
     public string Path => Parent is null
         ? ""
         : Name is null
-            ? $"{Parent.Path}[{index}]"
+            ? $"{Parent.Path}[{_index}]"
             : Parent.Path.Length == 0 ? Name : $"{Parent.Path}.{Name}";
 
     public override string ToString() => $"{Line} {Path}";
@@ -126,7 +126,7 @@ internal sealed class DocumentNode
 
     /// <summary>The same value at another place of the document (a YAML alias).</summary>
     internal DocumentNode AliasedTo(DocumentNode? parent, string? name, int atIndex) =>
-        new(lines, lineNumber, at, Kind, Text, parent, name, atIndex) { Children = Children, Size = Size };
+        new(_lines, _lineNumber, _at, Kind, Text, parent, name, atIndex) { Children = Children, Size = Size };
 
     /// <summary>Called once, by the builder, when all that the map or sequence holds is known.</summary>
     internal void Close(ImmutableArray<DocumentNode> children)

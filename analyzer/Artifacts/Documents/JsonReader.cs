@@ -88,7 +88,7 @@ internal static class JsonReader
     /// <summary>Line numbers, and places in the text, of byte positions that only grow.</summary>
     private sealed class JsonPosition(ReadOnlyMemory<byte> json, int firstLine, int firstAt)
     {
-        private int counted;
+        private int _counted;
 
         public int Line { get; private set; } = firstLine;
 
@@ -96,9 +96,9 @@ internal static class JsonReader
 
         public int LineAt(int tokenStart)
         {
-            Line += json.Span[counted..tokenStart].Count((byte)'\n');
-            At += Encoding.UTF8.GetCharCount(json.Span[counted..tokenStart]);
-            counted = tokenStart;
+            Line += json.Span[_counted..tokenStart].Count((byte)'\n');
+            At += Encoding.UTF8.GetCharCount(json.Span[_counted..tokenStart]);
+            _counted = tokenStart;
             return Line;
         }
     }
@@ -108,21 +108,21 @@ internal static class JsonReader
     {
         private const int MaxLength = 40;
         private const int MaxTexts = 100_000;
-        private readonly HashSet<string> texts = [];
+        private readonly HashSet<string> _texts = [];
 
         public string Text(ref Utf8JsonReader reader)
         {
-            if (reader.ValueIsEscaped || reader.ValueSpan.Length > MaxLength || texts.Count >= MaxTexts)
+            if (reader.ValueIsEscaped || reader.ValueSpan.Length > MaxLength || _texts.Count >= MaxTexts)
                 return reader.GetString() ?? "";
 
             Span<char> chars = stackalloc char[MaxLength];
             var text = chars[..reader.CopyString(chars)];
-            var lookup = texts.GetAlternateLookup<ReadOnlySpan<char>>();
+            var lookup = _texts.GetAlternateLookup<ReadOnlySpan<char>>();
             if (lookup.TryGetValue(text, out var known))
                 return known;
 
             var added = text.ToString();
-            texts.Add(added);
+            _texts.Add(added);
             return added;
         }
     }

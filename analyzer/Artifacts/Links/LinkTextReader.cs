@@ -7,21 +7,21 @@ namespace SupportBundle.Analyzer.Artifacts.Links;
 /// <summary>Reads the text of <c>ip [-d] [-s] addr</c> line by line.</summary>
 internal sealed class LinkTextReader
 {
-    private readonly ImmutableArray<Link>.Builder links = ImmutableArray.CreateBuilder<Link>();
-    private readonly ImmutableArray<ParseNote>.Builder notes = ImmutableArray.CreateBuilder<ParseNote>();
+    private readonly ImmutableArray<Link>.Builder _links = ImmutableArray.CreateBuilder<Link>();
+    private readonly ImmutableArray<ParseNote>.Builder _notes = ImmutableArray.CreateBuilder<ParseNote>();
 
-    public ImmutableArray<ParseNote> Notes => notes.ToImmutable();
+    public ImmutableArray<ParseNote> Notes => _notes.ToImmutable();
 
-    public ImmutableArray<Link> End() => links.ToImmutable();
+    public ImmutableArray<Link> End() => _links.ToImmutable();
 
     public void Take(SourceLine line)
     {
         var words = line.Text.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries);
         var isHeading = !char.IsWhiteSpace(line.Span[0]);
         if (isHeading && Heading(line, words) is { } link)
-            links.Add(link);
-        else if (isHeading || links.Count == 0)
-            notes.Add(new(line, "not an interface"));
+            _links.Add(link);
+        else if (isHeading || _links.Count == 0)
+            _notes.Add(new(line, "not an interface"));
         else
             TakeDetail(line, words);
     }
@@ -44,15 +44,15 @@ internal sealed class LinkTextReader
 
     private void TakeDetail(SourceLine line, string[] words)
     {
-        var link = links[^1];
+        var link = _links[^1];
         if (words[0].StartsWith("link/", StringComparison.Ordinal))
-            links[^1] = link with { LinkAddress = words.ElementAtOrDefault(1) };
+            _links[^1] = link with { LinkAddress = words.ElementAtOrDefault(1) };
         else if (words[0] is "inet" or "inet6")
             TakeAddress(line, words, link);
         else if (Kinds.Contains(words[0]))
-            links[^1] = link with { Kind = words[0] };
+            _links[^1] = link with { Kind = words[0] };
         else if (!IsIgnorable(words))
-            notes.Add(new(line, $"a detail of {link.Name} that is not known"));
+            _notes.Add(new(line, $"a detail of {link.Name} that is not known"));
     }
 
     // inet 192.168.56.12/24 brd 192.168.56.255 scope global secondary eth0      inet 10.8.0.2 peer 10.8.0.1/32 scope global tun0
@@ -62,7 +62,7 @@ internal sealed class LinkTextReader
         var local = peer is null || words[1].Contains('/') ? words[1] : $"{words[1]}/{peer[(peer.IndexOf('/') + 1)..]}";
         if (Prefix.TryParse(local) is not { } network)
         {
-            notes.Add(new(line, $"an address of {link.Name} is not readable"));
+            _notes.Add(new(line, $"an address of {link.Name} is not readable"));
             return;
         }
 
@@ -70,7 +70,7 @@ internal sealed class LinkTextReader
         {
             Peer = peer is not null && IPAddress.TryParse(peer.Split('/')[0], out var other) ? other : null,
         };
-        links[^1] = link with { Addresses = link.Addresses.Add(address) };
+        _links[^1] = link with { Addresses = link.Addresses.Add(address) };
     }
 
     // What -d and -s add and what no rule reads: lifetimes, alternative names, counters, the port's settings in its bridge.

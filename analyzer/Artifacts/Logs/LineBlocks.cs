@@ -9,16 +9,16 @@ internal sealed class LineBlocks(Stream content) : IDisposable
 {
     private const int Size = 256 * 1024;
 
-    private readonly byte[] bytes = ArrayPool<byte>.Shared.Rent(Size / 2);
-    private readonly char[] chars = ArrayPool<char>.Shared.Rent(Size);
-    private readonly Decoder decoder = Encoding.UTF8.GetDecoder();
-    private int filled;
-    private int given;
-    private bool ended;
-    private bool skipsToLineEnd;
+    private readonly byte[] _bytes = ArrayPool<byte>.Shared.Rent(Size / 2);
+    private readonly char[] _chars = ArrayPool<char>.Shared.Rent(Size);
+    private readonly Decoder _decoder = Encoding.UTF8.GetDecoder();
+    private int _filled;
+    private int _given;
+    private bool _ended;
+    private bool _skipsToLineEnd;
 
     /// <summary>The block: whole lines with their line ends; the last line of a log may lack its.</summary>
-    public ReadOnlySpan<char> Lines => chars.AsSpan(0, given);
+    public ReadOnlySpan<char> Lines => _chars.AsSpan(0, _given);
 
     /// <summary>The number of the block's first line, counted from 1.</summary>
     public long FirstNumber { get; private set; } = 1;
@@ -31,57 +31,57 @@ internal sealed class LineBlocks(Stream content) : IDisposable
     public bool Next()
     {
         KeepRest();
-        while (!ended && filled + bytes.Length + 1 <= chars.Length)
+        while (!_ended && _filled + _bytes.Length + 1 <= _chars.Length)
             Fill();
 
-        if (filled == 0)
+        if (_filled == 0)
             return false;
 
-        var newline = chars.AsSpan(0, filled).LastIndexOf('\n');
-        given = ended || newline < 0 ? filled : newline + 1;
-        skipsToLineEnd = !ended && newline < 0;
+        var newline = _chars.AsSpan(0, _filled).LastIndexOf('\n');
+        _given = _ended || newline < 0 ? _filled : newline + 1;
+        _skipsToLineEnd = !_ended && newline < 0;
         LineCount += Lines.Count('\n') + (Lines.EndsWith('\n') ? 0 : 1);
         return true;
     }
 
     public void Dispose()
     {
-        ArrayPool<byte>.Shared.Return(bytes);
-        ArrayPool<char>.Shared.Return(chars);
+        ArrayPool<byte>.Shared.Return(_bytes);
+        ArrayPool<char>.Shared.Return(_chars);
     }
 
     private void KeepRest()
     {
         FirstNumber = LineCount + 1;
-        chars.AsSpan(given, filled - given).CopyTo(chars);
-        filled -= given;
-        given = 0;
+        _chars.AsSpan(_given, _filled - _given).CopyTo(_chars);
+        _filled -= _given;
+        _given = 0;
     }
 
     private void Fill()
     {
-        var read = content.Read(bytes);
+        var read = content.Read(_bytes);
         Bytes += read;
-        ended = read == 0;
-        var from = filled;
-        filled += decoder.GetChars(bytes.AsSpan(0, read), chars.AsSpan(filled), flush: ended);
-        if (skipsToLineEnd)
+        _ended = read == 0;
+        var from = _filled;
+        _filled += _decoder.GetChars(_bytes.AsSpan(0, read), _chars.AsSpan(_filled), flush: _ended);
+        if (_skipsToLineEnd)
             SkipToLineEnd(from);
     }
 
     /// <summary>Drops what was just read up to the end of a line whose beginning was given already.</summary>
     private void SkipToLineEnd(int from)
     {
-        var newline = chars.AsSpan(from, filled - from).IndexOf('\n');
+        var newline = _chars.AsSpan(from, _filled - from).IndexOf('\n');
         if (newline < 0)
         {
-            filled = from;
+            _filled = from;
             return;
         }
 
         var next = from + newline + 1;
-        chars.AsSpan(next, filled - next).CopyTo(chars.AsSpan(from));
-        filled -= next - from;
-        skipsToLineEnd = false;
+        _chars.AsSpan(next, _filled - next).CopyTo(_chars.AsSpan(from));
+        _filled -= next - from;
+        _skipsToLineEnd = false;
     }
 }

@@ -7,12 +7,12 @@ namespace SupportBundle.Analyzer.Artifacts.Logs;
 internal readonly ref struct LineInBlock(ReadOnlySpan<char> block, int start, int length, long number)
 {
     private const int ContextLines = 2;
-    private readonly ReadOnlySpan<char> block = block;
+    private readonly ReadOnlySpan<char> _block = block;
 
     public long Number => number;
 
     /// <summary>Without its line end, cut at what is matched at most.</summary>
-    public ReadOnlySpan<char> Line => Trimmed(block.Slice(start, Math.Min(length, LogScanner.MaxLine)));
+    public ReadOnlySpan<char> Line => Trimmed(_block.Slice(start, Math.Min(length, LogScanner.MaxLine)));
 
     /// <summary>The line with those around it, as far as they stand in the same block.</summary>
     public ImmutableArray<(int Number, string Text)> Context()
@@ -20,15 +20,15 @@ internal readonly ref struct LineInBlock(ReadOnlySpan<char> block, int start, in
         var from = start;
         var first = number;
         for (var i = 0; i < ContextLines && from > 0; i++, first--)
-            from = block[..(from - 1)].LastIndexOf('\n') + 1;
+            from = _block[..(from - 1)].LastIndexOf('\n') + 1;
 
         var lines = ImmutableArray.CreateBuilder<(int, string)>();
-        foreach (var range in block[from..].Split('\n'))
+        foreach (var range in _block[from..].Split('\n'))
         {
-            var (at, size) = range.GetOffsetAndLength(block.Length - from);
-            if (from + at == block.Length || first > number + ContextLines)
+            var (at, size) = range.GetOffsetAndLength(_block.Length - from);
+            if (from + at == _block.Length || first > number + ContextLines)
                 break;
-            lines.Add((LogSample.Number(first++), LogSample.Cut(Trimmed(block.Slice(from + at, size)))));
+            lines.Add((LogSample.Number(first++), LogSample.Cut(Trimmed(_block.Slice(from + at, size)))));
         }
 
         return lines.ToImmutable();

@@ -12,9 +12,9 @@ internal sealed class LogScanner(IReadOnlyCollection<LogSignature> signatures)
 
     private const int LinesTriedForTimes = 8;
 
-    private readonly ImmutableArray<LogSignature> signatures = [.. signatures];
+    private readonly ImmutableArray<LogSignature> _signatures = [.. signatures];
 
-    private readonly SearchValues<string> literals =
+    private readonly SearchValues<string> _literals =
         SearchValues.Create([.. signatures.Select(signature => signature.Literal).Distinct(StringComparer.Ordinal)], StringComparison.Ordinal);
 
     /// <summary>Reads the whole stream. Adds the log to the tally, and every line that a signature matches.</summary>
@@ -40,7 +40,7 @@ internal sealed class LogScanner(IReadOnlyCollection<LogSignature> signatures)
         var start = 0;
         while (start < block.Length)
         {
-            var at = block[start..].IndexOfAny(literals);
+            var at = block[start..].IndexOfAny(_literals);
             if (at < 0)
                 return;
 
@@ -60,7 +60,7 @@ internal sealed class LogScanner(IReadOnlyCollection<LogSignature> signatures)
     {
         string? text = null;
         DateTimeOffset? time = null;
-        foreach (var signature in signatures)
+        foreach (var signature in _signatures)
         {
             if (!place.Line.Contains(signature.Literal, StringComparison.Ordinal) || !signature.Pattern.IsMatch(place.Line))
                 continue;

@@ -9,7 +9,7 @@ internal readonly record struct Counters(long Packets, long Bytes);
 /// <summary>One table (<c>filter</c>, <c>nat</c>, ...) of one back end, with its chains in the order of the file.</summary>
 internal sealed record NetfilterTable(string Name, SourceLine Line, ImmutableArray<Chain> Chains)
 {
-    private readonly Lazy<Dictionary<string, Chain>> byName = new(() =>
+    private readonly Lazy<Dictionary<string, Chain>> _byName = new(() =>
     {
         var chains = new Dictionary<string, Chain>(StringComparer.Ordinal);
         foreach (var chain in Chains)
@@ -19,7 +19,7 @@ internal sealed record NetfilterTable(string Name, SourceLine Line, ImmutableArr
     });
 
     /// <summary>The chain of this name, or null.</summary>
-    public Chain? Chain(string name) => byName.Value.GetValueOrDefault(name);
+    public Chain? Chain(string name) => _byName.Value.GetValueOrDefault(name);
 
     public bool HasRules => Chains.Any(chain => !chain.Rules.IsEmpty);
 }

@@ -7,12 +7,12 @@ namespace SupportBundle.Analyzer.Artifacts.Netfilter;
 /// <param name="BodyStart">Where in the line the text after the chain's name begins.</param>
 internal sealed record ChainRule(SourceLine Line, string Table, string Chain, int Index, Counters? Counters, int BodyStart)
 {
-    private RuleBody? body;
+    private RuleBody? _body;
 
     /// <summary>What a rule of another language than iptables' was read as.</summary>
     public RuleBody? ReadAs
     {
-        init => body = value;
+        init => _body = value;
     }
 
     public ImmutableArray<Match> Matches => Body.Matches;
@@ -30,7 +30,7 @@ internal sealed record ChainRule(SourceLine Line, string Table, string Chain, in
     public string Place => $"table {Table}, chain {Chain}, rule {Index}";
 
     // Two threads may both split it; they get equal bodies.
-    private RuleBody Body => body ??= RuleBody.Parse(Line.Span[BodyStart..]);
+    private RuleBody Body => _body ??= RuleBody.Parse(Line.Span[BodyStart..]);
 
     public override string ToString() => $"{Place}: {BodyText}";
 }

@@ -31,10 +31,10 @@ internal sealed record NftRuleset(ArtifactText Text, ImmutableArray<NftTable> Ta
 /// <summary>Reads <c>nft list ruleset</c> line by line.</summary>
 internal sealed class NftRulesetReader(ArtifactText text)
 {
-    private readonly ImmutableArray<NftTable>.Builder tables = ImmutableArray.CreateBuilder<NftTable>();
-    private readonly ImmutableArray<ParseNote>.Builder notes = ImmutableArray.CreateBuilder<ParseNote>();
-    private readonly List<string> blocks = [];
-    private NftTableUnderWay? table;
+    private readonly ImmutableArray<NftTable>.Builder _tables = ImmutableArray.CreateBuilder<NftTable>();
+    private readonly ImmutableArray<ParseNote>.Builder _notes = ImmutableArray.CreateBuilder<ParseNote>();
+    private readonly List<string> _blocks = [];
+    private NftTableUnderWay? _table;
 
     public void Take(SourceLine line)
     {
@@ -44,7 +44,7 @@ internal sealed class NftRulesetReader(ArtifactText text)
 
         if (words[0].Is("}") && words.Length == 1)
             EndBlock(line);
-        else if (words[^1].Is("{") && blocks.Count < 2)
+        else if (words[^1].Is("{") && _blocks.Count < 2)
             BeginBlock(line, words);
         else
             TakeInside(line, words);
@@ -53,52 +53,52 @@ internal sealed class NftRulesetReader(ArtifactText text)
     public Parsed<NftRuleset> End()
     {
         EndTable();
-        return new(new(text, tables.ToImmutable()), notes.ToImmutable());
+        return new(new(text, _tables.ToImmutable()), _notes.ToImmutable());
     }
 
     // table inet firewalld {      chain filter_FORWARD {      set cluster-ips {
     private void BeginBlock(SourceLine line, ImmutableArray<NftWord> words)
     {
-        blocks.Add(words[0].Text);
-        if (blocks.Count == 1 && words is [{ Text: "table" }, var family, var name, _, ..])
-            table = new(family.Text, name.Text, line);
+        _blocks.Add(words[0].Text);
+        if (_blocks.Count == 1 && words is [{ Text: "table" }, var family, var name, _, ..])
+            _table = new(family.Text, name.Text, line);
         else if (words is [{ Text: "chain" }, var chain, _])
-            table?.BeginChain(chain.Text, line);
+            _table?.BeginChain(chain.Text, line);
         else if (words is [{ Text: "set" or "map" }, var set, _])
-            table?.BeginSet(set.Text);
+            _table?.BeginSet(set.Text);
         else if (words[0].Text is not ("flowtable" or "counter" or "quota" or "limit" or "secmark" or "synproxy" or "ct"))
-            notes.Add(new(line, "not a block of an nftables ruleset"));
+            _notes.Add(new(line, "not a block of an nftables ruleset"));
     }
 
     private void EndBlock(SourceLine line)
     {
-        if (blocks.Count == 0)
-            notes.Add(new(line, "a brace that closes nothing"));
+        if (_blocks.Count == 0)
+            _notes.Add(new(line, "a brace that closes nothing"));
         else
-            blocks.RemoveAt(blocks.Count - 1);
+            _blocks.RemoveAt(_blocks.Count - 1);
 
-        if (blocks.Count == 0)
+        if (_blocks.Count == 0)
             EndTable();
     }
 
     private void TakeInside(SourceLine line, ImmutableArray<NftWord> words)
     {
-        if (table is null || blocks.Count == 0)
-            notes.Add(new(line, "outside of any table"));
-        else if (blocks[^1] == "chain")
-            table.TakeInChain(line, words);
-        else if (blocks[^1] is "set" or "map")
-            table.TakeInSet(words);
-        else if (blocks[^1] == "table" && words is [{ Text: "flags" }, ..])
-            table.IsDormant |= words.Any(word => word.Text.Contains("dormant", StringComparison.Ordinal));
+        if (_table is null || _blocks.Count == 0)
+            _notes.Add(new(line, "outside of any table"));
+        else if (_blocks[^1] == "chain")
+            _table.TakeInChain(line, words);
+        else if (_blocks[^1] is "set" or "map")
+            _table.TakeInSet(words);
+        else if (_blocks[^1] == "table" && words is [{ Text: "flags" }, ..])
+            _table.IsDormant |= words.Any(word => word.Text.Contains("dormant", StringComparison.Ordinal));
         // What objects of other kinds hold decides about no packet.
     }
 
     // arp, bridge, netdev and ip6 are not on the way of IPv4; a dormant table's hooks are not registered.
     private void EndTable()
     {
-        if (table is { IsDormant: false, Family: "ip" or "inet" })
-            tables.Add(table.End());
-        table = null;
+        if (_table is { IsDormant: false, Family: "ip" or "inet" })
+            _tables.Add(_table.End());
+        _table = null;
     }
 }

@@ -8,14 +8,14 @@ internal sealed record NftElement(string Key, ImmutableArray<NftWord> Verdict);
 /// <summary>The elements of a set or map.</summary>
 internal sealed class NftSet
 {
-    private readonly List<NftElement> elements = [];
-    private readonly List<NftWord> pending = [];
-    private bool isOpen;
+    private readonly List<NftElement> _elements = [];
+    private readonly List<NftWord> _pending = [];
+    private bool _isOpen;
 
     /// <summary>Packets add to it, so what it holds at another moment is not known.</summary>
     public bool IsDynamic { get; private set; }
 
-    public IReadOnlyList<NftElement> Elements => elements;
+    public IReadOnlyList<NftElement> Elements => _elements;
 
     // elements = { 10.96.0.1, 10.96.0.10,
     //              10.96.10.10 . tcp . 80 comment "shop/orphan:http" : goto reject-chain }
@@ -24,16 +24,16 @@ internal sealed class NftSet
         if (words[0].Is("flags"))
             IsDynamic |= words.Any(word => word.Text.Contains("dynamic", StringComparison.Ordinal));
         else if (words is [{ Text: "elements" }, { Text: "=" }, { Text: "{" }, ..])
-            isOpen = true;
+            _isOpen = true;
 
-        if (isOpen)
-            pending.AddRange(words);
-        if (!isOpen || !words[^1].Is("}"))
+        if (_isOpen)
+            _pending.AddRange(words);
+        if (!_isOpen || !words[^1].Is("}"))
             return;
 
-        elements.AddRange(Split([.. pending.Skip(3).SkipLast(1)]));
-        pending.Clear();
-        isOpen = false;
+        _elements.AddRange(Split([.. _pending.Skip(3).SkipLast(1)]));
+        _pending.Clear();
+        _isOpen = false;
     }
 
     /// <summary>The elements between two braces.</summary>

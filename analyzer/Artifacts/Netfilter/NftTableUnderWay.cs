@@ -15,23 +15,23 @@ internal sealed class NftTableUnderWay(string family, string name, SourceLine li
         ["srcnat"] = 100,
     }.ToImmutableDictionary();
 
-    private readonly Dictionary<string, NftSet> sets = new(StringComparer.Ordinal);
-    private readonly List<ChainUnderWay> chains = [];
-    private NftSet? set;
+    private readonly Dictionary<string, NftSet> _sets = new(StringComparer.Ordinal);
+    private readonly List<ChainUnderWay> _chains = [];
+    private NftSet? _set;
 
     public string Family => family;
 
     public bool IsDormant { get; set; }
 
-    public void BeginChain(string chain, SourceLine at) => chains.Add(new(chain, at));
+    public void BeginChain(string chain, SourceLine at) => _chains.Add(new(chain, at));
 
-    public void BeginSet(string named) => sets[$"@{named}"] = set = new();
+    public void BeginSet(string named) => _sets[$"@{named}"] = _set = new();
 
-    public void TakeInSet(ImmutableArray<NftWord> words) => set?.Take(words);
+    public void TakeInSet(ImmutableArray<NftWord> words) => _set?.Take(words);
 
     public void TakeInChain(SourceLine at, ImmutableArray<NftWord> words)
     {
-        var chain = chains[^1]; // a chain's block was opened
+        var chain = _chains[^1]; // a chain's block was opened
         if (words is [{ Text: "type" }, var type, { Text: "hook" }, var hook, ..])
             chain.Begin(at, type.Text, hook.Text, PriorityOf(words), PolicyOf(words));
         else if (words is not [{ IsQuoted: false, Text: "comment" or "policy" }, ..])
@@ -41,8 +41,8 @@ internal sealed class NftTableUnderWay(string family, string name, SourceLine li
     public NftTable End()
     {
         var title = $"{family} {name}";
-        var built = new NetfilterTable(title, line, [.. chains.Select(chain => Build(title, chain))]);
-        return new(family, name, built, [.. chains.Where(chain => chain.Hook is not null).Select(chain => new NftBaseChain(chain.HookLine, chain.Type, chain.Hook!, chain.Priority, chain.Name, built))]);
+        var built = new NetfilterTable(title, line, [.. _chains.Select(chain => Build(title, chain))]);
+        return new(family, name, built, [.. _chains.Where(chain => chain.Hook is not null).Select(chain => new NftBaseChain(chain.HookLine, chain.Type, chain.Hook!, chain.Priority, chain.Name, built))]);
     }
 
     private Chain Build(string title, ChainUnderWay chain)
@@ -51,7 +51,7 @@ internal sealed class NftTableUnderWay(string family, string name, SourceLine li
         for (var at = 0; at < chain.Rules.Count; at++)
         {
             var rule = chain.Rules[at];
-            foreach (var body in NftRule.Read(rule, sets))
+            foreach (var body in NftRule.Read(rule, _sets))
                 rules.Add(new(rule, title, chain.Name, at + 1, NftRule.CountersOf(rule), 0) { ReadAs = body });
         }
 

@@ -19,16 +19,16 @@ internal sealed record RuleBody(ImmutableArray<Match> Matches, Target? Target)
     /// <summary>Collects words into options, options into matches, and what follows <c>-j</c> into the target.</summary>
     private sealed class Splitter
     {
-        private readonly ImmutableArray<Match>.Builder matches = ImmutableArray.CreateBuilder<Match>();
-        private readonly List<RuleOption> options = [];
-        private readonly List<string> values = [];
-        private string module = Match.Ip;
-        private string? option;
-        private string? protocol;
-        private bool negateNext;
-        private bool negated;
-        private bool isTarget;
-        private bool isGoto;
+        private readonly ImmutableArray<Match>.Builder _matches = ImmutableArray.CreateBuilder<Match>();
+        private readonly List<RuleOption> _options = [];
+        private readonly List<string> _values = [];
+        private string _module = Match.Ip;
+        private string? _option;
+        private string? _protocol;
+        private bool _negateNext;
+        private bool _negated;
+        private bool _isTarget;
+        private bool _isGoto;
 
         public void Take(string word, bool quoted)
         {
@@ -43,11 +43,11 @@ internal sealed record RuleBody(ImmutableArray<Match> Matches, Target? Target)
         public RuleBody End()
         {
             EndOption();
-            if (isTarget)
-                return new(matches.ToImmutable(), new(module, isGoto, [.. options]));
+            if (_isTarget)
+                return new(_matches.ToImmutable(), new(_module, _isGoto, [.. _options]));
 
             EndMatch();
-            return new(matches.ToImmutable(), null);
+            return new(_matches.ToImmutable(), null);
         }
 
         // A negative number is a value; an option has a letter after its dashes.
@@ -57,10 +57,10 @@ internal sealed record RuleBody(ImmutableArray<Match> Matches, Target? Target)
         private void TakeBang()
         {
             // Old form: --dport ! 80
-            if (option is not null && values.Count == 0 && !negated && TakesAValue(option))
-                negated = true;
+            if (_option is not null && _values.Count == 0 && !_negated && TakesAValue(_option))
+                _negated = true;
             else
-                negateNext = true;
+                _negateNext = true;
         }
 
         // ! after one of these opens the next option; they have no value themselves.
@@ -70,65 +70,65 @@ internal sealed record RuleBody(ImmutableArray<Match> Matches, Target? Target)
 
         private void TakeValue(string word)
         {
-            if (option is "-m" or "-j" or "-g" && values.Count == 0)
+            if (_option is "-m" or "-j" or "-g" && _values.Count == 0)
                 BeginModule(word);
             else
-                values.Add(word);
+                _values.Add(word);
         }
 
         private void TakeOption(string word)
         {
             EndOption();
-            if (IsBasic(word) && !isTarget && module != Match.Ip)
+            if (IsBasic(word) && !_isTarget && _module != Match.Ip)
             {
                 EndMatch();
-                module = Match.Ip;
+                _module = Match.Ip;
             }
-            else if (module == Match.Ip && !isTarget && word.StartsWith("--", StringComparison.Ordinal) && protocol is not null)
+            else if (_module == Match.Ip && !_isTarget && word.StartsWith("--", StringComparison.Ordinal) && _protocol is not null)
             {
                 // -p tcp --dport 80 as written by hand: the protocol's own match.
                 EndMatch();
-                module = protocol;
+                _module = _protocol;
             }
 
-            option = word;
-            negated = negateNext;
-            negateNext = false;
+            _option = word;
+            _negated = _negateNext;
+            _negateNext = false;
         }
 
         private static bool IsBasic(string word) => word is "-s" or "-d" or "-p" or "-i" or "-o" or "-f" or "-4" or "-6";
 
         private void BeginModule(string name)
         {
-            var kind = option;
-            option = null;
+            var kind = _option;
+            _option = null;
             EndMatch();
-            module = name;
-            isTarget |= kind is "-j" or "-g";
-            isGoto |= kind is "-g";
+            _module = name;
+            _isTarget |= kind is "-j" or "-g";
+            _isGoto |= kind is "-g";
         }
 
         private void EndOption()
         {
-            if (option is null)
+            if (_option is null)
                 return;
 
-            if (option == "-p" && values.Count > 0)
-                protocol = values[0];
+            if (_option == "-p" && _values.Count > 0)
+                _protocol = _values[0];
 
-            options.Add(new(option, negated, [.. values]));
-            values.Clear();
-            option = null;
-            negated = false;
+            _options.Add(new(_option, _negated, [.. _values]));
+            _values.Clear();
+            _option = null;
+            _negated = false;
         }
 
         private void EndMatch()
         {
             // A module without options matches by itself (-m tcp).
-            if (options.Count > 0 || module != Match.Ip)
-                matches.Add(new(module, [.. options]));
+            if (_options.Count > 0 || _module != Match.Ip)
+                _matches.Add(new(_module, [.. _options]));
 
-            options.Clear();
+            _options.Clear();
         }
     }
 }

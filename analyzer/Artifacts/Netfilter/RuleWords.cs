@@ -5,34 +5,34 @@ namespace SupportBundle.Analyzer.Artifacts.Netfilter;
 /// <summary>The words of a printed rule: parted by blanks; a quoted one may hold anything, with <c>\</c> before what it protects.</summary>
 internal ref struct RuleWords(ReadOnlySpan<char> text)
 {
-    private ReadOnlySpan<char> rest = text;
+    private ReadOnlySpan<char> _rest = text;
 
     /// <summary>The next word without its quotes, or false at the end.</summary>
     public bool Next(out string word, out bool quoted)
     {
-        rest = rest.TrimStart(" \t");
-        quoted = !rest.IsEmpty && rest[0] == '"';
-        word = rest.IsEmpty ? "" : quoted ? NextQuoted() : NextPlain();
+        _rest = _rest.TrimStart(" \t");
+        quoted = !_rest.IsEmpty && _rest[0] == '"';
+        word = _rest.IsEmpty ? "" : quoted ? NextQuoted() : NextPlain();
         return quoted || word.Length > 0;
     }
 
     private string NextPlain()
     {
-        var end = rest.IndexOfAny(' ', '\t');
-        var word = end < 0 ? rest : rest[..end];
-        rest = rest[word.Length..];
+        var end = _rest.IndexOfAny(' ', '\t');
+        var word = end < 0 ? _rest : _rest[..end];
+        _rest = _rest[word.Length..];
         return Known(word) ?? word.ToString();
     }
 
     // "dnat name: \"lab\" id: \"47ba\""
     private string NextQuoted()
     {
-        rest = rest[1..];
-        var end = rest.IndexOfAny('"', '\\');
-        if (end >= 0 && rest[end] == '"')
+        _rest = _rest[1..];
+        var end = _rest.IndexOfAny('"', '\\');
+        if (end >= 0 && _rest[end] == '"')
         {
-            var plain = rest[..end].ToString();
-            rest = rest[(end + 1)..];
+            var plain = _rest[..end].ToString();
+            _rest = _rest[(end + 1)..];
             return plain;
         }
 
@@ -43,15 +43,15 @@ internal ref struct RuleWords(ReadOnlySpan<char> text)
     {
         var word = new StringBuilder();
         var at = 0;
-        for (; at < rest.Length && rest[at] != '"'; at++)
+        for (; at < _rest.Length && _rest[at] != '"'; at++)
         {
-            if (rest[at] == '\\' && at + 1 < rest.Length)
+            if (_rest[at] == '\\' && at + 1 < _rest.Length)
                 at++;
 
-            word.Append(rest[at]);
+            word.Append(_rest[at]);
         }
 
-        rest = at < rest.Length ? rest[(at + 1)..] : [];
+        _rest = at < _rest.Length ? _rest[(at + 1)..] : [];
         return word.ToString();
     }
 

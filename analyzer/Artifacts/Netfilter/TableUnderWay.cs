@@ -5,20 +5,20 @@ namespace SupportBundle.Analyzer.Artifacts.Netfilter;
 /// <summary>A table while its lines are being read.</summary>
 internal sealed class TableUnderWay(string name, SourceLine line)
 {
-    private readonly List<ChainUnderWay> chains = [];
-    private readonly Dictionary<string, ChainUnderWay> byName = new(StringComparer.Ordinal);
+    private readonly List<ChainUnderWay> _chains = [];
+    private readonly Dictionary<string, ChainUnderWay> _byName = new(StringComparer.Ordinal);
 
     // Rules come chain by chain, so the last one is mostly the next one.
-    private ChainUnderWay? last;
+    private ChainUnderWay? _last;
 
     /// <summary>False when the chain is known already; the first declaration counts.</summary>
     public bool Declare(string chain, string? policy, Counters? counters, SourceLine at)
     {
         var underWay = new ChainUnderWay(chain, policy, counters, at);
-        if (!byName.TryAdd(chain, underWay))
+        if (!_byName.TryAdd(chain, underWay))
             return false;
 
-        chains.Add(underWay);
+        _chains.Add(underWay);
         return true;
     }
 
@@ -32,22 +32,22 @@ internal sealed class TableUnderWay(string name, SourceLine line)
             Find(chain);
         }
 
-        var rules = last!.Rules; // Find has set it: the chain is known by now
-        rules.Add(new(at, name, last.Name, rules.Count + 1, counters, bodyStart));
+        var rules = _last!.Rules; // Find has set it: the chain is known by now
+        rules.Add(new(at, name, _last.Name, rules.Count + 1, counters, bodyStart));
         return isDeclared;
     }
 
     public NetfilterTable End() => new(
         name,
         line,
-        [.. chains.Select(chain => new Chain(name, chain.Name, chain.Policy, chain.Counters, chain.Line, chain.Rules.DrainToImmutable()))]);
+        [.. _chains.Select(chain => new Chain(name, chain.Name, chain.Policy, chain.Counters, chain.Line, chain.Rules.DrainToImmutable()))]);
 
     private bool Find(ReadOnlySpan<char> chain)
     {
-        if (last is not null && chain.SequenceEqual(last.Name))
+        if (_last is not null && chain.SequenceEqual(_last.Name))
             return true;
 
-        return byName.GetAlternateLookup<ReadOnlySpan<char>>().TryGetValue(chain, out last);
+        return _byName.GetAlternateLookup<ReadOnlySpan<char>>().TryGetValue(chain, out _last);
     }
 
     private sealed record ChainUnderWay(string Name, string? Policy, Counters? Counters, SourceLine Line)

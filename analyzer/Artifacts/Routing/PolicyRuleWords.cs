@@ -5,21 +5,21 @@ namespace SupportBundle.Analyzer.Artifacts.Routing;
 /// <summary>A line of <c>ip rule</c>, word by word.</summary>
 internal sealed class PolicyRuleWords(SourceLine line)
 {
-    private readonly string[] words = line.Text.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries);
-    private readonly ImmutableArray<string>.Builder unknown = ImmutableArray.CreateBuilder<string>();
-    private int at = 1;
+    private readonly string[] _words = line.Text.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries);
+    private readonly ImmutableArray<string>.Builder _unknown = ImmutableArray.CreateBuilder<string>();
+    private int _at = 1;
 
     // 32765:	not from 10.0.0.0/8 fwmark 0x80/0xff iif lo ipproto tcp dport 80-90 lookup 100 suppress_prefixlength 0
     public PolicyRule? Rule()
     {
-        if (words.Length < 3 || !words[0].EndsWith(':') || !long.TryParse(words[0].AsSpan(0, words[0].Length - 1), out var priority))
+        if (_words.Length < 3 || !_words[0].EndsWith(':') || !long.TryParse(_words[0].AsSpan(0, _words[0].Length - 1), out var priority))
             return null;
 
         var rule = new PolicyRule(line, priority, PolicyAction.Other, "");
-        while (at < words.Length)
-            rule = Read(rule, words[at++]);
+        while (_at < _words.Length)
+            rule = Read(rule, _words[_at++]);
 
-        return rule with { Unknown = unknown.ToImmutable() };
+        return rule with { Unknown = _unknown.ToImmutable() };
     }
 
     private PolicyRule Read(PolicyRule rule, string word) => word switch
@@ -44,17 +44,17 @@ internal sealed class PolicyRuleWords(SourceLine line)
 
     private PolicyRule Skip(PolicyRule rule)
     {
-        at++;
+        _at++;
         return rule;
     }
 
     private PolicyRule NotModelled(PolicyRule rule, string word)
     {
-        unknown.Add(word);
+        _unknown.Add(word);
         return rule;
     }
 
-    private string Value() => at < words.Length ? words[at++] : "";
+    private string Value() => _at < _words.Length ? _words[_at++] : "";
 
     private Prefix? Range()
     {
@@ -64,7 +64,7 @@ internal sealed class PolicyRuleWords(SourceLine line)
 
         var range = Prefix.TryParse(word);
         if (range is null)
-            unknown.Add(word);
+            _unknown.Add(word);
 
         return range;
     }
@@ -75,7 +75,7 @@ internal sealed class PolicyRuleWords(SourceLine line)
         if (int.TryParse(dash < 0 ? word : word[..dash], out var first) && int.TryParse(word.AsSpan(dash + 1), out var last))
             return (first, last);
 
-        unknown.Add(word);
+        _unknown.Add(word);
         return null;
     }
 
@@ -84,7 +84,7 @@ internal sealed class PolicyRuleWords(SourceLine line)
         var slash = word.IndexOf('/');
         var mark = PolicyRuleList.HexOf(slash < 0 ? word : word[..slash]);
         if (mark is null)
-            unknown.Add(word);
+            _unknown.Add(word);
 
         return rule with { Mark = mark, MarkMask = (slash < 0 ? null : PolicyRuleList.HexOf(word[(slash + 1)..])) ?? uint.MaxValue };
     }

@@ -7,7 +7,7 @@ namespace SupportBundle.Analyzer.Artifacts.Routing;
 /// <summary>A range of addresses that share their first bits; host bits may be set (<c>10.244.1.1/24</c> of an interface).</summary>
 internal sealed record Prefix(IPAddress Address, int Length)
 {
-    private readonly UInt128 bits = Bits(Address) & MaskOf(Length, Width(Address));
+    private readonly UInt128 _bits = Bits(Address) & MaskOf(Length, Width(Address));
 
     public static Prefix All(AddressFamily family) =>
         family == AddressFamily.InterNetworkV6 ? new(IPAddress.IPv6Any, 0) : new(IPAddress.Any, 0);
@@ -17,13 +17,13 @@ internal sealed record Prefix(IPAddress Address, int Length)
     public bool IsHost => Length == Width(Address);
 
     /// <summary>The first address of the range.</summary>
-    public IPAddress First => ToAddress(bits, IsV6);
+    public IPAddress First => ToAddress(_bits, IsV6);
 
     /// <summary>The address this far into the range; wraps at its end.</summary>
-    public IPAddress At(int offset) => ToAddress(bits | ((UInt128)(uint)offset & ~MaskOf(Length, Width(Address)) & WidthMask(IsV6)), IsV6);
+    public IPAddress At(int offset) => ToAddress(_bits | ((UInt128)(uint)offset & ~MaskOf(Length, Width(Address)) & WidthMask(IsV6)), IsV6);
 
     public bool Contains(IPAddress address) =>
-        address.AddressFamily == Address.AddressFamily && (Bits(address) & MaskOf(Length, Width(Address))) == bits;
+        address.AddressFamily == Address.AddressFamily && (Bits(address) & MaskOf(Length, Width(Address))) == _bits;
 
     public bool Contains(Prefix other) => other.Length >= Length && Contains(other.Address);
 

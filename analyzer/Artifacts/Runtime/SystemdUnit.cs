@@ -54,7 +54,7 @@ internal sealed record SystemdUnit(ArtifactText Source, ImmutableArray<UnitSetti
     /// <summary>A setting whose last line was continued by a backslash.</summary>
     private sealed class OpenSetting(string section, string key, SourceLine first)
     {
-        private readonly ImmutableArray<UnitWord>.Builder words = ImmutableArray.CreateBuilder<UnitWord>();
+        private readonly ImmutableArray<UnitWord>.Builder _words = ImmutableArray.CreateBuilder<UnitWord>();
 
         /// <summary>This setting if it goes on, or null when the line was its last.</summary>
         public OpenSetting? Take(SourceLine line, ImmutableArray<UnitSetting>.Builder settings, int from = 0)
@@ -62,7 +62,7 @@ internal sealed record SystemdUnit(ArtifactText Source, ImmutableArray<UnitSetti
             var value = line.Span[from..].TrimEnd();
             var goesOn = value is [.., '\\'];
             foreach (var word in CommandLine.Split(goesOn ? value[..^1] : value))
-                words.Add(new(word, line));
+                _words.Add(new(word, line));
 
             if (goesOn)
                 return this;
@@ -72,7 +72,7 @@ internal sealed record SystemdUnit(ArtifactText Source, ImmutableArray<UnitSetti
         }
 
         public void Close(ImmutableArray<UnitSetting>.Builder settings) =>
-            settings.Add(new(section, key, words.ToImmutable(), first));
+            settings.Add(new(section, key, _words.ToImmutable(), first));
     }
 }
 

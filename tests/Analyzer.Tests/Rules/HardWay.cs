@@ -7,23 +7,23 @@ namespace SupportBundle.Analyzer.Tests.Rules;
 /// <summary>The hard-way site with some of its files changed, and what one rule says of it.</summary>
 internal sealed record HardWay(string? Overlay = null)
 {
-    private ImmutableList<(string Path, Func<string, string> Change)> changes = [];
-    private ImmutableList<string> removed = [];
+    private ImmutableList<(string Path, Func<string, string> Change)> _changes = [];
+    private ImmutableList<string> _removed = [];
 
     /// <summary>The same with this file's text changed; a file that is not there begins empty.</summary>
-    public HardWay With(string path, Func<string, string> change) => this with { changes = changes.Add((path, change)) };
+    public HardWay With(string path, Func<string, string> change) => this with { _changes = _changes.Add((path, change)) };
 
     public HardWay With(string path, string old, string text) => With(path, content =>
         content.Contains(old, StringComparison.Ordinal) ? content.Replace(old, text, StringComparison.Ordinal) : throw new ArgumentException($"{path} does not hold {old}"));
 
-    public HardWay Without(params ReadOnlySpan<string> paths) => this with { removed = removed.AddRange(paths.ToArray()) };
+    public HardWay Without(params ReadOnlySpan<string> paths) => this with { _removed = _removed.AddRange(paths.ToArray()) };
 
     /// <summary>What the rule says of each scope.</summary>
     public ImmutableArray<Evaluation> Evaluate(string rule)
     {
         using var folder = new TempFolder();
-        new CaseBundle("hard-way", Overlay).LayInto(folder.Path, removed);
-        foreach (var (path, change) in changes)
+        new CaseBundle("hard-way", Overlay).LayInto(folder.Path, _removed);
+        foreach (var (path, change) in _changes)
         {
             var whole = Path.Combine(folder.Path, path);
             folder.Write(path, change(File.Exists(whole) ? File.ReadAllText(whole) : ""));
