@@ -26,7 +26,17 @@ internal sealed class AnalyzeCommand(TextWriter output, TextWriter errors)
             return result.Problems.IsEmpty ? Refuse(request) : CommandLine.CouldNotRun;
 
         var subject = SubjectOf.Result(result);
-        var reports = ReportWriter.Write(subject, request.Directory ?? Beside(request.Bundles[0]), request.Formats);
+        var directory = request.Directory ?? Beside(request.Bundles[0]);
+        ImmutableArray<string> reports;
+        try
+        {
+            reports = [.. ReportWriter.Write(subject, directory, request.Formats)];
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            return CommandLine.Refuse($"{directory}: the report cannot be written there ({e.Message}) Name another folder with --out.", errors);
+        }
+
         if (!request.Quiet)
             new TerminalSummary(output).Print(result.Diagnosis, subject.Warnings, reports);
 

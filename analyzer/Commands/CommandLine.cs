@@ -27,6 +27,12 @@ internal static class CommandLine
         {
             return Refuse(e.Message, errors);
         }
+#pragma warning disable CA1031 // the outermost fence: a fault of ours is one sentence for the user, too
+        catch (Exception fault)
+#pragma warning restore CA1031
+        {
+            return Refuse($"this should not happen, and is a fault of sb-analyze: {fault.GetType().Name}: {fault.Message}", errors);
+        }
     }
 
     public static int Refuse(string why, TextWriter errors)

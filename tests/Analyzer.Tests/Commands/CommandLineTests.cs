@@ -92,6 +92,8 @@ public sealed class CommandLineTests
 
         Assert.Equal(2, code);
         Assert.DoesNotContain("   at ", errors, StringComparison.Ordinal);
+        Assert.StartsWith($"sb-analyze: {file}: the report cannot be written there", errors, StringComparison.Ordinal);
+        Assert.EndsWith("Name another folder with --out.", errors.TrimEnd(), StringComparison.Ordinal);
     }
 
     [Fact]
