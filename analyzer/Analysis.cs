@@ -60,27 +60,15 @@ internal static class Analysis
     private static ModelBuilder Read(IReadOnlyList<string> inputs, AnalysisOptions options, InputReading reading)
     {
         var builder = new ModelBuilder(options.Signatures == SignatureCatalog.All ? CatalogScanner.Value : Scanner(options.Signatures), reading);
-        ForEach(inputs, reading, builder.Add);
+        var walk = new InputWalk(inputs, reading);
+        walk.Read(builder.Take);
+        builder.Take(walk.Layouts);
         if (!builder.NeedsLogsAgain)
             return builder;
 
         builder.ForgetUndatedLogs();
-        var silent = new InputReading(options.Limits);
-        ForEach(inputs, silent, input => builder.AddLogsAgain(input, silent));
+        walk.ReadAgain(builder.TakeLogAgain);
         return builder;
-    }
-
-    private static void ForEach(IReadOnlyList<string> inputs, InputReading reading, Action<IInput> read)
-    {
-        foreach (var path in inputs)
-        {
-            reading.Input = path;
-            using var input = InputDoor.Open(path, reading);
-            if (input is not null)
-                read(input);
-        }
-
-        reading.Input = "";
     }
 
     private static DiagnosisResult Diagnose(ClusterModel model, AnalysisOptions options)

@@ -1,3 +1,5 @@
+using SupportBundle.Analyzer.Bundles.Layouts;
+
 namespace SupportBundle.Analyzer.Bundles;
 
 /// <summary>A folder in the layout of a bundle. Links, pipes and devices in it are not opened.</summary>
@@ -60,7 +62,7 @@ internal sealed class FolderInput(string folder, InputReading reading) : IInput
         var later = new List<FileInfo>();
         foreach (var file in Walk(directory, depth))
         {
-            if (LayoutPath.IsLog(Below(file)))
+            if (OwnLayout.IsLog(Below(file)))
                 later.Add(file);
             else
                 yield return file;

@@ -8,6 +8,7 @@ internal sealed class InputReading(InputLimits limits)
     private readonly ImmutableArray<InputNote>.Builder _notes = ImmutableArray.CreateBuilder<InputNote>();
     private readonly ImmutableArray<InputNote>.Builder _cuts = ImmutableArray.CreateBuilder<InputNote>();
     private readonly ImmutableArray<InputProblem>.Builder _problems = ImmutableArray.CreateBuilder<InputProblem>();
+    private bool _again;
     private long _notesLeftOut;
     private long _expanded;
     private int _entries;
@@ -26,17 +27,32 @@ internal sealed class InputReading(InputLimits limits)
         ? _notes.ToImmutable()
         : _notes.ToImmutable().Add(new("", "input", $"{_notesLeftOut} more notes of this kind are left out"));
 
+    /// <summary>Goes through the same inputs once more: the limits count anew, and what was noticed before is not said twice.</summary>
+    public void BeginAgain() => (_expanded, _entries, _again) = (0, 0, true);
+
     public void Note(string where, string what)
     {
+        var note = new InputNote(Input, where, what);
+        if (_again && _notes.Contains(note))
+            return;
         if (_notes.Count < limits.MaxNotes)
-            _notes.Add(new(Input, where, what));
-        else
+            _notes.Add(note);
+        else if (!_again)
             _notesLeftOut++;
     }
 
-    public void Problem(InputProblem problem) => _problems.Add(problem);
+    public void Problem(InputProblem problem)
+    {
+        if (!_problems.Contains(problem))
+            _problems.Add(problem);
+    }
 
-    public void Cut(string where, string what) => _cuts.Add(new(Input, where, what));
+    public void Cut(string where, string what)
+    {
+        var cut = new InputNote(Input, where, what);
+        if (!_cuts.Contains(cut))
+            _cuts.Add(cut);
+    }
 
     /// <summary>Counts one entry; false when there were too many.</summary>
     public bool TakeEntry() => _entries++ < limits.MaxEntries;

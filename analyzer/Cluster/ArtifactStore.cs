@@ -26,10 +26,15 @@ internal sealed class ArtifactStore(
     }
 
     /// <summary>The text, perhaps cut (<see cref="ArtifactText.WhyIncomplete"/>): for those who only look for what is there.</summary>
-    public Availability<ArtifactText> TextAsFarAsItGoes(string id) =>
-        texts.TryGetValue(id, out var text)
-            ? Availability<ArtifactText>.Known(text)
-            : Availability<ArtifactText>.Missing($"{id}: {whyMissing(id) ?? "not in the input"}");
+    public Availability<ArtifactText> TextAsFarAsItGoes(string id)
+    {
+        if (!texts.TryGetValue(id, out var text))
+            return Availability<ArtifactText>.Missing($"{id}: {whyMissing(id) ?? "not in the input"}");
+
+        return text.WhyDistrusted is { } why
+            ? Availability<ArtifactText>.Missing($"{id}: {why}")
+            : Availability<ArtifactText>.Known(text);
+    }
 
     /// <summary>All artifacts whose id begins so, for instance <c>files/etc/cni/net.d/</c>; some may be incomplete.</summary>
     public IEnumerable<(string Id, ArtifactText Text)> Under(string prefix) =>
@@ -39,6 +44,26 @@ internal sealed class ArtifactStore(
     public Availability<T> Read<T>(string id)
         where T : class, IArtifact<T> =>
         Text(id).Select(text => ((ParsedArtifact<T>)_parsed.GetOrAdd((typeof(T), id), _ => new ParsedArtifact<T>(T.Parse(text)))).Parsed.Value);
+
+    /// <summary>All pieces of an artifact that may come in several (<c>id</c>, <c>id#2</c> ...), in order; missing when there is none, or
+    /// when one of them is.</summary>
+    public Availability<ImmutableArray<T>> ReadAll<T>(string id)
+        where T : class, IArtifact<T>
+    {
+        var pieces = ImmutableArray.CreateBuilder<T>();
+        for (var number = 1; number == 1 || texts.ContainsKey(Piece(id, number)); number++)
+        {
+            var piece = Read<T>(Piece(id, number));
+            if (!piece.IsKnown)
+                return Availability<ImmutableArray<T>>.Missing(piece.WhyMissing! /* not known */);
+            pieces.Add(piece.Value);
+        }
+
+        return Availability<ImmutableArray<T>>.Known(pieces.ToImmutable());
+    }
+
+    /// <summary>The id of one piece, counted from 1.</summary>
+    public static string Piece(string id, int number) => number == 1 ? id : $"{id}#{number}";
 
     private interface IParsedArtifact
     {

@@ -20,6 +20,9 @@ internal sealed class Capture(string name, string input)
 
     public ManifestContents? Manifest { get; private set; }
 
+    /// <summary>When it was taken by its layout's word (another tool's archive), or null.</summary>
+    public DateTimeOffset? TakenAt { get; set; }
+
     /// <summary>Nodes that the capture holds something of, in order.</summary>
     public IReadOnlyCollection<string> Nodes => _nodes.Keys;
 
@@ -50,7 +53,10 @@ internal sealed class Capture(string name, string input)
     public LogEvents Events(string? node) => Find(node)?.Logs?.ToEvents() ?? LogEvents.None;
 
     /// <summary>When the node was captured by its own word; else when the capture ended.</summary>
-    public DateTimeOffset? Captured(string? node) => (node is null ? LatestDate : Date(node)) ?? Manifest?.Ended ?? TimeInName;
+    public DateTimeOffset? Captured(string? node) => (node is null ? LatestDate : Date(node)) ?? Manifest?.Ended ?? TakenAt ?? TimeInName;
+
+    /// <summary>When the capture ended, as far as it says.</summary>
+    public DateTimeOffset? Ended => Manifest?.Ended ?? LatestDate ?? TakenAt;
 
     /// <summary>The latest time that any node of the capture bears.</summary>
     public DateTimeOffset? LatestDate => _nodes.Keys.Select(Date).Max();

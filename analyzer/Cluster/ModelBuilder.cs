@@ -1,25 +1,38 @@
 using System.Collections.Immutable;
+using System.Text;
 using SupportBundle.Analyzer.Artifacts;
 using SupportBundle.Analyzer.Artifacts.Logs;
 using SupportBundle.Analyzer.Bundles;
+using SupportBundle.Analyzer.Bundles.Layouts;
 
 namespace SupportBundle.Analyzer.Cluster;
 
 /// <summary>Puts the model together from inputs that stream past: logs are scanned on the way, all else is kept as text.</summary>
 internal sealed class ModelBuilder(LogScanner scanner, InputReading reading)
 {
-    private readonly Dictionary<string, Capture> _captures = new(StringComparer.Ordinal);
+    private readonly Dictionary<CaptureName, Capture> _captures = [];
     private long _textTotal;
     private int _foreign;
 
     /// <summary>Places with logs that stood before what tells when they were taken.</summary>
     private readonly HashSet<(Capture Capture, string? Node)> _undated = [];
 
-    /// <summary>Reads the input to its end.</summary>
-    public void Add(IInput input)
+    /// <summary>Takes one entry of the inputs.</summary>
+    public void Take(PlacedContent content, InputEntry entry)
     {
-        while (input.Next() is { } entry)
-            Add(input, entry);
+        if (content.Placement is { } placement)
+            Take(CaptureOf(content.Capture), content.Path, placement, entry);
+        else if (content.Capture.Layout != CaptureName.SupportBundle)
+            _foreign++;
+        else if (OwnLayout.IsManifest(content.Path))
+            ReadManifest(CaptureOf(content.Capture), entry);
+    }
+
+    /// <summary>What the layouts of other tools say of the captures as a whole.</summary>
+    public void Take(IEnumerable<LayoutReading> layouts)
+    {
+        foreach (var layout in layouts.Where(layout => layout.Placed.Length > 0))
+            CaptureOf(layout.Capture).TakenAt = layout.Captured;
     }
 
     /// <summary>Whether logs were read whose times could be told better now: those without a year, or in the node's own zone.</summary>
@@ -32,22 +45,16 @@ internal sealed class ModelBuilder(LogScanner scanner, InputReading reading)
             capture.ForgetLogs(node);
     }
 
-    /// <summary>Reads those logs of the input again; what is to be said of the input was said the first time.</summary>
-    public void AddLogsAgain(IInput input, InputReading silent)
+    /// <summary>Takes one entry again, if it is one of those logs.</summary>
+    public void TakeLogAgain(PlacedContent content, InputEntry entry)
     {
-        while (input.Next() is { } entry)
-        {
-            if (LayoutPath.Of(entry.Path) is { } path && LayoutPath.IsLog(path.Below) && Place.Of(path.Below) is var (place, _) &&
-                _undated.Contains((CaptureOf(input, path.Root), place.Node)))
-            {
-                Scan(CaptureOf(input, path.Root), place.Node, path.Below, LogContent.Of(entry, silent));
-            }
-        }
+        if (content.Placement is { IsLog: true, Place.Node: var node } && _undated.Contains((CaptureOf(content.Capture), node)))
+            Scan(CaptureOf(content.Capture), node, content.Path, LogContent.Of(entry, reading));
     }
 
     /// <summary>What was read, capture by capture.</summary>
     public ImmutableArray<CaptureFacts> Captures =>
-        [.. _captures.Values.Where(IsOfUse).Select(capture => new CaptureFacts(capture.Input, [.. capture.Nodes], capture.Manifest?.Ended ?? capture.LatestDate, capture.Manifest?.Outcome))];
+        [.. _captures.Values.Where(IsOfUse).Select(capture => new CaptureFacts(capture.Input, [.. capture.Nodes], capture.Ended, capture.Manifest?.Outcome))];
 
     /// <summary>The model of all that was read; later captures win over earlier ones of the same node.</summary>
     public ClusterModel Build()
@@ -62,7 +69,7 @@ internal sealed class ModelBuilder(LogScanner scanner, InputReading reading)
             [.. ordered.SelectMany(capture => capture.Nodes).Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal).Select(name => Node(name, ordered))],
             api.Store(Place.Api),
             api.Events(null),
-            ordered.Select(capture => capture.Manifest?.Ended ?? capture.LatestDate).Max());
+            ordered.Select(capture => capture.Ended).Max());
     }
 
     private static bool IsOfUse(Capture capture) => capture.HasApi || capture.Nodes.Count > 0 || capture.Manifest is not null;
@@ -87,32 +94,31 @@ internal sealed class ModelBuilder(LogScanner scanner, InputReading reading)
             reading.Note(all[^1].Name, $"{what}: {all.Length} captures hold it; this one is the latest and was taken, those of {string.Join(", ", all[..^1].Select(c => c.Name))} were not");
     }
 
-    private void Add(IInput input, InputEntry entry)
+    private void Take(Capture capture, string path, Placement placement, InputEntry entry)
     {
-        if (LayoutPath.Of(entry.Path) is not { } path)
-        {
-            _foreign++;
-            return;
-        }
-
-        var capture = CaptureOf(input, path.Root);
-        if (path.Below == "manifest.json")
-            ReadManifest(capture, entry);
-        else if (path.Below == "SHA256SUMS")
-            return;
-        else if (Place.Of(path.Below) is not var (place, below))
-            _foreign++;
-        else if (LayoutPath.IsLog(path.Below))
-            Scan(capture, place.Node, path.Below, LogContent.Of(entry, reading));
+        if (placement.IsLog)
+            Scan(capture, placement.Place.Node, path, LogContent.Of(entry, reading));
+        else if (placement.Split is { } split)
+            TakeParts(capture, path, split, Text(path, entry));
         else
-            Keep(capture.At(place), Place.Id(below), place.Node, path.Below, entry);
+            Keep(capture, placement, Text(path, entry));
     }
 
-    private Capture CaptureOf(IInput input, string root)
+    private void TakeParts(Capture capture, string path, SplitText split, ArtifactText whole)
     {
-        var name = root.Length == 0 ? input.Name : $"{input.Name}:{root}";
+        foreach (var part in split(whole.Content))
+        {
+            if (part.Placement.IsLog)
+                Scan(capture, part.Placement.Place.Node, path, new MemoryStream(Encoding.UTF8.GetBytes(part.Text)));
+            else
+                Keep(capture, part.Placement, whole with { Content = part.Text, FirstLine = part.FirstLine });
+        }
+    }
+
+    private Capture CaptureOf(CaptureName name)
+    {
         if (!_captures.TryGetValue(name, out var capture))
-            _captures[name] = capture = new(name, input.Name);
+            _captures[name] = capture = new(name.ToString(), name.Input);
         return capture;
     }
 
@@ -135,14 +141,23 @@ internal sealed class ModelBuilder(LogScanner scanner, InputReading reading)
             reading.Note(entry.Path, $"the manifest cannot be used: {whyIncomplete ?? whyNot}");
     }
 
-    private void Keep(PlaceBuilder builder, string id, string? node, string path, InputEntry entry)
+    private ArtifactText Text(string path, InputEntry entry)
     {
         var most = (int)Math.Min(reading.Limits.MaxText, reading.Limits.MaxTextTotal - _textTotal);
         var content = TextReading.Read(entry.Content, most, out var whyIncomplete);
         _textTotal += content.Length;
         if (whyIncomplete is not null)
             reading.Note(path, whyIncomplete);
-        if (!builder.Add(id, new(node, path, content) { WhyIncomplete = whyIncomplete }))
-            reading.Note(path, $"the input holds \"{id}\" more than once; the last one counts");
+        return new(null, path, content) { WhyIncomplete = whyIncomplete };
+    }
+
+    private void Keep(Capture capture, Placement placement, ArtifactText read)
+    {
+        var (builder, id) = (capture.At(placement.Place), placement.Id);
+        var text = read with { Node = placement.Place.Node, WhyPartial = placement.WhyPartial, WhyDistrusted = placement.WhyDistrusted };
+        if (placement.IsPiece)
+            builder.AddPiece(id, text);
+        else if (!builder.Add(id, text))
+            reading.Note(text.Path, $"the input holds \"{id}\" more than once; the last one counts");
     }
 }

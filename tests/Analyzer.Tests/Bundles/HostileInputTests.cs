@@ -117,7 +117,7 @@ public sealed class HostileInputTests
     {
         using var folder = new TempFolder();
         for (var i = 0; i < 10; i++)
-            folder.Write($"nodes/worker1/a/{i}.txt", new string('x', 1_000));
+            folder.Write($"nodes/worker1/dns/{i}.txt", new string('x', 1_000));
 
         var host = Run(folder.Path, new() { MaxTextTotal = 2_500 }).Model.Nodes[0].Host;
 
@@ -128,7 +128,7 @@ public sealed class HostileInputTests
     public void Too_many_entries_end_the_reading()
     {
         using var folder = new TempFolder();
-        var path = folder.Write("bundle.tar", Tar.Of([.. Enumerable.Range(1, 20).Select(i => Tar.File($"nodes/worker{i}/a/b.txt", "x"))]));
+        var path = folder.Write("bundle.tar", Tar.Of([.. Enumerable.Range(1, 20).Select(i => Tar.File($"nodes/worker{i}/dns/b.txt", "x"))]));
 
         var result = Run(path, new() { MaxEntries = 10 });
 
@@ -140,11 +140,11 @@ public sealed class HostileInputTests
     public void Of_a_path_that_is_there_twice_the_last_one_counts_as_when_unpacked()
     {
         using var folder = new TempFolder();
-        var path = folder.Write("bundle.tar", Tar.Of(Tar.File("nodes/worker1/a/b.txt", "first"), Tar.File("nodes/./worker1//a/b.txt", "last")));
+        var path = folder.Write("bundle.tar", Tar.Of(Tar.File("nodes/worker1/dns/b.txt", "first"), Tar.File("nodes/./worker1//dns/b.txt", "last")));
 
         var result = Analysis.Run([path]);
 
-        Assert.Equal(["worker1 a/b: last"], result.Model.Contents());
+        Assert.Equal(["worker1 dns/b: last"], result.Model.Contents());
         Assert.Contains("more than once", Assert.Single(result.Notes).What, StringComparison.Ordinal);
     }
 
@@ -152,10 +152,10 @@ public sealed class HostileInputTests
     public void Broken_text_and_byte_order_marks_are_tolerated()
     {
         using var folder = new TempFolder();
-        folder.Write("nodes/worker1/a/bom.txt", [0xEF, 0xBB, 0xBF, (byte)'x']);
-        folder.Write("nodes/worker1/a/broken.txt", [(byte)'x', 0xC3, (byte)'y', 0x00]);
+        folder.Write("nodes/worker1/dns/bom.txt", [0xEF, 0xBB, 0xBF, (byte)'x']);
+        folder.Write("nodes/worker1/dns/broken.txt", [(byte)'x', 0xC3, (byte)'y', 0x00]);
 
-        Assert.Equal(["worker1 a/bom: x", "worker1 a/broken: x\ufffdy\0"], Analysis.Run([folder.Path]).Model.Contents());
+        Assert.Equal(["worker1 dns/bom: x", "worker1 dns/broken: x\ufffdy\0"], Analysis.Run([folder.Path]).Model.Contents());
     }
 
     [Theory]

@@ -104,13 +104,14 @@ public sealed class LayoutTests
     public void Files_that_are_no_part_of_the_layout_are_no_error()
     {
         using var folder = new TempFolder();
+        folder.Write("nodes/worker1/identity/date.txt", "2024-06-29T16:44:25+02:00");
         folder.Write("nodes/worker1/notes-of-the-customer/readme.docx", "x");
         folder.Write("screenshot.png", [0x89, 0x50]);
 
         var result = Analysis.Run([folder.Path]);
 
         Assert.Empty(result.Problems);
-        Assert.Equal(["worker1 notes-of-the-customer/readme: x"], result.Model.Contents());
+        Assert.Equal(["worker1 identity/date: 2024-06-29T16:44:25+02:00", "worker1 notes-of-the-customer/readme: x"], result.Model.Contents());
         Assert.Equal("1 file is no part of a bundle's layout and was left aside", Assert.Single(result.Notes).What);
     }
 

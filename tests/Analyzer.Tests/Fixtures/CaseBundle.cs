@@ -1,6 +1,6 @@
 using System.Formats.Tar;
 using System.IO.Compression;
-using SupportBundle.Analyzer.Bundles;
+using SupportBundle.Analyzer.Bundles.Layouts;
 
 namespace SupportBundle.Analyzer.Tests.Fixtures;
 
@@ -54,7 +54,7 @@ internal sealed record CaseBundle(string Name, string? Overlay)
     public byte[] Pack(string top = "support-bundle-case-20260102T030405Z")
     {
         using var archive = new MemoryStream();
-        foreach (var (path, source) in Files().OrderBy(file => LayoutPath.IsLog(file.Key)))
+        foreach (var (path, source) in Files().OrderBy(file => OwnLayout.IsLog(file.Key)))
             AddMember(archive, entry: new PaxTarEntry(TarEntryType.RegularFile, $"{top}/{path}"), File.ReadAllBytes(source));
 
         using (var end = new GZipStream(archive, CompressionLevel.Fastest, leaveOpen: true))

@@ -1,8 +1,4 @@
-using System.Collections.Immutable;
-using SupportBundle.Analyzer.Artifacts;
-using SupportBundle.Analyzer.Bundles;
-
-namespace SupportBundle.Analyzer.Cluster;
+namespace SupportBundle.Analyzer.Bundles;
 
 /// <summary>Where an artifact belongs: the cluster, a node, or a network namespace or container on it.</summary>
 /// <param name="Node">Null for the cluster.</param>
@@ -11,6 +7,12 @@ internal sealed record Place(string? Node, string Where)
 {
     public const string Host = "host";
     public static Place Api { get; } = new(null, "api");
+
+    public static Place OnHost(string node) => new(node, Host);
+
+    public static Place InNamespace(string node, string name) => new(node, $"netns/{name}");
+
+    public static Place InContainer(string node, string name) => new(node, $"containers/{name}");
 
     /// <summary>The place of a path in the layout and what stands below it; null for what is no part of the layout.</summary>
     public static (Place Place, string Below)? Of(string path) => path.Split('/') switch
@@ -28,29 +30,4 @@ internal sealed record Place(string? Node, string Where)
         var dot = below.LastIndexOf('.');
         return below.StartsWith("files/", StringComparison.Ordinal) || dot <= below.LastIndexOf('/') + 1 ? below : below[..dot];
     }
-}
-
-/// <summary>The artifacts of one place while they are read.</summary>
-internal sealed class PlaceBuilder
-{
-    private readonly SortedDictionary<string, ArtifactText> _texts = new(StringComparer.Ordinal);
-
-    public IEnumerable<KeyValuePair<string, ArtifactText>> Texts => _texts;
-
-    /// <summary>Keeps the text; a later one of the same id replaces it, as when an archive is unpacked. False when there was one.</summary>
-    public bool Add(string id, ArtifactText text)
-    {
-        var isNew = !_texts.ContainsKey(id);
-        _texts[id] = text;
-        return isNew;
-    }
-
-    public ArtifactText? Find(string id) => _texts.GetValueOrDefault(id);
-
-    public ArtifactStore ToStore(Func<string, string?> whyMissing, Func<string, string?> whyIncomplete) => new(
-        _texts.ToImmutableSortedDictionary(
-            pair => pair.Key,
-            pair => pair.Value.WhyIncomplete is null ? pair.Value with { WhyIncomplete = whyIncomplete(pair.Key) } : pair.Value,
-            StringComparer.Ordinal),
-        whyMissing);
 }

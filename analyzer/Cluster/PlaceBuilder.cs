@@ -1,0 +1,36 @@
+using System.Collections.Immutable;
+using SupportBundle.Analyzer.Artifacts;
+
+namespace SupportBundle.Analyzer.Cluster;
+
+/// <summary>The artifacts of one place while they are read.</summary>
+internal sealed class PlaceBuilder
+{
+    private readonly SortedDictionary<string, ArtifactText> _texts = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, int> _pieces = new(StringComparer.Ordinal);
+
+    /// <summary>Keeps the text; a later one of the same id replaces it, as when an archive is unpacked. False when there was one.</summary>
+    public bool Add(string id, ArtifactText text)
+    {
+        var isNew = !_texts.ContainsKey(id);
+        _texts[id] = text;
+        return isNew;
+    }
+
+    /// <summary>Keeps the text as one more piece of the artifact: <c>id</c>, <c>id#2</c>, <c>id#3</c> ...</summary>
+    public void AddPiece(string id, ArtifactText text)
+    {
+        var number = _pieces.GetValueOrDefault(id, _texts.ContainsKey(id) ? 1 : 0) + 1;
+        _pieces[id] = number;
+        _texts[ArtifactStore.Piece(id, number)] = text;
+    }
+
+    public ArtifactText? Find(string id) => _texts.GetValueOrDefault(id);
+
+    public ArtifactStore ToStore(Func<string, string?> whyMissing, Func<string, string?> whyIncomplete) => new(
+        _texts.ToImmutableSortedDictionary(
+            pair => pair.Key,
+            pair => pair.Value.WhyIncomplete is null ? pair.Value with { WhyIncomplete = whyIncomplete(pair.Key) } : pair.Value,
+            StringComparer.Ordinal),
+        whyMissing);
+}
