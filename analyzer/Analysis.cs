@@ -52,6 +52,9 @@ internal static class Analysis
             [.. inputs], builder.Captures, model, diagnosis, reading.Problems, reading.Cuts, reading.Notes, [.. ParseNotes(model)]);
     }
 
+    /// <summary>The model alone, for those who look something up in it.</summary>
+    public static ClusterModel Model(IReadOnlyList<string> inputs, InputReading reading) => Read(inputs, new(), reading).Build();
+
     // Its patterns take longer to prepare than a small bundle to read.
     private static readonly Lazy<LogScanner> CatalogScanner = new(() => Scanner(SignatureCatalog.All));
 

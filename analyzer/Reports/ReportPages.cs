@@ -47,6 +47,7 @@ internal static class ReportPages
             .. subject.Inputs.Select(input => new Fact(words["fact.input"], input.Description.Length == 0 ? input.Name : $"{input.Name}: {input.Description}")),
             new(words["fact.captured"], subject.Cluster.Captured?.ToUniversalTime().ToString("yyyy-MM-dd HH:mm 'UTC'") ?? words["fact.capturedUnknown"]),
             new(words["fact.nodes"], nodes.IsEmpty ? words["fact.noNodes"] : $"{nodes.Length}: {words.List([.. nodes.Select(node => node.Name)], MostNodeNames)}"),
+            .. ClusterFacts.Of(subject.Cluster, words),
             new(words["fact.checks"], words.Text("fact.checksCount", coverage.Judged, coverage.NotJudged)),
         ];
     }

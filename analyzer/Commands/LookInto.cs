@@ -1,0 +1,26 @@
+using SupportBundle.Analyzer.Bundles;
+using SupportBundle.Analyzer.Reports;
+
+namespace SupportBundle.Analyzer.Commands;
+
+/// <summary>What <c>ls</c>, <c>cat</c> and <c>grep</c> have in common: they go through an input without unpacking it.</summary>
+internal sealed class LookInto(string bundle, TextWriter errors)
+{
+    private readonly InputReading _reading = new(new());
+
+    /// <summary>Takes each entry of the input once, in its order. False when the input cannot be read at all; errors say why.</summary>
+    public bool ForEach(Action<PlacedContent, InputEntry> take)
+    {
+        new InputWalk([bundle], _reading).Read(take);
+        foreach (var problem in _reading.Problems)
+            errors.WriteLine($"sb-analyze: {VisibleText.Of(problem.ToString())}");
+        foreach (var cut in _reading.Cuts)
+            errors.WriteLine($"sb-analyze: {VisibleText.Of(cut.ToString())}");
+
+        return _reading.Problems.IsEmpty;
+    }
+
+    /// <summary>Whether the user's word means this entry: its path or the end of it, or the artifact's id.</summary>
+    public static bool IsMeant(PathPattern pattern, PlacedContent content, InputEntry entry) =>
+        pattern.IsMatch(entry.Path) || (content.Placement is { Id: var id } && pattern.IsMatch(id));
+}
