@@ -2,21 +2,25 @@ using System.Collections.Immutable;
 using SupportBundle.Analyzer.Artifacts;
 using SupportBundle.Analyzer.Artifacts.Logs;
 using SupportBundle.Analyzer.Bundles;
+using SupportBundle.Analyzer.Bundles.Layouts;
 
 namespace SupportBundle.Analyzer.Cluster;
 
 /// <summary>One capture while it is read: one bundle, or one folder in a bundle's layout.</summary>
-/// <param name="name">As the notes call it.</param>
-/// <param name="input">The input that holds it, as the user named it.</param>
-internal sealed class Capture(string name, string input)
+internal sealed class Capture(CaptureName capture)
 {
     private readonly SortedDictionary<string, NodeParts> _nodes = new(StringComparer.Ordinal);
     private readonly NodeParts _cluster = new();
     private ManifestSentences _sentences = new([]);
 
-    public string Name => name;
+    /// <summary>As the notes call it.</summary>
+    public string Name => capture.ToString();
 
-    public string Input => input;
+    /// <summary>The input that holds it, as the user named it.</summary>
+    public string Input => capture.Input;
+
+    /// <summary>What it is, in the reader's words.</summary>
+    public string Layout => capture.Layout;
 
     public ManifestContents? Manifest { get; private set; }
 
@@ -73,8 +77,8 @@ internal sealed class Capture(string name, string input)
             .ToImmutableSortedDictionary(where => where[(kind.Length + 1)..], where => Store(new(node, where)), StringComparer.Ordinal);
 
     // support-bundle-<label>-20260102T030405Z
-    private DateTimeOffset? TimeInName => name.Length >= 16 && DateTimeOffset.TryParseExact(
-        name[^16..], "yyyyMMdd'T'HHmmss'Z'", null, System.Globalization.DateTimeStyles.AssumeUniversal, out var time) && time.Year is > 1970 and < 3000
+    private DateTimeOffset? TimeInName => Name.Length >= 16 && DateTimeOffset.TryParseExact(
+        Name[^16..], "yyyyMMdd'T'HHmmss'Z'", null, System.Globalization.DateTimeStyles.AssumeUniversal, out var time) && time.Year is > 1970 and < 3000
         ? time
         : null;
 
@@ -104,5 +108,6 @@ internal sealed class Capture(string name, string input)
 }
 
 /// <summary>What a capture is, for the report's head.</summary>
+/// <param name="Layout">What it is, in the reader's words: <c>support bundle</c>, <c>sos report</c>.</param>
 /// <param name="Outcome">How the collection ended, in the manifest's word; null without a manifest.</param>
-internal sealed record CaptureFacts(string Input, ImmutableArray<string> Nodes, DateTimeOffset? Captured, string? Outcome);
+internal sealed record CaptureFacts(string Input, string Layout, ImmutableArray<string> Nodes, DateTimeOffset? Captured, string? Outcome);

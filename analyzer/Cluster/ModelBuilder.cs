@@ -54,7 +54,7 @@ internal sealed class ModelBuilder(LogScanner scanner, InputReading reading)
 
     /// <summary>What was read, capture by capture.</summary>
     public ImmutableArray<CaptureFacts> Captures =>
-        [.. _captures.Values.Where(IsOfUse).Select(capture => new CaptureFacts(capture.Input, [.. capture.Nodes], capture.Ended, capture.Manifest?.Outcome))];
+        [.. _captures.Values.Where(IsOfUse).Select(capture => new CaptureFacts(capture.Input, capture.Layout, [.. capture.Nodes], capture.Ended, capture.Manifest?.Outcome))];
 
     /// <summary>The model of all that was read; later captures win over earlier ones of the same node.</summary>
     public ClusterModel Build()
@@ -63,7 +63,7 @@ internal sealed class ModelBuilder(LogScanner scanner, InputReading reading)
             reading.Note("input", _foreign == 1 ? "1 file is no part of a bundle's layout and was left aside" : $"{_foreign} files are no part of a bundle's layout and were left aside");
 
         var ordered = _captures.Values.Where(IsOfUse).OrderBy(capture => capture.Captured(null) ?? DateTimeOffset.MinValue).ToImmutableArray();
-        var api = ordered.LastOrDefault(capture => capture.HasApi) ?? ordered.LastOrDefault() ?? new Capture("input", "");
+        var api = ordered.LastOrDefault(capture => capture.HasApi) ?? ordered.LastOrDefault() ?? new Capture(CaptureName.None("input"));
         NoteSeveral(ordered.Where(capture => capture.HasApi), "the cluster's objects");
         return new(
             [.. ordered.SelectMany(capture => capture.Nodes).Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal).Select(name => Node(name, ordered))],
@@ -118,7 +118,7 @@ internal sealed class ModelBuilder(LogScanner scanner, InputReading reading)
     private Capture CaptureOf(CaptureName name)
     {
         if (!_captures.TryGetValue(name, out var capture))
-            _captures[name] = capture = new(name.ToString(), name.Input);
+            _captures[name] = capture = new(name);
         return capture;
     }
 

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using SupportBundle.Analyzer.Bundles;
+using SupportBundle.Analyzer.Bundles.Layouts;
 using SupportBundle.Analyzer.Cluster;
 using SupportBundle.Analyzer.Reports;
 
@@ -20,7 +21,7 @@ internal static class SubjectOf
         return new(Path.GetFileName(Path.TrimEndingDirectorySeparator(input)), [.. Warnings(result, input, captures)])
         {
             // A single capture's nodes and time stand among the report's facts.
-            Description = result.Captures.Length > 1 ? string.Join("; ", captures.Select(Description)) : "",
+            Description = result.Captures.Length > 1 || captures.Any(IsForeign) ? string.Join("; ", captures.Select(Description)) : "",
             Notes = [.. isFirst ? notes.Concat(ParseNotes(result)) : notes],
         };
     }
@@ -47,8 +48,11 @@ internal static class SubjectOf
             <= 3 => $"nodes {string.Join(", ", capture.Nodes)}",
             _ => $"{capture.Nodes.Length} nodes",
         };
-        return capture.Captured is { } time ? $"{nodes}, captured {time.UtcDateTime:yyyy-MM-dd HH:mm} UTC" : nodes;
+        var whose = IsForeign(capture) ? $"{capture.Layout}, {nodes}" : nodes;
+        return capture.Captured is { } time ? $"{whose}, captured {time.UtcDateTime:yyyy-MM-dd HH:mm} UTC" : whose;
     }
+
+    private static bool IsForeign(CaptureFacts capture) => capture.Layout != CaptureName.SupportBundle;
 
     private static IEnumerable<string> ParseNotes(AnalysisResult result)
     {
