@@ -1,36 +1,45 @@
+using SupportBundle.Bundle;
+
 namespace SupportBundle.Analyzer.Bundles;
 
-/// <summary>An entry's content, counted against the limit on expanded bytes; at the limit it ends, and the reading says so.</summary>
-internal sealed class BoundedStream(Stream inner, InputReading reading, string path) : Stream
+/// <summary>Content that never throws for what is wrong with it: it ends early, or at a limit, and the reading says so.</summary>
+/// <param name="path">What the reading calls it.</param>
+internal sealed class BoundedStream(Stream inner, InputReading reading, string path) : ReadOnlyStream
 {
     private long _taken;
     private bool _ended;
+    private bool _stopped;
 
-    /// <summary>Bytes given so far.</summary>
-    public long Taken => _taken;
-
-    /// <summary>Packed bytes read so far of what this is expanded from; null where nothing is packed.</summary>
-    public Func<long>? Compressed { get; init; }
+    /// <summary>What the bytes count against; null for those that were counted when they were expanded.</summary>
+    public ExpansionTally? Tally { get; init; }
 
     /// <summary>Whether the inner stream, having ended, ended too early.</summary>
     public Func<bool>? InnerIsCut { get; init; }
 
-    public override int Read(byte[] buffer, int offset, int count) => Read(buffer.AsSpan(offset, count));
+    /// <summary>Whether a limit of ours ended what this stands in.</summary>
+    public Func<bool>? InnerIsStopped { get; init; }
+
+    /// <summary>Bytes given so far.</summary>
+    public long Taken => Volatile.Read(ref _taken);
+
+    /// <summary>Whether the content ended before its end.</summary>
+    public bool IsCut => _ended || InnerIsCut?.Invoke() == true;
+
+    /// <summary>Whether a limit of ours ended it.</summary>
+    public bool IsStopped => _stopped || InnerIsStopped?.Invoke() == true;
 
     public override int Read(Span<byte> buffer)
     {
         if (_ended || buffer.IsEmpty)
             return 0;
-        if (IsBomb())
-            return End($"it expands to more than {reading.Limits.MaxRatio} times its packed size; the rest was not read");
-        if (reading.Left <= 0)
-            return End($"the limit of {reading.Limits.MaxExpanded} expanded bytes is reached; the rest was not read");
+        if (Tally?.WhyStopped is { } why)
+            return Stop(why);
 
         try
         {
-            var read = inner.Read(buffer[..(int)Math.Min(buffer.Length, reading.Left)]);
-            reading.TakeExpanded(read);
-            _taken += read;
+            var read = inner.Read(buffer[..(int)Math.Min(buffer.Length, Tally?.Left ?? int.MaxValue)]);
+            Tally?.Add(read);
+            Volatile.Write(ref _taken, _taken + read);
             return read;
         }
         catch (Exception e) when (e is InvalidDataException or IOException or UnauthorizedAccessException)
@@ -41,26 +50,6 @@ internal sealed class BoundedStream(Stream inner, InputReading reading, string p
         }
     }
 
-    public override bool CanRead => true;
-    public override bool CanSeek => false;
-    public override bool CanWrite => false;
-    public override long Length => throw new NotSupportedException();
-    public override long Position { get => throw new NotSupportedException(); set => throw new NotSupportedException(); }
-
-    /// <summary>Whether the content ended before its end.</summary>
-    public bool IsCut => _ended || InnerIsCut?.Invoke() == true;
-
-    /// <summary>Whether a limit of ours ended it.</summary>
-    public bool IsStopped { get; private set; }
-
-    public override void Flush()
-    {
-    }
-
-    public override long Seek(long offset, SeekOrigin origin) => throw new NotSupportedException();
-    public override void SetLength(long value) => throw new NotSupportedException();
-    public override void Write(byte[] buffer, int offset, int count) => throw new NotSupportedException();
-
     protected override void Dispose(bool disposing)
     {
         if (disposing)
@@ -68,14 +57,11 @@ internal sealed class BoundedStream(Stream inner, InputReading reading, string p
         base.Dispose(disposing);
     }
 
-    private bool IsBomb() =>
-        Compressed is not null && _taken > reading.Limits.RatioCountsFrom && _taken / reading.Limits.MaxRatio > Compressed();
-
-    private int End(string what)
+    private int Stop(string why)
     {
         _ended = true;
-        IsStopped = true;
-        reading.Cut(path, what);
+        _stopped = true;
+        reading.Cut(reading.Left <= 0 ? reading.Input : path, why);
         return 0;
     }
 }

@@ -1,9 +1,9 @@
 namespace SupportBundle.Analyzer.Bundles;
 
-/// <summary>The one door by which inputs come in: tells what a path is, and opens it.</summary>
+/// <summary>The one door by which inputs come in: a folder, an archive of any kind, or a single file.</summary>
 internal static class InputDoor
 {
-    private const string WhatToName = "Name a bundle (.tar.gz or .tar) or a folder that holds one";
+    private const string WhatToName = "Name a bundle, an archive, a folder or a file";
 
     /// <summary>The input, opened; null when it cannot be, with the problem left in the reading.</summary>
     public static IInput? Open(string path, InputReading reading)
@@ -11,7 +11,7 @@ internal static class InputDoor
         try
         {
             if (Directory.Exists(path))
-                return new FolderInput(path, reading);
+                return new OpenedInput(path, new FolderEntries(path, reading), reading);
             if (File.Exists(path))
                 return OpenFile(path, reading);
 
@@ -25,13 +25,13 @@ internal static class InputDoor
         return null;
     }
 
-    private static ArchiveInput? OpenFile(string path, InputReading reading)
+    private static OpenedInput? OpenFile(string path, InputReading reading)
     {
         // Also a pipe, which would wait for its writer.
         if (new FileInfo(path).Length > 0)
-            return new(path, reading);
+            return new(path, new LooseFile(path), reading);
 
-        reading.Problem(new("it is empty", path, WhatToName));
+        reading.Problem(new("it is empty, or no regular file", path, WhatToName));
         return null;
     }
 }

@@ -2,15 +2,18 @@ using System.Collections.Immutable;
 
 namespace SupportBundle.Analyzer.Bundles;
 
-/// <summary>What is left of the limits while the inputs are read, and what was noticed on the way.</summary>
+/// <summary>What is left of the limits while the inputs are read, and what was noticed on the way. What feeds a program of the
+/// system reads on a thread of its own, and notices things there.</summary>
 internal sealed class InputReading(InputLimits limits)
 {
     private readonly ImmutableArray<InputNote>.Builder _notes = ImmutableArray.CreateBuilder<InputNote>();
     private readonly ImmutableArray<InputNote>.Builder _cuts = ImmutableArray.CreateBuilder<InputNote>();
     private readonly ImmutableArray<InputProblem>.Builder _problems = ImmutableArray.CreateBuilder<InputProblem>();
+    private readonly Lock _gate = new();
     private bool _again;
     private long _notesLeftOut;
     private long _expanded;
+    private long _spooled;
     private int _entries;
 
     public InputLimits Limits => limits;
@@ -32,33 +35,67 @@ internal sealed class InputReading(InputLimits limits)
 
     public void Note(string where, string what)
     {
-        var note = new InputNote(Input, where, what);
-        if (_again && _notes.Contains(note))
-            return;
-        if (_notes.Count < limits.MaxNotes)
-            _notes.Add(note);
-        else if (!_again)
-            _notesLeftOut++;
+        lock (_gate)
+        {
+            var note = new InputNote(Input, where, what);
+            if (_again && _notes.Contains(note))
+                return;
+            if (_notes.Count < limits.MaxNotes)
+                _notes.Add(note);
+            else if (!_again)
+                _notesLeftOut++;
+        }
     }
 
     public void Problem(InputProblem problem)
     {
-        if (!_problems.Contains(problem))
-            _problems.Add(problem);
+        lock (_gate)
+        {
+            if (!_problems.Contains(problem))
+                _problems.Add(problem);
+        }
     }
 
+    /// <summary>Says so once; what is too much for that list goes to the notes.</summary>
     public void Cut(string where, string what)
     {
-        var cut = new InputNote(Input, where, what);
-        if (!_cuts.Contains(cut))
-            _cuts.Add(cut);
+        lock (_gate)
+        {
+            var cut = new InputNote(Input, where, what);
+            if (_cuts.Contains(cut))
+                return;
+            if (_cuts.Count < limits.MaxNotes)
+                _cuts.Add(cut);
+            else
+                Note(where, what);
+        }
     }
 
-    /// <summary>Counts one entry; false when there were too many.</summary>
-    public bool TakeEntry() => _entries++ < limits.MaxEntries;
+    /// <summary>Counts one entry; false when there were too many, which is said once an input.</summary>
+    public bool TakeEntry()
+    {
+        if (_entries < limits.MaxEntries)
+        {
+            _entries++;
+            return true;
+        }
+
+        Cut(Input, $"more than {limits.MaxEntries} entries; the rest was not read");
+        return false;
+    }
 
     /// <summary>Bytes that may still be expanded.</summary>
-    public long Left => limits.MaxExpanded - _expanded;
+    public long Left => limits.MaxExpanded - Interlocked.Read(ref _expanded);
 
-    public void TakeExpanded(long bytes) => _expanded += bytes;
+    public void TakeExpanded(long bytes) => Interlocked.Add(ref _expanded, bytes);
+
+    /// <summary>Takes room for what is held to be read at any place, or gives it back; false when there is none.</summary>
+    public bool TakeSpooled(long bytes)
+    {
+        if (_spooled + bytes > limits.MaxSpooled)
+            return false;
+
+        _spooled += bytes;
+        return true;
+    }
 }

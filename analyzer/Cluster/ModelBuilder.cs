@@ -49,7 +49,7 @@ internal sealed class ModelBuilder(LogScanner scanner, InputReading reading)
     public void TakeLogAgain(PlacedContent content, InputEntry entry)
     {
         if (content.Placement is { IsLog: true, Place.Node: var node } && _undated.Contains((CaptureOf(content.Capture), node)))
-            Scan(CaptureOf(content.Capture), node, content.Path, LogContent.Of(entry, reading));
+            Scan(CaptureOf(content.Capture), node, content.Path, entry.Content);
     }
 
     /// <summary>What was read, capture by capture.</summary>
@@ -97,7 +97,7 @@ internal sealed class ModelBuilder(LogScanner scanner, InputReading reading)
     private void Take(Capture capture, string path, Placement placement, InputEntry entry)
     {
         if (placement.IsLog)
-            Scan(capture, placement.Place.Node, path, LogContent.Of(entry, reading));
+            Scan(capture, placement.Place.Node, path, entry.Content);
         else if (placement.Split is { } split)
             TakeParts(capture, path, split, Text(path, entry));
         else

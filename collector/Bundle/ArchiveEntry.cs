@@ -24,5 +24,8 @@ public enum ArchiveEntryKind
     File,
     Folder,
     Link,
+
+    /// <summary>A file of which the holes were left out (<c>tar -S</c>): what is there is not its content as it stood.</summary>
+    Sparse,
     Other,
 }

@@ -5,6 +5,9 @@ public sealed record ArchiveLimits
 {
     public long MaxExpandedBytes { get; init; } = 64L << 30;
     public int MaxEntries { get; init; } = 1_000_000;
+
+    /// <summary>Whether what is damaged is passed over up to the next header, and archives put one behind another are read all.</summary>
+    public bool ReadsPastDamage { get; init; }
 }
 
 /// <summary>Where an archive could not be read further, counted in expanded bytes, and why.</summary>

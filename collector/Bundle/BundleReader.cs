@@ -9,10 +9,13 @@ public sealed class BundleReader : IDisposable
     private readonly ExpandedArchive _archive;
     private readonly ArchiveLimits _limits;
     private readonly byte[] _block = new byte[TarHeader.Block];
+    private readonly List<ArchiveCut> _gaps = [];
     private ArchiveEntry? _current;
     private Stream _rest = Stream.Null;
     private int _entries;
     private bool _ended;
+    private int _blocksBehindEnd;
+    private long? _astraySince;
 
     /// <summary>Reads from <paramref name="archive"/>, which is disposed with the reader.</summary>
     public BundleReader(Stream archive, ArchiveLimits? limits = null)
@@ -23,6 +26,9 @@ public sealed class BundleReader : IDisposable
 
     /// <summary>Null while the archive reads well, and after its proper end.</summary>
     public ArchiveCut? Cut => _archive.Cut;
+
+    /// <summary>Damaged parts that were passed over (<see cref="ArchiveLimits.ReadsPastDamage"/>), and where they began.</summary>
+    public IReadOnlyList<ArchiveCut> Gaps => _gaps;
 
     /// <summary>The next entry, or null at the end or at the cut. The last entry of a cut archive is given as far as it goes.</summary>
     public ArchiveEntry? Next()
@@ -43,7 +49,7 @@ public sealed class BundleReader : IDisposable
                 continue;
             }
 
-            return Begin(header with { Path = pax.Path ?? longName ?? header.Path, Size = pax.Size ?? header.Size });
+            return Begin(header with { Path = pax.Path ?? longName ?? header.Path, Size = pax.Size ?? header.Size }, pax.IsSparse);
         }
 
         return null;
@@ -51,7 +57,7 @@ public sealed class BundleReader : IDisposable
 
     public void Dispose() => _archive.Dispose();
 
-    private ArchiveEntry? Begin(ParsedTarHeader header)
+    private ArchiveEntry? Begin(ParsedTarHeader header, bool isSparse)
     {
         if (header.Size < 0 || _entries == _limits.MaxEntries)
         {
@@ -59,8 +65,11 @@ public sealed class BundleReader : IDisposable
             return null;
         }
 
+        if (header.Type == 'S')
+            SkipSparseMap();
+
         _entries++;
-        var kind = KindOf(header);
+        var kind = isSparse ? ArchiveEntryKind.Sparse : KindOf(header);
         _current = new ArchiveEntry { Path = header.Path, Kind = kind, Length = HasContent(header.Type) ? header.Size : 0 };
         var content = new ArchiveContent(_archive, _current);
         _current.Content = kind == ArchiveEntryKind.File ? content : Stream.Null;
@@ -70,41 +79,52 @@ public sealed class BundleReader : IDisposable
 
     private ParsedTarHeader? NextHeader()
     {
-        if (_ended || Cut is not null)
-            return null;
-
-        var offset = _archive.Offset;
-        var length = _archive.ReadFully(_block);
-        if (length < _block.Length)
+        while (Cut is null && _blocksBehindEnd <= LongestExtension / TarHeader.Block)
         {
-            _archive.CutHere(length == 0 ? "it ends without the mark of an archive's end" : "it ends within a header");
-            return null;
+            var offset = _archive.Offset;
+            if (_archive.ReadFully(_block) is var length && length < _block.Length)
+                return EndsAt(length);
+
+            // An archive ends with two blocks of zeros; nobody writes a single one in between. What follows is padding,
+            // and reading it lets gzip check its last checksum; or it is the next archive, as "cat a.tar b.tar" leaves it.
+            var isZero = _block.AsSpan().IndexOfAnyExcept((byte)0) < 0;
+            _ended |= isZero && _astraySince is null;
+            if (!isZero && ParsedTarHeader.Parse(_block) is { } header && MayFollow())
+                return Found(header);
+
+            if (_ended)
+                _blocksBehindEnd++;
+            else if (_limits.ReadsPastDamage)
+                _astraySince ??= offset;
+            else
+                _archive.CutHere(WhyNoHeader(offset));
         }
 
-        // An archive ends with two blocks of zeros; nobody writes a single one in between.
-        _ended = _block.AsSpan().IndexOfAnyExcept((byte)0) < 0;
-        if (_ended)
-        {
-            ReadToTheEnd();
-            return null;
-        }
-
-        if (ParsedTarHeader.Parse(_block) is { } header)
-            return header;
-
-        _archive.CutHere(offset == 0 ? "this is no tar archive" : "what follows is no tar header");
         return null;
     }
 
-    // What follows is padding; reading it lets gzip check its last checksum.
-    private void ReadToTheEnd()
+    private ParsedTarHeader Found(ParsedTarHeader header)
     {
-        for (var block = 0; block < LongestExtension / TarHeader.Block; block++)
-        {
-            if (_archive.ReadFully(_block) < _block.Length)
-                return;
-        }
+        if (_astraySince is { } offset)
+            _gaps.Add(new(offset, WhyNoHeader(offset)));
+
+        (_ended, _blocksBehindEnd, _astraySince) = (false, 0, null);
+        return header;
     }
+
+    // Behind damage only what bears a tar's mark counts, and behind the end only if archives are read past it.
+    private bool MayFollow() => (!_ended && _astraySince is null) || (_limits.ReadsPastDamage && _block.AsSpan(257, 5).SequenceEqual("ustar"u8));
+
+    private ParsedTarHeader? EndsAt(int length)
+    {
+        if (_astraySince is { } offset)
+            _archive.CutHere(WhyNoHeader(offset), offset);
+        else if (!_ended)
+            _archive.CutHere(length == 0 ? "it ends without the mark of an archive's end" : "it ends within a header");
+        return null;
+    }
+
+    private static string WhyNoHeader(long offset) => offset == 0 ? "this is no tar archive" : "what follows is no tar header";
 
     private byte[]? ReadExtension(ParsedTarHeader header)
     {
@@ -120,6 +140,16 @@ public sealed class BundleReader : IDisposable
 
         _archive.CutHere("it ends within an extended header");
         return null;
+    }
+
+    // GNU's old form of a file with holes: the map goes on in blocks of its own while the byte behind it is set.
+    private void SkipSparseMap()
+    {
+        for (var goesOn = _block[482]; goesOn != 0 && Cut is null; goesOn = _block[504])
+        {
+            if (_archive.ReadFully(_block) < _block.Length)
+                _archive.CutHere("it ends within the map of a sparse file");
+        }
     }
 
     private void SkipRest()
@@ -141,6 +171,7 @@ public sealed class BundleReader : IDisposable
         '0' or '\0' or '7' => header.Path.EndsWith('/') ? ArchiveEntryKind.Folder : ArchiveEntryKind.File,
         '5' => ArchiveEntryKind.Folder,
         '1' or '2' => ArchiveEntryKind.Link,
+        'S' => ArchiveEntryKind.Sparse,
         _ => ArchiveEntryKind.Other,
     };
 

@@ -55,7 +55,9 @@ internal sealed class ExpandedArchive : IDisposable
         return read;
     }
 
-    public void CutHere(string why) => Cut ??= new ArchiveCut(Offset, why);
+    public void CutHere(string why) => CutHere(why, Offset);
+
+    public void CutHere(string why, long offset) => Cut ??= new ArchiveCut(offset, why);
 
     public void Dispose() => _source.Dispose();
 

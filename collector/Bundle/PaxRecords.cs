@@ -3,7 +3,8 @@ using System.Text;
 namespace SupportBundle.Bundle;
 
 /// <summary>What an extended header says of the entry that follows it.</summary>
-internal readonly record struct PaxRecords(string? Path, long? Size)
+/// <param name="IsSparse">GNU's newer forms of a file with holes: its content begins with a map, or has one in these records.</param>
+internal readonly record struct PaxRecords(string? Path, long? Size, bool IsSparse)
 {
     // 30 path=some/where\n, where 30 counts itself.
     public static PaxRecords Parse(ReadOnlySpan<byte> records)
@@ -28,6 +29,8 @@ internal readonly record struct PaxRecords(string? Path, long? Size)
         var value = Encoding.UTF8.GetString(record[(equals + 1)..]);
         if (record[..equals].SequenceEqual("path"u8))
             return found with { Path = value };
+        if (record.StartsWith("GNU.sparse."u8))
+            return found with { IsSparse = true };
 
         return record[..equals].SequenceEqual("size"u8) && long.TryParse(value, out var size) ? found with { Size = size } : found;
     }

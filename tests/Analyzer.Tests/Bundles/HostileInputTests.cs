@@ -38,11 +38,20 @@ public sealed class HostileInputTests
         Assert.False(Directory.Exists("/tmp/sb-escaped"));
         Assert.Equal(
             [
-                "its path leads out of the bundle", "its path leads out of the bundle", "its path is absolute", "its path is absolute", "it is a link", "it is a link",
-                "it is neither a file nor a folder", "it is neither a file nor a folder", "it is neither a file nor a folder",
-                "its path is deeper than 64 folders", "its path is longer than 4096 characters",
+                "left out: its path leads out of the bundle",
+                "left out: its path leads out of the bundle",
+                "its paths are absolute (/tmp/sb-escaped/absolute): they are read as if they stood below its top",
+                "left out: its path is one of Windows with a drive or a server; pack the folder itself, not its full path",
+                "left out: it is a link",
+                "left out: it is a link",
+                "left out: it is neither a file nor a folder",
+                "left out: it is neither a file nor a folder",
+                "left out: it is neither a file nor a folder",
+                "left out: its path is deeper than 64 folders",
+                "left out: its path is longer than 4096 characters",
+                "1 file is no part of a bundle's layout and was left aside",
             ],
-            result.Notes.Select(note => note.What["left out: ".Length..]));
+            result.Notes.Select(note => note.What));
     }
 
     [Fact]
@@ -173,20 +182,39 @@ public sealed class HostileInputTests
     }
 
     [Fact]
-    public void What_is_no_bundle_is_a_problem_in_words()
+    public void What_cannot_be_opened_is_a_problem_in_words()
     {
         using var folder = new TempFolder();
         string[] inputs =
         [
             Path.Combine(folder.Path, "absent.tar.gz"),
             folder.Write("empty.tar.gz", ""),
-            folder.Write("photo.jpg", [.. Enumerable.Range(0, 5_000).Select(i => (byte)(i * 7 % 256))]),
-            folder.Write("packed-photo.gz", Tar.Gzip([.. Enumerable.Range(0, 5_000).Select(i => (byte)(i * 7 % 256))])),
+            folder.Write("logs.7z", [.. "7z"u8, 0xBC, 0xAF, 0x27, 0x1C, 0, 4]),
+            folder.Write("cut.zip", [.. "PK\x3\x4"u8, 20, 0]),
         ];
 
         var result = Analysis.Run(inputs);
 
-        Assert.Equal(inputs, result.Problems.Select(problem => problem.Where));
+        Assert.Equal(
+            [
+                $"{inputs[0]}: there is no such file or folder. Name a bundle, an archive, a folder or a file.",
+                $"{inputs[1]}: it is empty, or no regular file. Name a bundle, an archive, a folder or a file.",
+                $"{inputs[2]}: it is packed with 7-Zip, which is not read here. Unpack it and name the folder.",
+                $"{inputs[3]}: it holds nothing that can be read (it is a zip of which the directory is missing or damaged). Ask for it again, and compare its size and checksum with the sender's.",
+            ],
+            result.Problems.Select(problem => problem.ToString()));
+        Assert.True(result.IsEmpty);
+    }
+
+    [Fact]
+    public void A_picture_is_a_file_of_which_nothing_is_known()
+    {
+        using var folder = new TempFolder();
+        byte[] picture = [.. Enumerable.Range(0, 5_000).Select(i => (byte)(i * 7 % 256))];
+
+        var result = Analysis.Run([folder.Write("photo.jpg", picture), folder.Write("packed-photo.gz", Tar.Gzip(picture))]);
+
+        Assert.Empty(result.Problems);
         Assert.True(result.IsEmpty);
     }
 

@@ -2,37 +2,28 @@ using SupportBundle.Analyzer.Bundles.Layouts;
 
 namespace SupportBundle.Analyzer.Bundles;
 
-/// <summary>A folder in the layout of a bundle. Links, pipes and devices in it are not opened.</summary>
-internal sealed class FolderInput(string folder, InputReading reading) : IInput
+/// <summary>A folder's files, artifacts before logs. Links, pipes and devices in it are not opened.</summary>
+internal sealed class FolderEntries(string folder, InputReading reading) : IFileSource
 {
     private readonly string _root = Path.GetFullPath(folder);
     private IEnumerator<FileInfo>? _files;
-    private BoundedStream? _open;
 
-    public string Name => folder;
-
-    public InputEntry? Next()
+    public FoundFile? Next()
     {
-        _files ??= Files(new DirectoryInfo(_root), 0).GetEnumerator();
+        _files ??= Files(new DirectoryInfo(_root)).GetEnumerator();
         while (_files.MoveNext())
         {
-            if (Open(_files.Current) is { } entry)
-                return entry;
+            if (Open(_files.Current) is { } found)
+                return found;
         }
 
         return null;
     }
 
-    public void Dispose()
-    {
-        _open?.Dispose();
-        _files?.Dispose();
-    }
+    public void Dispose() => _files?.Dispose();
 
-    private InputEntry? Open(FileInfo file)
+    private FoundFile? Open(FileInfo file)
     {
-        _open?.Dispose();
-        _open = null;
         var path = EntryPath.Normalize(Below(file), reading.Limits, out var whyRefused);
         if (path is null)
         {
@@ -42,8 +33,7 @@ internal sealed class FolderInput(string folder, InputReading reading) : IInput
 
         try
         {
-            _open = new(Content(file), reading, path);
-            return new(path, _open);
+            return new(path, DiskFile.Open(file.FullName)) { IsUncounted = true };
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
@@ -52,15 +42,11 @@ internal sealed class FolderInput(string folder, InputReading reading) : IInput
         }
     }
 
-    /// <summary>Pipes, sockets and devices have no size, and opening them may wait for ever or worse; of a regular file without size nothing is lost.</summary>
-    private static Stream Content(FileInfo file) =>
-        file.Length == 0 ? Stream.Null : file.Open(FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete);
-
     /// <summary>Artifacts first and logs after them, as the collector orders them: the capture time dates the logs' lines.</summary>
-    private IEnumerable<FileInfo> Files(DirectoryInfo directory, int depth)
+    private IEnumerable<FileInfo> Files(DirectoryInfo directory)
     {
         var later = new List<FileInfo>();
-        foreach (var file in Walk(directory, depth))
+        foreach (var file in Walk(directory, 0))
         {
             if (OwnLayout.IsLog(Below(file)))
                 later.Add(file);
@@ -77,10 +63,7 @@ internal sealed class FolderInput(string folder, InputReading reading) : IInput
         foreach (var child in Children(directory, depth))
         {
             if (!reading.TakeEntry())
-            {
-                reading.Cut(folder, $"more than {reading.Limits.MaxEntries} entries; the rest was not read");
                 yield break;
-            }
 
             if (child.LinkTarget is not null || child.Attributes.HasFlag(FileAttributes.ReparsePoint))
                 reading.Note(Below(child), "left out: it is a link");

@@ -1,0 +1,110 @@
+using System.Text;
+using SupportBundle.Bundle;
+
+namespace SupportBundle.Analyzer.Bundles;
+
+/// <summary>What a file turned out to be: an entry to be read as it is, or an archive with files of its own.</summary>
+internal sealed record Opened(InputEntry? Entry, IFileSource? Archive);
+
+/// <summary>Opens a file by its first bytes, layer by layer.</summary>
+internal sealed class Unpacking(InputReading reading)
+{
+    /// <summary>What the file is; null when it cannot be had, and the reading says why.</summary>
+    /// <param name="level">How many archives it lies in.</param>
+    public Opened? Open(FoundFile file, int level)
+    {
+        try
+        {
+            return Open(file, level, isUnpacked: false);
+        }
+        catch (Exception e) when (e is IOException or InvalidDataException or UnauthorizedAccessException)
+        {
+            file.Content.Dispose();
+            return Refuse(file, $"it cannot be read ({e.Message})", "Make it readable, or ask for it again");
+        }
+    }
+
+    private Opened? Open(FoundFile file, int level, bool isUnpacked)
+    {
+        var start = new byte[ContentKinds.Start];
+        start = start[..file.Content.ReadAtLeast(start, start.Length, throwOnEndOfStream: false)];
+        var kind = ContentKinds.Of(start);
+        var whole = file with { Content = Again(file.Content, start) };
+        if (kind == ContentKind.Plain)
+            return new(Plain(whole, start), null);
+
+        // A tar is one archive together with what it is packed by.
+        var levels = kind == ContentKind.Tar && isUnpacked ? level : level + 1;
+        if (levels > reading.Limits.MaxNesting)
+            return Refuse(whole, $"it is an archive within {level} others, and deeper than {reading.Limits.MaxNesting} none is opened", "Unpack it and name the folder");
+
+        return kind switch
+        {
+            ContentKind.Tar => new(null, new TarEntries(Counted(whole), new(file, reading), reading)),
+            ContentKind.Zip => Zip(whole),
+            ContentKind.Foreign => Refuse(whole, $"it is packed with {ContentKinds.NameOf(start)}, which is not read here", "Unpack it and name the folder"),
+            _ => Expand(whole, kind, start, levels),
+        };
+    }
+
+    /// <summary>The content from its first byte on; one that can be read at any place stays so.</summary>
+    private static Stream Again(Stream content, byte[] start)
+    {
+        if (!content.CanSeek)
+            return new PrefixedStream(start, content);
+
+        content.Position = 0;
+        return content;
+    }
+
+    private BoundedStream Counted(FoundFile file) => new(file.Content, reading, file.Where(reading))
+    {
+        InnerIsCut = file.IsCut,
+        InnerIsStopped = file.IsStopped,
+        Tally = file.IsUncounted ? new(reading, packed: null) : null,
+    };
+
+    private InputEntry Plain(FoundFile file, byte[] start) => new(file.Path, Counted(file with { Content = Utf8(file.Content, start) }));
+
+    // Text that was saved on Windows, told by its byte order mark.
+    private static Stream Utf8(Stream content, ReadOnlySpan<byte> start)
+    {
+        var from = start.StartsWith((ReadOnlySpan<byte>)[0xFF, 0xFE]) ? Encoding.Unicode : start.StartsWith((ReadOnlySpan<byte>)[0xFE, 0xFF]) ? Encoding.BigEndianUnicode : null;
+        if (from is null)
+            return content;
+
+        content.ReadExactly(stackalloc byte[2]);
+        return Encoding.CreateTranscodingStream(content, from, Encoding.UTF8);
+    }
+
+    private Opened? Zip(FoundFile file)
+    {
+        var names = new MemberNames(file, reading);
+        if (file.Content.CanSeek)
+            return new(null, new ZipEntries(file.Content, names, reading));
+        if (MemorySpool.Of(Counted(file), reading) is { } spool)
+            return new(null, new ZipEntries(spool, names, reading));
+
+        return Refuse(file, $"it is a zip within another archive, and larger than the {reading.Limits.MaxSpooled >> 20} MB that are held in memory", "Unpack the outer archive and name the folder");
+    }
+
+    private Opened? Expand(FoundFile file, ContentKind kind, byte[] start, int level)
+    {
+        var packed = Counted(file with { IsUncounted = false });
+        if (Expansion.Of(kind, start, packed, reading, out var whyNot) is not { } expanded)
+            return Refuse(file with { Content = packed }, whyNot.What, whyNot.WhatToDo);
+
+        var content = new BoundedStream(expanded, reading, file.Where(reading)) { InnerIsStopped = () => packed.IsStopped, Tally = new(reading, () => packed.Taken) };
+        return Open(file with { Content = content, IsUncounted = false, IsCut = () => content.IsCut, IsStopped = () => content.IsStopped }, level, isUnpacked: true);
+    }
+
+    private Opened? Refuse(FoundFile file, string what, string whatToDo)
+    {
+        file.Content.Dispose();
+        if (file.IsInput)
+            reading.Problem(new(what, reading.Input, whatToDo));
+        else
+            reading.Note(file.Path, $"left out: {what}. {whatToDo}");
+        return null;
+    }
+}
