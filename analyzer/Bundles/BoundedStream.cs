@@ -32,8 +32,8 @@ internal sealed class BoundedStream(Stream inner, InputReading reading, string p
     {
         if (_ended || buffer.IsEmpty)
             return 0;
-        if (Tally?.WhyStopped is { } why)
-            return Stop(why);
+        if (Tally is { WhyStopped: { } why })
+            return Stop(Tally.Where, why);
 
         try
         {
@@ -57,11 +57,11 @@ internal sealed class BoundedStream(Stream inner, InputReading reading, string p
         base.Dispose(disposing);
     }
 
-    private int Stop(string why)
+    private int Stop(string where, string why)
     {
         _ended = true;
         _stopped = true;
-        reading.Cut(reading.Left <= 0 ? reading.Input : path, why);
+        reading.Cut(where, why);
         return 0;
     }
 }

@@ -1,14 +1,18 @@
 namespace SupportBundle.Analyzer.Bundles;
 
 /// <summary>How far one archive, or one packed file, is expanded: against the limit over all inputs, and against what it is packed.</summary>
+/// <param name="where">What the archive is called.</param>
 /// <param name="packed">Packed bytes that the expanded ones came from; null where nothing is packed.</param>
-internal sealed class ExpansionTally(InputReading reading, Func<long>? packed)
+internal sealed class ExpansionTally(InputReading reading, string where, Func<long>? packed)
 {
     private long _expanded;
     private bool _isBomb;
 
     /// <summary>How many bytes may come at most.</summary>
     public long Left => reading.Left;
+
+    /// <summary>What is ended when it stops: the archive, or the whole input.</summary>
+    public string Where => reading.Left <= 0 ? reading.Input : where;
 
     public void Add(int bytes)
     {

@@ -61,7 +61,7 @@ internal sealed class Unpacking(InputReading reading)
     {
         InnerIsCut = file.IsCut,
         InnerIsStopped = file.IsStopped,
-        Tally = file.IsUncounted ? new(reading, packed: null) : null,
+        Tally = file.IsUncounted ? new(reading, file.Where(reading), packed: null) : null,
     };
 
     private InputEntry Plain(FoundFile file, byte[] start) => new(file.Path, Counted(file with { Content = Utf8(file.Content, start) }));
@@ -94,7 +94,7 @@ internal sealed class Unpacking(InputReading reading)
         if (Expansion.Of(kind, start, packed, reading, out var whyNot) is not { } expanded)
             return Refuse(file with { Content = packed }, whyNot.What, whyNot.WhatToDo);
 
-        var content = new BoundedStream(expanded, reading, file.Where(reading)) { InnerIsStopped = () => packed.IsStopped, Tally = new(reading, () => packed.Taken) };
+        var content = new BoundedStream(expanded, reading, file.Where(reading)) { InnerIsStopped = () => packed.IsStopped, Tally = new(reading, file.Where(reading), () => packed.Taken) };
         return Open(file with { Content = content, IsUncounted = false, IsCut = () => content.IsCut, IsStopped = () => content.IsStopped }, level, isUnpacked: true);
     }
 

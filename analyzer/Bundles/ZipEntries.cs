@@ -7,7 +7,7 @@ namespace SupportBundle.Analyzer.Bundles;
 internal sealed class ZipEntries(Stream file, MemberNames names, InputReading reading) : IFileSource
 {
     private readonly ZipDirectory _directory = new(file);
-    private readonly ExpansionTally _tally = new(reading, () => file.Length);
+    private readonly ExpansionTally _tally = new(reading, names.Archive, () => file.Length);
     private IEnumerator<ZipMember>? _members;
     private bool _saidEncrypted;
     private bool _any;
@@ -32,7 +32,7 @@ internal sealed class ZipEntries(Stream file, MemberNames names, InputReading re
         }
 
         if (_tally.WhyStopped is { } why)
-            reading.Cut(reading.Left <= 0 ? reading.Input : names.Archive, why);
+            reading.Cut(_tally.Where, why);
         return null;
     }
 

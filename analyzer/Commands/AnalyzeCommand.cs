@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using SupportBundle.Analyzer.Bundles;
 using SupportBundle.Analyzer.Reports;
 using SupportBundle.Analyzer.Rules;
 
@@ -11,14 +12,17 @@ internal sealed record AnalyzeRequest(
     string? Directory,
     ImmutableArray<ReportFormat> Formats,
     bool Quiet,
-    Severity? FailOn);
+    Severity? FailOn)
+{
+    public InputLimits Limits { get; init; } = new();
+}
 
 /// <summary><c>sb-analyze BUNDLE...</c>: reads, judges, writes the report, and says in brief what it found.</summary>
 internal sealed class AnalyzeCommand(TextWriter output, TextWriter errors)
 {
     public int Run(AnalyzeRequest request)
     {
-        var result = Analysis.Run(request.Bundles);
+        var result = Analysis.Run(request.Bundles, new() { Limits = request.Limits });
         foreach (var problem in result.Problems)
             errors.WriteLine($"sb-analyze: {VisibleText.Of(problem.ToString())}");
 

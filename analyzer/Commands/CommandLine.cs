@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using System.CommandLine;
+using SupportBundle.Analyzer.Bundles;
 using SupportBundle.Analyzer.Reports;
 using SupportBundle.Analyzer.Rules;
 
@@ -43,25 +44,29 @@ internal static class CommandLine
 
     private static RootCommand Root(TextWriter output, TextWriter errors)
     {
-        var bundles = new Argument<string[]>("BUNDLE") { Arity = ArgumentArity.OneOrMore, Description = "Bundles (.tar.gz, .tar) or folders that hold one; several become one cluster." };
+        var bundles = new Argument<string[]>("BUNDLE") { Arity = ArgumentArity.OneOrMore, Description = "Bundles, archives of any kind, folders or single files; several become one cluster." };
         var directory = new Option<string?>("--out") { HelpName = "DIR", Description = "Where the report is written; otherwise beside the first bundle." };
         var formats = new Option<string>("--format") { HelpName = "html,md,json", Description = "Which forms of the report are written.", DefaultValueFactory = _ => "html,md,json" };
         var quiet = new Option<bool>("--quiet") { Description = "Print nothing but what went wrong." };
         var failOn = new Option<string?>("--fail-on") { Description = "Exit with 1 only for findings of this severity or worse." };
         failOn.AcceptOnlyFromAmong("critical", "warning");
+        var maxExpanded = MaxExpanded();
         formats.Validators.Add(result =>
         {
             if (Formats(result.GetValueOrDefault<string>()) is null)
                 result.AddError("--format takes html, md and json, separated by commas.");
         });
 
-        var root = new RootCommand("Reads a support bundle offline and reports the root cause with its proof.") { bundles, directory, formats, quiet, failOn };
+        var root = new RootCommand("Reads a support bundle offline and reports the root cause with its proof.") { bundles, directory, formats, quiet, failOn, maxExpanded };
         root.SetAction(parsed => new AnalyzeCommand(output, errors).Run(new(
             [.. parsed.GetRequiredValue(bundles)],
             parsed.GetValue(directory),
             Formats(parsed.GetValue(formats)) ?? ReportWriter.AllFormats,
             parsed.GetValue(quiet),
-            parsed.GetValue(failOn) == "critical" ? Severity.Critical : parsed.GetValue(failOn) == "warning" ? Severity.Warning : null)));
+            parsed.GetValue(failOn) == "critical" ? Severity.Critical : parsed.GetValue(failOn) == "warning" ? Severity.Warning : null)
+        {
+            Limits = Limits(parsed.GetValue(maxExpanded)),
+        }));
         root.Add(Rules(output));
         root.Add(Explain(output, errors));
         root.Add(List(output, errors));
@@ -70,6 +75,20 @@ internal static class CommandLine
         root.Add(Who(output, errors));
         return root;
     }
+
+    private static Option<string?> MaxExpanded()
+    {
+        var option = new Option<string?>("--max-expanded") { HelpName = "SIZE", Description = "How much is expanded at most, over all inputs; 8G otherwise." };
+        option.Validators.Add(result =>
+        {
+            if (result.GetValueOrDefault<string?>() is { } size && ByteSize.Parse(size) is null)
+                result.AddError($"--max-expanded takes a size such as 500M or 20G, not \"{size}\".");
+        });
+        return option;
+    }
+
+    private static InputLimits Limits(string? maxExpanded) =>
+        maxExpanded is not null && ByteSize.Parse(maxExpanded) is { } size ? new() { MaxExpanded = size } : new();
 
     private static Command Rules(TextWriter output)
     {
