@@ -1,4 +1,4 @@
-// dotnet tool restore && dotnet cake --target=<Format|Build|Test|Publish|Demo>
+// dotnet tool restore && dotnet cake --target=<Format|Build|Test|Publish|Fuzz|Demo>
 using System.Xml.Linq;
 
 var target = Argument("target", "Build");
@@ -31,6 +31,18 @@ Task("Test").IsDependentOn("Tools").IsDependentOn("Build").IsDependentOn("Format
     testSummary = $"{Sum("passed")} passed, {Sum("failed")} failed, {Sum("total") - Sum("executed")} skipped";
     if (!green || Sum("executed") == 0)
         throw new CakeException("not all tests passed");
+});
+
+// Bad input for so long, in a release build: what fails is left in tests/Analyzer.Tests/Fuzz/regressions.
+Task("Fuzz").IsDependentOn("Tools").IsDependentOn("Build").Does(() =>
+{
+    var exit = StartProcess("dotnet", new ProcessSettings
+    {
+        Arguments = "test tests/Analyzer.Tests -c Release --no-build --nologo --filter FullyQualifiedName~FuzzTests --logger console;verbosity=detailed",
+        EnvironmentVariables = new Dictionary<string, string> { ["FUZZ_MINUTES"] = Argument("minutes", "10") },
+    });
+    if (exit != 0)
+        throw new CakeException("the fuzz run found something");
 });
 
 Task("Demo").IsDependentOn("Publish").Does(() =>

@@ -3,7 +3,8 @@ using System.Collections.Immutable;
 namespace SupportBundle.Analyzer.Artifacts.Documents;
 
 /// <summary>Puts documents together from the events of a JSON or YAML parser, in bounded depth and size.</summary>
-internal sealed class DocumentBuilder(ArtifactText text)
+/// <param name="only">The one line that is read; null where the whole text is.</param>
+internal sealed class DocumentBuilder(ArtifactText text, SourceLine? only = null)
 {
     /// <summary>Levels of maps and sequences; Kubernetes objects need about 20.</summary>
     public const int MaxDepth = 128;
@@ -11,7 +12,7 @@ internal sealed class DocumentBuilder(ArtifactText text)
     /// <summary>Values that aliases may add to a document: a few lines of YAML can stand for billions.</summary>
     public const int MaxAliased = 1_000_000;
 
-    private readonly DocumentLines _lines = new(text);
+    private readonly DocumentLines _lines = new(text, only);
     private readonly Stack<OpenNode> _open = new();
     private readonly ImmutableArray<DocumentNode>.Builder _roots = ImmutableArray.CreateBuilder<DocumentNode>();
     private readonly ImmutableArray<ParseNote>.Builder _notes = ImmutableArray.CreateBuilder<ParseNote>();

@@ -1,7 +1,8 @@
 namespace SupportBundle.Analyzer.Artifacts.Documents;
 
 /// <summary>The lines of one artifact by number, found when first asked for.</summary>
-internal sealed class DocumentLines(ArtifactText text)
+/// <param name="only">The one line that is read, where each line is a document of its own: then no other is looked for.</param>
+internal sealed class DocumentLines(ArtifactText text, SourceLine? only = null)
 {
     private readonly Lazy<int[]> _starts = new(() => StartsOf(text.Content));
 
@@ -10,6 +11,8 @@ internal sealed class DocumentLines(ArtifactText text)
     /// <summary>The line with this number, counted from 1; the artifact as a whole where there is no such line.</summary>
     public SourceLine Line(int number)
     {
+        if (only is { } one)
+            return number == one.Position ? one : text.Whole;
         if (number < 1 || number > _starts.Value.Length)
             return text.Whole;
 

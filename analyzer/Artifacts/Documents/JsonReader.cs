@@ -14,14 +14,23 @@ internal static class JsonReader
         MaxDepth = DocumentBuilder.MaxDepth,
     };
 
-    public static Parsed<DocumentFile> Read(ArtifactText text) => Read(text, text.Content, 1, 0);
+    public static Parsed<DocumentFile> Read(ArtifactText text) => Read(new(text), text.Content, 1, 0);
 
     /// <summary>One line of a file that holds one JSON value a line.</summary>
-    public static Parsed<DocumentFile> Read(SourceLine line) => Read(line.Artifact, line.Text, line.Number, line.Start);
-
-    private static Parsed<DocumentFile> Read(ArtifactText text, string content, int firstLine, int firstAt)
+    public static Parsed<DocumentFile> Read(SourceLine line)
     {
-        var builder = new DocumentBuilder(text);
+        var builder = new DocumentBuilder(line.Artifact, line);
+
+        // A broken line costs an exception, and a file that is something else has nothing but broken lines.
+        if (line.Span.Trim() is ['{', .., '}'])
+            return Read(builder, line.Text, line.Position, line.Start);
+
+        builder.Note(line.Position, "no JSON object on one line");
+        return builder.Finish();
+    }
+
+    private static Parsed<DocumentFile> Read(DocumentBuilder builder, string content, int firstLine, int firstAt)
+    {
         var bytes = Encoding.UTF8.GetBytes(content);
         var start = bytes.AsSpan().StartsWith(Encoding.UTF8.Preamble) ? Encoding.UTF8.Preamble.Length : 0;
         var json = bytes.AsMemory(start);

@@ -1,0 +1,67 @@
+using System.Collections.Immutable;
+using SupportBundle.Analyzer.Artifacts;
+using SupportBundle.Analyzer.Artifacts.Dns;
+using SupportBundle.Analyzer.Artifacts.Documents;
+using SupportBundle.Analyzer.Artifacts.Kernel;
+using SupportBundle.Analyzer.Artifacts.Kubernetes;
+using SupportBundle.Analyzer.Artifacts.Links;
+using SupportBundle.Analyzer.Artifacts.Logs;
+using SupportBundle.Analyzer.Artifacts.Neighbours;
+using SupportBundle.Analyzer.Artifacts.Netfilter;
+using SupportBundle.Analyzer.Artifacts.Processes;
+using SupportBundle.Analyzer.Artifacts.Routing;
+using SupportBundle.Analyzer.Artifacts.Runtime;
+using SupportBundle.Analyzer.Bundles;
+using SupportBundle.Analyzer.Cluster;
+using SupportBundle.Analyzer.Signatures;
+
+namespace SupportBundle.Analyzer.Tests.Fuzz;
+
+/// <summary>What is fed with text that is not what it expects.</summary>
+/// <param name="Artifact">The kind of artifact that it reads; null for what reads something else.</param>
+internal sealed record FuzzTarget(string Name, Type? Artifact, Action<ArtifactText> Read)
+{
+    private static readonly Lazy<LogScanner> Scanner = new(() => new([.. SignatureCatalog.All.Select(SignatureFindings.ToLogSignature)]));
+
+    /// <summary>Every parser, one line each; a test holds the list against the code.</summary>
+    public static ImmutableArray<FuzzTarget> All { get; } =
+    [
+        Of<BuiltInModules>(),
+        Of<CaptureTime>(),
+        Of<CertificateList>(),
+        Of<DocumentFile>(),
+        Of<EnvironmentFile>(),
+        Of<HostsFile>(),
+        Of<IptablesSave>(),
+        Of<IptablesVersion>(),
+        Of<IpvsConnections>(),
+        Of<KernelModules>(),
+        Of<Kubeconfig>(),
+        Of<KubernetesList<ConfigMap>>(),
+        Of<KubernetesList<EndpointSlice>>(),
+        Of<KubernetesList<EndpointsObject>>(),
+        Of<KubernetesList<Ingress>>(),
+        Of<KubernetesList<KubeNode>>(),
+        Of<KubernetesList<Pod>>(),
+        Of<KubernetesList<Secret>>(),
+        Of<KubernetesList<Service>>(),
+        Of<KubernetesObjects>(),
+        Of<LinkList>(),
+        Of<NeighbourList>(),
+        Of<NftRuleset>(),
+        Of<NsswitchConf>(),
+        Of<PolicyRuleList>(),
+        Of<ProcessList>(),
+        Of<ResolvConf>(),
+        Of<ResolvedConf>(),
+        Of<RouteList>(),
+        Of<SysctlValues>(),
+        Of<SystemdUnit>(),
+        Of<WorkloadList>(),
+        new("a manifest", null, text => ManifestContents.Read(text.Content, out _)),
+        new("a log", null, text => Scanner.Value.Scan(new MemoryStream(System.Text.Encoding.UTF8.GetBytes(text.Content)), new(null, text.Path, new(DateTimeOffset.UnixEpoch, TimeSpan.Zero)), new())),
+    ];
+
+    private static FuzzTarget Of<T>()
+        where T : class, IArtifact<T> => new(typeof(T).ToString(), typeof(T), text => T.Parse(text));
+}
