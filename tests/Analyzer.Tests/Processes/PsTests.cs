@@ -130,7 +130,7 @@ public sealed class PsTests
     {
         var read = Read("""
             USER         PID %CPU %MEM    VSZ   RSS TTY      STAT START   TIME COMMAND
-            root           2  0.0  0.0   2920  1760 ?        S    11:20   0:00 kube-proxy 900
+            root           2  0.0  0.0   2920  1760 ?        S    11:20   0:00 sleep 900
             root         823  1.4  0.5 2134512 98304 ?       Ssl  11:20   1:02 /usr/bin/kube
             """, out _);
 
