@@ -5,6 +5,12 @@ namespace SupportBundle.Analyzer.Artifacts.Runtime;
 /// <summary>A unit with its drop-ins as <c>systemctl cat</c> prints them, or one unit file: its settings in order.</summary>
 internal sealed record SystemdUnit(ArtifactText Source, ImmutableArray<UnitSetting> Settings) : IArtifact<SystemdUnit>
 {
+    /// <summary>The unit file and its drop-ins in order, where <c>systemctl cat</c> names them.</summary>
+    public ImmutableArray<UnitFile> Files { get; init; } = [];
+
+    /// <summary>The file in which a setting stands; null where the text does not name it.</summary>
+    public UnitFile? FileOf(UnitSetting setting) => Files.LastOrDefault(file => file.Line.Number < setting.Line.Number);
+
     /// <summary>The settings that count: an empty assignment takes back all before it.</summary>
     public ImmutableArray<UnitSetting> Of(string section, string key)
     {
@@ -31,11 +37,16 @@ internal sealed record SystemdUnit(ArtifactText Source, ImmutableArray<UnitSetti
         var notes = ImmutableArray.CreateBuilder<ParseNote>();
         var section = "";
         var open = default(OpenSetting);
+        var files = ImmutableArray.CreateBuilder<UnitFile>();
         foreach (var line in text.Lines())
         {
             var trimmed = line.Span.Trim();
             if (trimmed is ['#', ..] or [';', ..])
+            {
+                if (open is null && PathOf(trimmed) is { } path)
+                    files.Add(new(path, line));
                 continue; // a comment, also between the lines of one setting
+            }
 
             if (open is not null)
                 open = open.Take(line, settings);
@@ -48,8 +59,12 @@ internal sealed record SystemdUnit(ArtifactText Source, ImmutableArray<UnitSetti
         }
 
         open?.Close(settings);
-        return new(new(text, settings.ToImmutable()), notes.ToImmutable());
+        return new(new(text, settings.ToImmutable()) { Files = files.ToImmutable() }, notes.ToImmutable());
     }
+
+    // # /etc/systemd/system/kubelet.service.d/10-kubeadm.conf
+    private static string? PathOf(ReadOnlySpan<char> comment) =>
+        comment.StartsWith("# /") && !comment[2..].Contains(' ') && comment.Contains("/systemd/", StringComparison.Ordinal) ? comment[2..].ToString() : null;
 
     /// <summary>A setting whose last line was continued by a backslash.</summary>
     private sealed class OpenSetting(string section, string key, SourceLine first)
@@ -82,3 +97,6 @@ internal sealed record UnitSetting(string Section, string Key, ImmutableArray<Un
 
 /// <summary>One word of a unit's setting.</summary>
 internal readonly record struct UnitWord(string Text, SourceLine Line);
+
+/// <summary>A unit file or a drop-in, and the line from which it stands in the text.</summary>
+internal sealed record UnitFile(string Path, SourceLine Line);

@@ -3,37 +3,41 @@ using SupportBundle.Analyzer.Artifacts;
 using SupportBundle.Analyzer.Artifacts.Kubernetes;
 using SupportBundle.Analyzer.Artifacts.Processes;
 using SupportBundle.Analyzer.Artifacts.Runtime;
+using SupportBundle.Analyzer.Cluster.Hosts;
 
 namespace SupportBundle.Analyzer.Cluster.Kubernetes;
 
 /// <summary>The components of one node with their flags: from the running process, else the static pod, else the unit.</summary>
 internal sealed record ComponentFlags(ImmutableArray<Component> All) : INodeFact<ComponentFlags>
 {
+    private static readonly ImmutableArray<string> Starters = ["hyperkube", "km", "tini", "dumb-init"];
+
     public Component? Find(string name) => All.FirstOrDefault(component => component.Name == name);
 
     public static Availability<ComponentFlags> From(Node node)
     {
-        var processes = node.Host.Read<ProcessList>("resources/processes");
+        var processes = node.Fact<RunningProcesses>();
         var found = new List<Component>();
         if (processes.IsKnown)
-            found.AddRange(processes.Value.Processes.Select(process => OfProcess(node, process)).OfType<Component>());
+            found.AddRange(processes.Value.All.Select(process => OfProcess(node, process)).OfType<Component>());
 
         found.AddRange(OfManifests(node));
         found.AddRange(UnitComponents.Of(node));
 
         // What runs counts; files tell of what does not run, or of hosts whose processes are not known.
         var known = found.GroupBy(component => component.Name).Select(group => group.First()).ToImmutableArray();
-        return known.IsEmpty && !processes.IsKnown
-            ? Availability<ComponentFlags>.Missing($"{processes.WhyMissing}; no unit and no static pod of a component either")
+        var whyMissing = processes.IsKnown ? processes.Value.WhyIncomplete : processes.WhyMissing;
+        return known.IsEmpty && whyMissing is not null
+            ? Availability<ComponentFlags>.Missing($"{whyMissing}; no unit and no static pod of a component either")
             : Availability<ComponentFlags>.Known(new(known));
     }
 
     private static Component? OfProcess(Node node, RunningProcess process)
     {
-        // hyperkube and its like name the component by their first argument.
+        // Some start the component that their first argument names; grep, which often stands in a list of processes, does not.
         var name = Component.Known.Contains(process.Program)
             ? process.Program
-            : process.Argv.Skip(1).Take(1).FirstOrDefault(argument => Component.Known.Contains(argument));
+            : Starters.Contains(process.Program) ? process.Argv.Skip(1).Take(1).FirstOrDefault(Component.Known.Contains) : null;
 
         return name is null
             ? null

@@ -1,17 +1,50 @@
+using System.Collections.Immutable;
 using SupportBundle.Analyzer.Artifacts;
 using SupportBundle.Analyzer.Artifacts.Kernel;
 
 namespace SupportBundle.Analyzer.Cluster.Network;
 
-/// <summary>The node's kernel settings.</summary>
-internal sealed record Sysctl(SysctlValues Values) : INodeFact<Sysctl>
+/// <summary>The node's kernel settings: all of them as sysctl prints them, else the single files of <c>/proc/sys</c>.</summary>
+/// <param name="IsWhole">Whether a setting that is absent here is absent in the kernel.</param>
+internal sealed record Sysctl(SysctlValues Values, bool IsWhole) : INodeFact<Sysctl>
 {
-    /// <summary>The setting of this name, or null when the kernel does not show it.</summary>
+    private const string Files = "files/proc/sys/";
+
+    /// <summary>The setting of this name, or null when it is not shown.</summary>
     public SysctlValue? Get(string key) => Values.Get(key);
 
     /// <summary>The setting as a number, or null when it is absent or none.</summary>
     public long? Number(string key) => Values.Get(key)?.Number;
 
-    public static Availability<Sysctl> From(Node node) =>
-        node.Host.Read<SysctlValues>("kernel/sysctl").Select(values => new Sysctl(values));
+    /// <summary>The setting of one interface, whichever way a dot in its name was written.</summary>
+    public SysctlValue? OfInterface(string family, string device, string name) =>
+        Values.Get(SysctlKey.OfInterface(family, device, name)) ?? Values.Get($"net.{family}.conf.{device}.{name}");
+
+    /// <summary>Whether the kernel has no such setting; null where that cannot be told.</summary>
+    public bool? IsAbsent(string key) =>
+        Values.Get(key) is not null ? false
+        : IsWhole && !Values.Unread.Any(unread => unread.Key == key) ? true
+        : null;
+
+    public static Availability<Sysctl> From(Node node) => In(node.Host);
+
+    /// <summary>The same of any place with a kernel view of its own.</summary>
+    public static Availability<Sysctl> In(ArtifactStore place)
+    {
+        var printed = place.Read<SysctlValues>("kernel/sysctl");
+        var files = place.Under(Files).Where(pair => pair.Text.WhyIncomplete is null).Select(pair => OfFile(pair.Id, pair.Text)).OfType<SysctlValue>().ToImmutableArray();
+        if (!printed.IsKnown && files.IsEmpty)
+            return printed.Select(values => new Sysctl(values, true));
+
+        // Both show the same kernel; where both have a key, the list was meant to be cited.
+        var all = printed.IsKnown ? [.. files, .. printed.Value.All] : files;
+        var text = printed.IsKnown ? printed.Value.Text : files[0].Line.Artifact;
+        return Availability<Sysctl>.Known(new(
+            SysctlValues.Of(text, all) with { Unread = printed.IsKnown ? printed.Value.Unread : [] },
+            printed.IsKnown));
+    }
+
+    // files/proc/sys/net/ipv4/ip_forward: 1
+    private static SysctlValue? OfFile(string id, ArtifactText text) =>
+        text.Lines().FirstOrDefault(line => !line.IsBlank) is { Number: > 0 } line ? new(line, SysctlKey.OfPath(id[Files.Length..]), line.Text.Trim()) : null;
 }

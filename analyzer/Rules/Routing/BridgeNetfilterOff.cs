@@ -47,6 +47,8 @@ internal sealed class BridgeNetfilterOff : NodeRule
 
         if (!sysctl.Values.ByKey.Keys.Any(key => key.StartsWith("net.", StringComparison.Ordinal)))
             throw CannotTell("kernel/sysctl holds no network settings");
+        if (sysctl.IsAbsent(Key) is null)
+            throw CannotTell($"the input does not show {Key}");
 
         var modules = Need(node.Fact<Modules>());
         return modules.Has("br_netfilter") == true
