@@ -1,14 +1,16 @@
 using System.Collections.Immutable;
-using System.Net;
-using SupportBundle.Analyzer.Artifacts.Routing;
 
 namespace SupportBundle.Analyzer.Artifacts.Links;
 
-/// <summary>Reads the text of <c>ip [-d] [-s] addr</c> line by line.</summary>
+/// <summary>Reads the text of <c>ip [-d] [-s] [-o] [-br] addr|link</c> line by line.</summary>
 internal sealed class LinkTextReader
 {
+    private static readonly ImmutableHashSet<string> States = ["UP", "DOWN", "UNKNOWN", "LOWERLAYERDOWN", "DORMANT", "NOTPRESENT", "TESTING"];
+
     private readonly ImmutableArray<Link>.Builder _links = ImmutableArray.CreateBuilder<Link>();
     private readonly ImmutableArray<ParseNote>.Builder _notes = ImmutableArray.CreateBuilder<ParseNote>();
+    private readonly Dictionary<string, int> _places = new(StringComparer.Ordinal);
+    private CounterLines _counters = new();
 
     public ImmutableArray<ParseNote> Notes => _notes.ToImmutable();
 
@@ -16,78 +18,117 @@ internal sealed class LinkTextReader
 
     public void Take(SourceLine line)
     {
-        var words = line.Text.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries);
-        var isHeading = !char.IsWhiteSpace(line.Span[0]);
-        if (isHeading && Heading(line, words) is { } link)
-            _links.Add(link);
-        else if (isHeading || _links.Count == 0)
-            _notes.Add(new(line, "not an interface"));
+        var words = new LineWords(line.Text);
+        if (!char.IsWhiteSpace(line.Span[0]))
+            TakeHeading(line, words);
+        else if (_links.Count == 0)
+            _notes.Add(new(line, "a detail without an interface"));
         else
             TakeDetail(line, words);
     }
 
-    // 4: veth5c51a4f5@if2: <BROADCAST,MULTICAST,UP,LOWER_UP> mtu 1450 qdisc noqueue master cni0 state UP group default
-    private static Link? Heading(SourceLine line, string[] words)
+    private void TakeHeading(SourceLine line, LineWords words)
     {
-        if (words.Length < 3 || !int.TryParse(words[0].TrimEnd(':'), out var index) || !words[1].EndsWith(':') || words[2][0] != '<')
-            return null;
+        if (words[2].StartsWith('<') && Heading(line, words) is { } link)
+            Add(link);
+        else if (words[2] is "inet" or "inet6" && LineWords.NumberOf(words[0].TrimEnd(':')) is { } index)
+            TakeOneLineAddress(line, words, index);
+        else if (States.Contains(words[1]))
+            TakeBrief(line, words);
+        else
+            _notes.Add(new(line, "not an interface"));
+    }
 
-        var name = words[1].TrimEnd(':');
-        var peer = name.IndexOf('@');
-        return new(line, index, peer > 0 ? name[..peer] : name, [.. words[2].Trim('<', '>').Split(',', StringSplitOptions.RemoveEmptyEntries)])
+    // 4: veth5c51a4f5@if2: <BROADCAST,MULTICAST,UP,LOWER_UP> mtu 1450 qdisc noqueue master cni0 state UP group default qlen 1000
+    private static Link? Heading(SourceLine line, LineWords words) =>
+        LineWords.NumberOf(words[0].TrimEnd(':')) is { } index && words[1].EndsWith(':')
+            ? Named(line, index, words[1].TrimEnd(':'), words[2]) with
+            {
+                Mtu = words.Number("mtu"),
+                Master = words.After("master"),
+                OperState = words.After("state"),
+                QueueLength = words.Number("qlen"),
+            }
+            : null;
+
+    // eth0@if5: the other end is in another namespace; eth0.100@eth0: it stands on eth0; tunl0@NONE: on none.
+    private static Link Named(SourceLine line, int index, string name, string flags)
+    {
+        var at = name.IndexOf('@');
+        var other = at > 0 ? name[(at + 1)..] : null;
+        var peer = other?.StartsWith("if", StringComparison.Ordinal) == true ? LineWords.NumberOf(other[2..]) : null;
+        return new(line, index, at > 0 ? name[..at] : name, [.. flags.Trim('<', '>').Split(',', StringSplitOptions.RemoveEmptyEntries)])
         {
-            Mtu = int.TryParse(After(words, "mtu"), out var mtu) ? mtu : null,
-            Master = After(words, "master"),
-            OperState = After(words, "state"),
+            PeerIndex = peer,
+            Lower = peer is null && other != "NONE" ? other : null,
         };
     }
 
-    private void TakeDetail(SourceLine line, string[] words)
+    // 2: eth0    inet 192.168.56.12/24 brd 192.168.56.255 scope global eth0
+    private void TakeOneLineAddress(SourceLine line, LineWords words, int index)
     {
-        var link = _links[^1];
-        if (words[0].StartsWith("link/", StringComparison.Ordinal))
-            _links[^1] = link with { LinkAddress = words.ElementAtOrDefault(1) };
+        if (!_places.ContainsKey(words[1]))
+            Add(Named(line, index, words[1], ""));
+
+        Change(_places[words[1]], link => LinkAddressWords.Take(line, words, 2, link, _notes));
+    }
+
+    // eth0@if2         UP             192.168.56.12/24 fe80::1/64         lo               UNKNOWN        00:00:00:00:00:00 <LOOPBACK,UP,LOWER_UP>
+    private void TakeBrief(SourceLine line, LineWords words)
+    {
+        var isLink = words[3].StartsWith('<');
+        var link = Named(line, 0, words[0], isLink ? words[3] : "") with { OperState = words[1] };
+        Add(isLink ? link with { LinkAddress = words[2] } : LinkAddressWords.TakeBrief(line, words, link, _notes));
+    }
+
+    private void Add(Link link)
+    {
+        _places[link.Name] = _links.Count;
+        _links.Add(link);
+        _counters = new();
+    }
+
+    private void Change(int at, Func<Link, Link> change) => _links[at] = change(_links[at]);
+
+    private void TakeDetail(SourceLine line, LineWords words)
+    {
+        var last = _links.Count - 1;
+        if (_counters.Take(words))
+            Change(last, link => link with { Counters = _counters.Result ?? link.Counters });
         else if (words[0] is "inet" or "inet6")
-            TakeAddress(line, words, link);
-        else if (Kinds.Contains(words[0]))
-            _links[^1] = link with { Kind = words[0] };
+            Change(last, link => LinkAddressWords.Take(line, words, 0, link, _notes));
+        else if (words[0] is "valid_lft")
+            Change(last, link => LinkAddressWords.WithLifetime(link, words));
+        else if (Detail(words, _links[last], line) is { } changed)
+            _links[last] = changed;
         else if (!IsIgnorable(words))
-            _notes.Add(new(line, $"a detail of {link.Name} that is not known"));
+            _notes.Add(new(line, $"a detail of {_links[last].Name} that is not known"));
     }
 
-    // inet 192.168.56.12/24 brd 192.168.56.255 scope global secondary eth0      inet 10.8.0.2 peer 10.8.0.1/32 scope global tun0
-    private void TakeAddress(SourceLine line, string[] words, Link link)
+    private static Link? Detail(LineWords words, Link link, SourceLine line) => words[0] switch
     {
-        var peer = After(words, "peer");
-        var local = peer is null || words[1].Contains('/') ? words[1] : $"{words[1]}/{peer[(peer.IndexOf('/') + 1)..]}";
-        if (Prefix.TryParse(local) is not { } network)
+        ['l', 'i', 'n', 'k', '/', ..] => link with
         {
-            _notes.Add(new(line, $"an address of {link.Name} is not readable"));
-            return;
-        }
+            LinkAddress = words.Count > 1 ? words[1] : null,
+            PeerNamespace = words.After("link-netns", "link-netnsid"),
+        },
+        "alias" => link with { Alias = line.Text.Trim()["alias".Length..].Trim() },
+        "altname" => link with { AlternativeNames = link.AlternativeNames.Add(words[1]) },
+        "bridge_slave" => link with { Port = LinkAttributes.Of(words).BridgePort() },
+        "bond_slave" => link with { BondPort = LinkAttributes.Of(words).BondPort() },
+        var kind when Kinds.Contains(kind) || words.Has("numtxqueues") || words.Has("addrgenmode") =>
+            link with { Kind = kind, Details = LinkAttributes.Of(words).Details(kind) },
+        _ => null,
+    };
 
-        var address = new InterfaceAddress(line, link.Name, network, After(words, "scope") ?? "global", words.Contains("secondary"))
-        {
-            Peer = peer is not null && IPAddress.TryParse(peer.Split('/')[0], out var other) ? other : null,
-        };
-        _links[^1] = link with { Addresses = link.Addresses.Add(address) };
-    }
-
-    // What -d and -s add and what no rule reads: lifetimes, alternative names, counters, the port's settings in its bridge.
-    private static bool IsIgnorable(string[] words) =>
-        words[0] is "valid_lft" or "altname" or "RX:" or "TX:" or "alias" or "bridge_slave" or "bond_slave" or "vrf_slave" or "promiscuity"
-            or "prog/xdp" or "vf" or "macsec" or "permaddr" or "numtxqueues" or "RX" or "TX"
-        || words.All(word => word.All(char.IsAsciiDigit));
+    // What -d and -s add and what no rule reads: virtual functions, programs, the port's settings in a VRF or team.
+    private static bool IsIgnorable(LineWords words) =>
+        words[0] is "vrf_slave" or "team_slave" or "promiscuity" or "prog/xdp" or "vf" or "macsec" or "permaddr" or "numtxqueues" or "maxmtu"
+            or "parentbus" or "parentdev" or "offload_xstats";
 
     private static readonly ImmutableHashSet<string> Kinds =
     [
-        "veth", "vxlan", "bridge", "bond", "vlan", "dummy", "ipip", "gre", "gretap", "geneve", "wireguard", "macvlan", "macvtap", "ipvlan",
-        "tun", "vrf", "ifb", "sit", "ip6tnl", "nlmon", "team", "xfrm", "vti", "ip6gre", "erspan", "ipoib", "openvswitch", "netkit", "vcan",
+        "veth", "vxlan", "bridge", "bond", "vlan", "dummy", "ipip", "gre", "gretap", "geneve", "wireguard", "macvlan", "macvtap", "ipvlan", "ipvtap",
+        "tun", "vrf", "ifb", "sit", "ip6tnl", "nlmon", "team", "xfrm", "vti", "vti6", "ip6gre", "ip6gretap", "erspan", "ipoib", "openvswitch", "netkit", "vcan",
     ];
-
-    private static string? After(string[] words, string word)
-    {
-        var at = Array.IndexOf(words, word);
-        return at >= 0 && at + 1 < words.Length ? words[at + 1] : null;
-    }
 }

@@ -40,8 +40,8 @@ internal sealed record PolicyRuleList(ArtifactText Text, ImmutableArray<PolicyRu
         }
 
         rules.Add(rule);
-        if (!rule.Unknown.IsEmpty)
-            notes.Add(new(line, $"not modelled: {string.Join(", ", rule.Unknown)}"));
+        if (!rule.NotUnderstood.IsEmpty)
+            notes.Add(new(line, $"not known: {string.Join(", ", rule.NotUnderstood)}"));
     }
 
     // {"priority":0,"src":"all","table":"local"}
@@ -51,7 +51,8 @@ internal sealed record PolicyRuleList(ArtifactText Text, ImmutableArray<PolicyRu
         if (row.Number("priority") is not { } priority)
             return null;
 
-        var unknown = row.Value.EnumerateObject().Select(member => member.Name).Where(name => !Known.Contains(name)).ToImmutableArray();
+        var members = row.Value.EnumerateObject().Select(member => member.Name).Where(name => !Known.Contains(name)).ToImmutableArray();
+        var notUnderstood = members.Where(name => !NotModelled.ContainsKey(name)).Concat(Masked(row)).ToImmutableArray();
         return new(row.Line, priority, ActionOf(row), RouteList.TableName(row.Text("table") ?? ""))
         {
             Not = row.Has("not"),
@@ -66,16 +67,41 @@ internal sealed record PolicyRuleList(ArtifactText Text, ImmutableArray<PolicyRu
             DestinationPorts = PortsOf(row, "dport"),
             SuppressPrefixLength = (int?)row.Number("suppress_prefixlen"),
             GotoPriority = row.Number("goto"),
-            Unknown = unknown,
+            Users = row.Number("uid_start") is { } first && row.Number("uid_end") is { } last ? (first, last) : null,
+            Tos = row.Text("tos") ?? row.Text("dsfield"),
+            TunnelId = row.Text("tun_id"),
+            UsesVrf = row.Has("l3mdev"),
+            SuppressGroup = row.Text("suppress_ifgroup"),
+            Realms = row.Text("flow_to"),
+            Origin = row.Text("protocol"),
+            IsIdle = row.Has("iif_detached") || row.Has("oif_detached") || row.Has("unresolved"),
+            Unknown = [.. notUnderstood, .. members.Select(name => NotModelled.GetValueOrDefault(name)).OfType<string>().Distinct()],
+            NotUnderstood = notUnderstood,
         };
     }
 
     private static readonly ImmutableHashSet<string> Known =
     [
         "priority", "not", "src", "srclen", "dst", "dstlen", "iif", "oif", "iif_detached", "oif_detached", "fwmark", "fwmask", "ipproto",
-        "sport", "sport_start", "sport_end", "dport", "dport_start", "dport_end", "suppress_prefixlen", "goto", "nop", "action", "table",
-        "protocol",
+        "sport", "sport_start", "sport_end", "dport", "dport_start", "dport_end", "sport_mask", "dport_mask", "suppress_prefixlen", "goto", "nop",
+        "action", "table", "protocol", "unresolved", "flow_to", "flow_from", "flags",
     ];
+
+    // Read, but not followed by the simulator.
+    private static readonly ImmutableDictionary<string, string> NotModelled = new Dictionary<string, string>(StringComparer.Ordinal)
+    {
+        ["uid_start"] = "uidrange",
+        ["uid_end"] = "uidrange",
+        ["tos"] = "tos",
+        ["dsfield"] = "tos",
+        ["tun_id"] = "tun_id",
+        ["l3mdev"] = "l3mdev",
+        ["suppress_ifgroup"] = "suppress_ifgroup",
+    }.ToImmutableDictionary(StringComparer.Ordinal);
+
+    // Since 6.15 ip(8) prints the mask of every port; a whole one says nothing.
+    private static IEnumerable<string> Masked(JsonRow row) =>
+        new[] { "sport_mask", "dport_mask" }.Where(name => row.Text(name) is not (null or "0xffff"));
 
     private static PolicyAction ActionOf(JsonRow row)
     {

@@ -6,6 +6,7 @@ namespace SupportBundle.Analyzer.Artifacts.Routing;
 internal sealed class PolicyRuleWords(SourceLine line)
 {
     private readonly string[] _words = line.Text.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries);
+    private readonly ImmutableArray<string>.Builder _notModelled = ImmutableArray.CreateBuilder<string>();
     private readonly ImmutableArray<string>.Builder _unknown = ImmutableArray.CreateBuilder<string>();
     private int _at = 1;
 
@@ -19,7 +20,7 @@ internal sealed class PolicyRuleWords(SourceLine line)
         while (_at < _words.Length)
             rule = Read(rule, _words[_at++]);
 
-        return rule with { Unknown = _unknown.ToImmutable() };
+        return rule with { Unknown = [.. _unknown, .. _notModelled], NotUnderstood = _unknown.ToImmutable() };
     }
 
     private PolicyRule Read(PolicyRule rule, string word) => word switch
@@ -33,25 +34,49 @@ internal sealed class PolicyRuleWords(SourceLine line)
         "ipproto" => rule with { Protocol = Value() },
         "sport" => rule with { SourcePorts = Ports(Value()) },
         "dport" => rule with { DestinationPorts = Ports(Value()) },
-        "lookup" or "table" => rule with { Action = PolicyAction.Lookup, Table = RouteList.TableName(Value()) },
+        "lookup" or "table" => WithTable(rule, Value()),
         "suppress_prefixlength" => rule with { SuppressPrefixLength = int.TryParse(Value(), out var length) ? length : null },
         "goto" => rule with { Action = PolicyAction.Goto, GotoPriority = long.TryParse(Value(), out var target) ? target : null },
         "nop" or "blackhole" or "unreachable" or "prohibit" => rule with { Action = PolicyRuleList.ActionOf(word) },
-        "[detached]" or "[unresolved]" => rule,
-        "proto" or "protocol" => Skip(rule),
-        _ => NotModelled(rule, word),
+        "[detached]" or "[unresolved]" => rule with { IsIdle = true },
+        "proto" or "protocol" => rule with { Origin = Value() },
+        "realms" or "realm" => rule with { Realms = Value() },
+        "uidrange" => NotModelled(word, rule with { Users = Users(Value()) }),
+        "tos" or "dsfield" => NotModelled("tos", rule with { Tos = Value() }),
+        "tun_id" => NotModelled(word, rule with { TunnelId = Value() }),
+        "suppress_ifgroup" => NotModelled(word, rule with { SuppressGroup = Value() }),
+        "map-to" or "masquerade" => NotModelled(word, rule),
+        _ => NotUnderstood(rule, word),
     };
 
-    private PolicyRule Skip(PolicyRule rule)
+    // lookup main      lookup [l3mdev-table]      and of busybox, for what is no lookup: lookup unspec unreachable
+    private PolicyRule WithTable(PolicyRule rule, string table) => table switch
     {
-        _at++;
+        "[l3mdev-table]" => NotModelled("l3mdev", rule with { Action = PolicyAction.Lookup, UsesVrf = true }),
+        "unspec" => rule,
+        _ => rule with { Action = PolicyAction.Lookup, Table = RouteList.TableName(table) },
+    };
+
+    private PolicyRule NotModelled(string word, PolicyRule rule)
+    {
+        _notModelled.Add(word);
         return rule;
     }
 
-    private PolicyRule NotModelled(PolicyRule rule, string word)
+    private PolicyRule NotUnderstood(PolicyRule rule, string word)
     {
         _unknown.Add(word);
         return rule;
+    }
+
+    private (long First, long Last)? Users(string word)
+    {
+        var dash = word.IndexOf('-');
+        if (dash > 0 && long.TryParse(word.AsSpan(0, dash), out var first) && long.TryParse(word.AsSpan(dash + 1), out var last))
+            return (first, last);
+
+        _unknown.Add(word);
+        return null;
     }
 
     private string Value() => _at < _words.Length ? _words[_at++] : "";

@@ -30,6 +30,19 @@ internal sealed record Route(SourceLine Line, RouteType Type, Prefix Destination
     public long Metric { get; init; }
     public string? Protocol { get; init; }
     public string? Tos { get; init; }
+    public int? Mtu { get; init; }
+
+    /// <summary>What path MTU discovery learns does not count.</summary>
+    public bool IsMtuLocked { get; init; }
+
+    public int? AdvertisedMss { get; init; }
+    public string? Realms { get; init; }
+
+    /// <summary>The nexthop object that it refers to (<c>nhid</c>), or null.</summary>
+    public int? NextHopObject { get; init; }
+
+    /// <summary>Seconds until it goes; null for ever.</summary>
+    public int? ExpiresSeconds { get; init; }
 
     /// <summary>Several ways at once; empty for a route with one, which is <see cref="Hop"/>.</summary>
     public ImmutableArray<NextHop> NextHops { get; init; } = [];
@@ -59,6 +72,9 @@ internal sealed record NextHop(string? Device, IPAddress? Gateway)
 
     /// <summary>The words after it: <c>onlink</c>, <c>linkdown</c>, <c>dead</c>.</summary>
     public ImmutableArray<string> Flags { get; init; } = [];
+
+    /// <summary>What packets are wrapped in on this way, as ip(8) writes it, or null.</summary>
+    public string? Encapsulation { get; init; }
 
     public bool IsDead => Flags.Contains("dead");
 

@@ -1,13 +1,17 @@
 using System.Collections.Immutable;
 using System.Net;
+using System.Net.Sockets;
 
 namespace SupportBundle.Analyzer.Artifacts.Routing;
 
 /// <summary>The entries of all routing tables, as <c>ip route show table all</c> prints them (text, or JSON with <c>-j</c>).</summary>
 internal sealed record RouteList(ArtifactText Text, ImmutableArray<Route> Routes) : IArtifact<RouteList>
 {
-    public static Parsed<RouteList> Parse(ArtifactText text) =>
-        text.Content.AsSpan().TrimStart("\uFEFF \r\n\t").StartsWith("[") ? ParseJson(text) : ParseText(text);
+    public static Parsed<RouteList> Parse(ArtifactText text) => Parse(text, null);
+
+    /// <summary>The same where it is known which family was asked for.</summary>
+    public static Parsed<RouteList> Parse(ArtifactText text, bool? isV6) =>
+        text.Content.AsSpan().TrimStart("\uFEFF \r\n\t").StartsWith("[") ? ParseJson(text, isV6) : ParseText(text, isV6);
 
     /// <summary>The tables that every kernel has, by number or name, under one name.</summary>
     public static string TableName(string table) => table switch
@@ -18,34 +22,50 @@ internal sealed record RouteList(ArtifactText Text, ImmutableArray<Route> Routes
         _ => table,
     };
 
-    private static Parsed<RouteList> ParseText(ArtifactText text)
+    private static Parsed<RouteList> ParseText(ArtifactText text, bool? isV6)
     {
         var routes = ImmutableArray.CreateBuilder<Route>();
         var notes = ImmutableArray.CreateBuilder<ParseNote>();
-        foreach (var line in text.Lines().Where(line => !line.IsBlank))
-        {
-            var words = new RouteWords(line);
-            if (words.IsNextHop && routes.Count > 0)
-                routes[^1] = routes[^1] with { NextHops = routes[^1].NextHops.Add(words.NextHop()) };
-            else if (words.Route() is { } route)
-                routes.Add(route);
-            else
-                notes.Add(new(line, "not a route"));
-
-            if (words.Unknown is { } unknown)
-                notes.Add(new(line, $"the attribute {unknown} is not known"));
-        }
+        var lines = text.Lines().Where(line => !line.IsBlank).ToImmutableArray();
+        var family = isV6 ?? IsOfV6Only(lines);
+        foreach (var line in lines)
+            Take(line, new(line, family), routes, notes);
 
         return new(new(text, routes.ToImmutable()), notes.ToImmutable());
     }
 
-    private static Parsed<RouteList> ParseJson(ArtifactText text)
+    private static void Take(SourceLine line, RouteWords words, ImmutableArray<Route>.Builder routes, ImmutableArray<ParseNote>.Builder notes)
+    {
+        if (words.IsNextHopObject && routes.Count > 0)
+            return;
+
+        if (words.IsNextHop && routes.Count > 0)
+            routes[^1] = routes[^1] with { NextHops = routes[^1].NextHops.Add(words.NextHop()) };
+        else if (words.IsCacheEntry && routes.Count > 0)
+            routes[^1] = words.Cached(routes[^1]);
+        else if (words.Route() is { } route)
+            routes.Add(route);
+        else
+            notes.Add(new(line, "not a route"));
+
+        if (words.Unknown is { } unknown)
+            notes.Add(new(line, $"the attribute {unknown} is not known"));
+    }
+
+    // The text of "ip -6 route" has no mark of the family, and its default route need not have a gateway.
+    private static bool IsOfV6Only(ImmutableArray<SourceLine> lines)
+    {
+        var families = lines.Select(line => new RouteWords(line).IsV6Destination).OfType<bool>().Distinct().ToList();
+        return families is [true];
+    }
+
+    private static Parsed<RouteList> ParseJson(ArtifactText text, bool? isV6)
     {
         var routes = ImmutableArray.CreateBuilder<Route>();
         var notes = ImmutableArray.CreateBuilder<ParseNote>();
         foreach (var row in JsonRows.Read(text, notes))
         {
-            if (Route(row) is { } route)
+            if (Route(row, isV6 == true) is { } route)
                 routes.Add(route);
             else
                 notes.Add(new(row.Line, "not a route"));
@@ -55,24 +75,29 @@ internal sealed record RouteList(ArtifactText Text, ImmutableArray<Route> Routes
     }
 
     // {"type":"unicast","dst":"default","gateway":"192.168.56.1","dev":"eth0","table":"main","protocol":"boot","scope":"global","flags":[]}
-    private static Route? Route(JsonRow row)
+    private static Route? Route(JsonRow row, bool isV6Asked)
     {
         if (row.Text("dst") is not { } destination || RouteWords.TypeOf(row.Text("type") ?? "unicast") is not { } type)
             return null;
 
-        var gateway = AddressOf(row.Text("gateway")) ?? AddressOf(row.Row("via")?.Text("host"));
-        var isV6 = destination.Contains(':') || row.Has("pref") || gateway?.AddressFamily == System.Net.Sockets.AddressFamily.InterNetworkV6;
+        // "via" names a gateway of the other family.
+        var isV6 = isV6Asked || row.Has("pref") || AddressOf(row.Text("gateway") ?? row.Text("prefsrc"))?.AddressFamily == AddressFamily.InterNetworkV6;
         if (RouteWords.DestinationOf(destination, isV6) is not { } prefix)
             return null;
 
         return new(row.Line, type, prefix, TableName(row.Text("table") ?? (type is RouteType.Local or RouteType.Broadcast ? "local" : "main")))
         {
-            Hop = new(row.Text("dev"), gateway) { Flags = [.. row.Texts("flags")] },
+            Hop = NextHopOf(row),
             PreferredSource = AddressOf(row.Text("prefsrc")),
             Scope = row.Text("scope") ?? "global",
             Metric = row.Number("metric") ?? 0,
             Protocol = row.Text("protocol"),
             Tos = row.Text("tos"),
+            Mtu = Metric(row, "mtu"),
+            AdvertisedMss = Metric(row, "advmss"),
+            Realms = row.Row("flow")?.Text("to"),
+            NextHopObject = LineWords.NumberOf(row.Text("nhid")),
+            ExpiresSeconds = LineWords.NumberOf(row.Text("expires")),
             NextHops = [.. row.Rows("nexthops").Select(NextHopOf)],
             NotModelled = [.. RouteWords.NotModelled.Where(row.Has)],
         };
@@ -81,9 +106,14 @@ internal sealed record RouteList(ArtifactText Text, ImmutableArray<Route> Routes
     private static NextHop NextHopOf(JsonRow row) =>
         new(row.Text("dev"), AddressOf(row.Text("gateway")) ?? AddressOf(row.Row("via")?.Text("host")))
         {
-            Weight = (int)(row.Number("weight") ?? 1),
+            Weight = LineWords.NumberOf(row.Text("weight")) ?? 1,
             Flags = [.. row.Texts("flags")],
+            Encapsulation = row.Row("encap")?.Value.GetRawText(),
         };
+
+    // "metrics":[{"mtu":1400,"advmss":1360}]
+    private static int? Metric(JsonRow row, string name) =>
+        row.Rows("metrics").Select(metrics => LineWords.NumberOf(metrics.Text(name))).FirstOrDefault(number => number is not null);
 
     private static IPAddress? AddressOf(string? text) => IPAddress.TryParse(text, out var address) ? address : null;
 }

@@ -1,19 +1,29 @@
 using System.Collections.Immutable;
+using System.Globalization;
 using System.Net;
 using System.Net.Sockets;
 
 namespace SupportBundle.Analyzer.Artifacts.Routing;
 
 /// <summary>A line of <c>ip route</c>, word by word.</summary>
-internal sealed class RouteWords(SourceLine line)
+/// <param name="line">A route, or a line below one.</param>
+/// <param name="isV6">Whether a default route is one of IPv6 where the line itself does not tell.</param>
+internal sealed class RouteWords(SourceLine line, bool isV6 = false)
 {
     private readonly string[] _words = line.Text.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries);
     private readonly Dictionary<string, string> _values = new(StringComparer.Ordinal);
     private readonly ImmutableArray<string>.Builder _flags = ImmutableArray.CreateBuilder<string>();
+    private readonly HashSet<string> _locked = new(StringComparer.Ordinal);
     private int _at;
 
     /// <summary>A continuation of the route above: <c>nexthop via 10.0.0.1 dev eth0 weight 1</c>.</summary>
     public bool IsNextHop => _words[0] == "nexthop";
+
+    /// <summary>What <c>-d</c> says of the nexthop object that the route above refers to; its ways are printed with the route.</summary>
+    public bool IsNextHopObject => _words[0] == "nh_info";
+
+    /// <summary>What the kernel remembers of the route above: <c>cache expires 500sec mtu 1400</c>.</summary>
+    public bool IsCacheEntry => _words[0] == "cache";
 
     /// <summary>The first word that is not known, or null.</summary>
     public string? Unknown { get; private set; }
@@ -39,6 +49,9 @@ internal sealed class RouteWords(SourceLine line)
     public static Prefix? DestinationOf(string word, bool isV6) =>
         word is "default" or "all" ? Prefix.All(isV6 ? AddressFamily.InterNetworkV6 : AddressFamily.InterNetwork) : Prefix.TryParse(word);
 
+    /// <summary>The family of the destination, or null for <c>default</c> and what is no route.</summary>
+    public bool? IsV6Destination => Prefix.TryParse(TypeOf(_words[0]) is null || _words.Length < 2 ? _words[0] : _words[1])?.IsV6;
+
     // local 10.244.1.1 dev cni0 table local proto kernel scope host src 10.244.1.1
     public Route? Route()
     {
@@ -50,17 +63,27 @@ internal sealed class RouteWords(SourceLine line)
 
         var destination = _words[_at++];
         ReadAttributes();
-        var hop = NextHopRead();
-        // Only IPv6 routes have a preference: default dev lo metric 4294967295 error -101 pref medium
-        var isV6 = destination.Contains(':') || _values.ContainsKey("pref") || (hop.Gateway ?? Address("src"))?.AddressFamily == AddressFamily.InterNetworkV6;
-        return DestinationOf(destination, isV6) is { } prefix ? Build(type ?? RouteType.Unicast, prefix, hop) : null;
+        return DestinationOf(destination, IsV6()) is { } prefix ? Build(type ?? RouteType.Unicast, prefix, NextHopRead()) : null;
     }
+
+    // Only IPv6 routes have a preference or an error: unreachable default dev lo metric 4294967295 error -101 pref medium
+    private bool IsV6() => (Address("via") ?? Address("src"))?.AddressFamily is { } family
+        ? family == AddressFamily.InterNetworkV6 && !_values.ContainsKey("via inet6")
+        : isV6 || _values.ContainsKey("pref") || _values.ContainsKey("error");
 
     public NextHop NextHop()
     {
         _at = 1;
         ReadAttributes();
         return NextHopRead();
+    }
+
+    /// <summary>The route with what the line below it says of its cached copy.</summary>
+    public Route Cached(Route route)
+    {
+        _at = 1;
+        ReadAttributes();
+        return route with { ExpiresSeconds = Seconds("expires") ?? route.ExpiresSeconds, Mtu = Number("mtu") ?? route.Mtu };
     }
 
     private Route Build(RouteType type, Prefix prefix, NextHop hop) =>
@@ -72,7 +95,13 @@ internal sealed class RouteWords(SourceLine line)
             Scope = _values.GetValueOrDefault("scope", "global"),
             Metric = long.TryParse(_values.GetValueOrDefault("metric"), out var metric) ? metric : 0,
             Protocol = _values.GetValueOrDefault("proto"),
-            Tos = _values.GetValueOrDefault("tos"),
+            Tos = _values.GetValueOrDefault("tos") ?? _values.GetValueOrDefault("dsfield"),
+            Mtu = Number("mtu"),
+            IsMtuLocked = _locked.Contains("mtu"),
+            AdvertisedMss = Number("advmss"),
+            Realms = _values.GetValueOrDefault("realm") ?? _values.GetValueOrDefault("realms"),
+            NextHopObject = Number("nhid"),
+            ExpiresSeconds = Seconds("expires"),
             NotModelled = [.. NotModelled.Where(_values.ContainsKey)],
         };
 
@@ -87,28 +116,28 @@ internal sealed class RouteWords(SourceLine line)
         switch (word)
         {
             case "via" when _at < _words.Length && _words[_at] is "inet6" or "inet":
-                _at++;
+                _values[$"via {_words[_at++]}"] = "";
                 _values["via"] = Value();
-                break;
-            case "mtu" or "advmss" or "hoplimit" or "initcwnd" or "initrwnd" or "window" or "rtt" or "rttvar" or "cwnd" or "ssthresh"
-                or "reordering" or "rto_min" or "quickack" or "features" or "congctl" or "fastopen_no_cookie" when _at < _words.Length && _words[_at] == "lock":
-                _at++;
-                _values[word] = Value();
                 break;
             case "via" or "dev" or "table" or "proto" or "scope" or "src" or "metric" or "pref" or "mtu" or "advmss" or "hoplimit" or "initcwnd"
                 or "initrwnd" or "window" or "rtt" or "rttvar" or "cwnd" or "ssthresh" or "reordering" or "rto_min" or "quickack" or "features"
                 or "congctl" or "fastopen_no_cookie" or "tos" or "dsfield" or "realm" or "realms" or "error" or "expires" or "weight" or "nhid"
-                or "from" or "ttl-propagate" or "iif" or "users" or "age" or "used":
-                _values[word] = Value();
+                or "from" or "ttl-propagate" or "iif" or "users" or "age" or "used" or "uid" or "mark" or "flowlabel":
+                ReadValue(word);
                 break;
             case "encap":
                 // Its own attributes follow up to the way out.
+                var from = _at;
                 while (_at < _words.Length && _words[_at] is not ("via" or "dev"))
                     _at++;
-                _values[word] = "";
+                _values[word] = string.Join(' ', _words[from.._at]);
                 break;
-            case "onlink" or "linkdown" or "dead" or "pervasive" or "offload" or "trap" or "notify" or "unresolved" or "rt_offload" or "rt_trap" or "cache":
+            case "onlink" or "linkdown" or "dead" or "pervasive" or "offload" or "trap" or "notify" or "unresolved" or "rt_offload" or "rt_trap"
+                or "rt_offload_failed" or "offload_failed" or "cache":
                 _flags.Add(word);
+                break;
+            // <local,redirected>
+            case ['<', .., '>'] when IsCacheEntry:
                 break;
             default:
                 Unknown ??= word;
@@ -116,13 +145,30 @@ internal sealed class RouteWords(SourceLine line)
         }
     }
 
+    private void ReadValue(string word)
+    {
+        if (_at < _words.Length && _words[_at] == "lock")
+        {
+            _at++;
+            _locked.Add(word);
+        }
+
+        _values[word] = Value();
+    }
+
     private string Value() => _at < _words.Length ? _words[_at++] : "";
 
     private NextHop NextHopRead() => new(_values.GetValueOrDefault("dev"), Address("via"))
     {
-        Weight = int.TryParse(_values.GetValueOrDefault("weight"), out var weight) ? weight : 1,
+        Weight = Number("weight") ?? 1,
         Flags = _flags.ToImmutable(),
+        Encapsulation = _values.GetValueOrDefault("encap"),
     };
+
+    private int? Number(string name) =>
+        int.TryParse(_values.GetValueOrDefault(name), NumberStyles.None, CultureInfo.InvariantCulture, out var number) ? number : null;
+
+    private int? Seconds(string name) => LineWords.SecondsOf(_values.GetValueOrDefault(name));
 
     private IPAddress? Address(string name) => IPAddress.TryParse(_values.GetValueOrDefault(name), out var address) ? address : null;
 }

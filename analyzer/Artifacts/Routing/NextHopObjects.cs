@@ -1,0 +1,57 @@
+using System.Collections.Immutable;
+using System.Net;
+
+namespace SupportBundle.Analyzer.Artifacts.Routing;
+
+/// <summary>The nexthop objects that routes may refer to, as <c>ip nexthop</c> prints them (text, or JSON with <c>-j</c>).</summary>
+internal sealed record NextHopObjects(ArtifactText Text, ImmutableArray<NextHopObject> Objects) : IArtifact<NextHopObjects>
+{
+    public static Parsed<NextHopObjects> Parse(ArtifactText text)
+    {
+        var objects = ImmutableArray.CreateBuilder<NextHopObject>();
+        var notes = ImmutableArray.CreateBuilder<ParseNote>();
+        var isJson = text.Content.AsSpan().TrimStart("\uFEFF \r\n\t").StartsWith("[");
+        foreach (var (line, found) in isJson
+            ? JsonRows.Read(text, notes).Select(row => (row.Line, FromJson(row)))
+            : text.Lines().Where(line => !line.IsBlank).Select(line => (line, FromText(line, new(line.Text)))))
+        {
+            if (found is not null)
+                objects.Add(found);
+            else
+                notes.Add(new(line, "not a nexthop object"));
+        }
+
+        return new(new(text, objects.ToImmutable()), notes.ToImmutable());
+    }
+
+    // id 7 via 192.168.56.1 dev eth0 scope link proto unspec        id 9 blackhole        id 20 group 7/8,3 type resilient buckets 8
+    private static NextHopObject? FromText(SourceLine line, LineWords words) =>
+        words[0] == "id" && LineWords.NumberOf(words[1]) is { } id
+            ? new(line, id, new(words.After("dev"), IPAddress.TryParse(words.After("via"), out var gateway) ? gateway : null), words.Has("blackhole"))
+            {
+                Members = [.. (words.After("group") ?? "").Split('/', StringSplitOptions.RemoveEmptyEntries).Select(MemberOf).Where(member => member.Id > 0)],
+            }
+            : null;
+
+    private static (int Id, int Weight) MemberOf(string word)
+    {
+        var parts = word.Split(',');
+        return (LineWords.NumberOf(parts[0]) ?? 0, (parts.Length > 1 ? LineWords.NumberOf(parts[1]) : null) ?? 1);
+    }
+
+    // {"id":20,"group":[{"id":7},{"id":8,"weight":3}],"flags":[]}
+    private static NextHopObject? FromJson(JsonRow row) =>
+        LineWords.NumberOf(row.Text("id")) is { } id
+            ? new(row.Line, id, new(row.Text("dev"), IPAddress.TryParse(row.Text("gateway"), out var gateway) ? gateway : null), row.Has("blackhole"))
+            {
+                Members = [.. row.Rows("group").Select(member => (LineWords.NumberOf(member.Text("id")) ?? 0, LineWords.NumberOf(member.Text("weight")) ?? 1))],
+            }
+            : null;
+}
+
+/// <summary>One way out under a number, or a group of them.</summary>
+/// <param name="Members">Number and weight of each object in the group; empty for one that is no group.</param>
+internal sealed record NextHopObject(SourceLine Line, int Id, NextHop Hop, bool IsBlackhole)
+{
+    public ImmutableArray<(int Id, int Weight)> Members { get; init; } = [];
+}
