@@ -129,7 +129,7 @@ internal sealed class ModelBuilder(LogScanner scanner, InputReading reading)
             _undated.Add((capture, node));
 
         var offset = node is null ? TimeSpan.Zero : captured?.Offset ?? TimeSpan.Zero;
-        scanner.Scan(content, new(node, path, new(captured, offset)), capture.LogsOf(node));
+        capture.LogsOf(node).Add(scanner.Scan(content, new(node, path, new(captured, offset))));
     }
 
     private void ReadManifest(Capture capture, InputEntry entry)

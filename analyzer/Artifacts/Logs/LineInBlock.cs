@@ -1,18 +1,22 @@
 using System.Collections.Immutable;
+using System.Text;
 
 namespace SupportBundle.Analyzer.Artifacts.Logs;
 
 /// <summary>One line among its neighbours, while the block that holds them is in memory.</summary>
 /// <param name="number">Of the line in its log, counted from 1.</param>
-internal readonly ref struct LineInBlock(ReadOnlySpan<char> block, int start, int length, long number)
+internal readonly ref struct LineInBlock(ReadOnlySpan<byte> block, int start, int length, long number)
 {
     private const int ContextLines = 2;
-    private readonly ReadOnlySpan<char> _block = block;
+    private readonly ReadOnlySpan<byte> _block = block;
 
     public long Number => number;
 
     /// <summary>Without its line end, cut at what is matched at most.</summary>
-    public ReadOnlySpan<char> Line => Trimmed(_block.Slice(start, Math.Min(length, LogScanner.MaxLine)));
+    public ReadOnlySpan<byte> Line => Trimmed(_block.Slice(start, Math.Min(length, LogScanner.MaxLine)));
+
+    /// <summary>The line as text, what is no UTF-8 in it replaced.</summary>
+    public string Text => Encoding.UTF8.GetString(Line);
 
     /// <summary>The line with those around it, as far as they stand in the same block.</summary>
     public ImmutableArray<(int Number, string Text)> Context()
@@ -20,10 +24,10 @@ internal readonly ref struct LineInBlock(ReadOnlySpan<char> block, int start, in
         var from = start;
         var first = number;
         for (var i = 0; i < ContextLines && from > 0; i++, first--)
-            from = _block[..(from - 1)].LastIndexOf('\n') + 1;
+            from = _block[..(from - 1)].LastIndexOf((byte)'\n') + 1;
 
         var lines = ImmutableArray.CreateBuilder<(int, string)>();
-        foreach (var range in _block[from..].Split('\n'))
+        foreach (var range in _block[from..].Split((byte)'\n'))
         {
             var (at, size) = range.GetOffsetAndLength(_block.Length - from);
             if (from + at == _block.Length || first > number + ContextLines)
@@ -34,5 +38,5 @@ internal readonly ref struct LineInBlock(ReadOnlySpan<char> block, int start, in
         return lines.ToImmutable();
     }
 
-    private static ReadOnlySpan<char> Trimmed(ReadOnlySpan<char> line) => line.EndsWith('\r') ? line[..^1] : line;
+    private static ReadOnlySpan<byte> Trimmed(ReadOnlySpan<byte> line) => line.EndsWith((byte)'\r') ? line[..^1] : line;
 }

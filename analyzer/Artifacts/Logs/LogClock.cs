@@ -10,6 +10,9 @@ internal sealed record LogClock(DateTimeOffset? Captured, TimeSpan Offset)
 
     public static LogClock Unknown { get; } = new(null, TimeSpan.Zero);
 
+    /// <summary>When the node booted, from where the kernel's own log counts; null if nothing says.</summary>
+    public DateTimeOffset? Booted { get; init; }
+
     /// <summary>A time without a year and zone: the latest one that does not lie after the capture.</summary>
     public DateTimeOffset? Resolve(int month, int day, TimeSpan timeOfDay)
     {

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Text;
 using System.Text.RegularExpressions;
 
 namespace SupportBundle.Analyzer.Artifacts.Logs;
@@ -50,22 +51,11 @@ internal sealed record LogSample(
     /// <summary>Characters of a line that are kept.</summary>
     public const int MaxText = 4_000;
 
-    public static string Cut(ReadOnlySpan<char> line) => line[..Math.Min(line.Length, MaxText)].ToString();
+    public static string Cut(string line) => line.Length <= MaxText ? line : line[..MaxText];
+
+    /// <summary>The line as text, what is no UTF-8 in it replaced.</summary>
+    public static string Cut(ReadOnlySpan<byte> line) => Cut(Encoding.UTF8.GetString(line[..Math.Min(line.Length, 4 * MaxText)]));
 
     /// <summary>A line's number as evidence bears it.</summary>
     public static int Number(long number) => (int)Math.Min(number, int.MaxValue);
 }
-
-/// <summary>What the one pass over the logs of a place found.</summary>
-/// <param name="Files">The logs that were read, so that "no hit" can be told from "no log".</param>
-internal sealed record LogEvents(IReadOnlyDictionary<string, LogHits> BySignature, IReadOnlyList<LogFile> Files)
-{
-    public static LogEvents None { get; } = new(new Dictionary<string, LogHits>(), []);
-
-    /// <summary>The hits of this signature, or null.</summary>
-    public LogHits? Hits(string signatureId) => BySignature.GetValueOrDefault(signatureId);
-}
-
-/// <summary>One log that was read.</summary>
-/// <param name="First">The times of its first and last dated lines; null when none was readable.</param>
-internal sealed record LogFile(string Path, long Lines, long Bytes, DateTimeOffset? First, DateTimeOffset? Last);

@@ -2,77 +2,47 @@ using System.Collections.Immutable;
 
 namespace SupportBundle.Analyzer.Artifacts.Logs;
 
-/// <summary>What the signatures matched so far in the logs of one place.</summary>
-internal sealed class LogTally
+/// <summary>What was found so far in the logs of one place, or in one log; the same in whatever order logs are added.</summary>
+/// <param name="templates">Shapes of unknown errors that are kept at most; beyond that the order does count.</param>
+internal sealed class LogTally(int templates = 500)
 {
-    public const int MaxKeys = 1_000;
-    public const int MaxMinutes = 20_000;
-
-    /// <summary>Where the counts of keys beyond <see cref="MaxKeys"/> go.</summary>
-    public const string OtherKeys = "(others)";
-
-    private readonly Dictionary<LogSignature, Hits> _hits = [];
+    private readonly Dictionary<LogSignature, SignatureTally> _signatures = [];
     private readonly List<LogFile> _files = [];
+
+    public TemplateTally Unknown { get; } = new(templates);
+    public MinuteCounts Lines { get; } = new();
+    public MinuteCounts Errors { get; } = new();
+    public StartTally Starts { get; } = new();
 
     public void Add(LogFile file) => _files.Add(file);
 
-    /// <summary>Whether the next line that this signature matches is kept with its neighbours.</summary>
-    public bool KeepsNext(LogSignature signature) =>
-        !_hits.TryGetValue(signature, out var found) || found.Samples.Count < LogHits.MaxSamples - 1;
-
-    /// <summary>Counts one matching line.</summary>
-    public void Add(LogSignature signature, in MatchedLine line, ImmutableArray<(int Number, string Text)> context)
+    /// <summary>What one signature matched so far.</summary>
+    public SignatureTally Of(LogSignature signature)
     {
-        if (!_hits.TryGetValue(signature, out var found))
-            _hits[signature] = found = new();
+        if (!_signatures.TryGetValue(signature, out var tally))
+            _signatures[signature] = tally = new(signature);
+        return tally;
+    }
 
-        found.Add(signature, line);
-        if (found.Samples.Count < LogHits.MaxSamples - 1)
-            found.Samples.Add(line.ToSample(context));
-        else
-            found.Last = line;
+    public void Add(LogTally other)
+    {
+        foreach (var (signature, tally) in other._signatures)
+            Of(signature).Add(tally);
+        _files.AddRange(other._files);
+        Unknown.Add(other.Unknown);
+        Lines.Add(other.Lines);
+        Errors.Add(other.Errors);
+        Starts.Add(other.Starts);
     }
 
     public LogEvents ToEvents() => new(
-        _hits.ToDictionary(pair => pair.Key.Id, pair => pair.Value.ToHits(pair.Key), StringComparer.Ordinal),
-        [.. _files.OrderBy(file => file.Path, StringComparer.Ordinal)]);
-
-    private sealed class Hits
+        _signatures.ToDictionary(pair => pair.Key.Id, pair => pair.Value.ToHits(), StringComparer.Ordinal),
+        [.. _files.OrderBy(file => file.Path, StringComparer.Ordinal)])
     {
-        private readonly Dictionary<string, long> _byKey = new(StringComparer.Ordinal);
-        private readonly SortedDictionary<DateTimeOffset, long> _byMinute = [];
-        private long _count;
-        private DateTimeOffset? _first;
-        private DateTimeOffset? _last;
-
-        public List<LogSample> Samples { get; } = [];
-        public MatchedLine? Last { get; set; }
-
-        public void Add(LogSignature signature, in MatchedLine line)
-        {
-            _count++;
-            if (signature.CountBy is { } group && line.Match.Groups[group] is { Success: true } key)
-                Count(_byKey, _byKey.ContainsKey(key.Value) || _byKey.Count < MaxKeys ? key.Value : OtherKeys);
-            if (line.Time is not { } at)
-                return;
-
-            _first = _first is null || at < _first ? at : _first;
-            _last = _last is null || at > _last ? at : _last;
-            var minute = new DateTimeOffset(at.Ticks - (at.Ticks % TimeSpan.TicksPerMinute), TimeSpan.Zero);
-            if (_byMinute.ContainsKey(minute) || _byMinute.Count < MaxMinutes)
-                _byMinute[minute] = _byMinute.GetValueOrDefault(minute) + 1;
-        }
-
-        public LogHits ToHits(LogSignature signature) => new(
-            signature,
-            _count,
-            _first,
-            _last,
-            _byKey.ToImmutableSortedDictionary(StringComparer.Ordinal),
-            Last is { } line ? [.. Samples, line.ToSample([])] : Samples,
-            _byMinute.ToImmutableSortedDictionary());
-
-        private static void Count(Dictionary<string, long> counts, string key) =>
-            counts[key] = counts.GetValueOrDefault(key) + 1;
-    }
+        Unknown = Unknown.ToTemplates(),
+        HasMoreUnknown = Unknown.IsOver,
+        LinesPerMinute = Lines.ToCounts(),
+        ErrorsPerMinute = Errors.ToCounts(),
+        Starts = Starts.ToStarts(),
+    };
 }

@@ -1,120 +1,146 @@
 namespace SupportBundle.Analyzer.Artifacts.Logs;
 
-/// <summary>When a log line was written, in whichever of the usual forms it says so.</summary>
+/// <summary>Times of log lines, in whichever of the usual forms; each is read from the front of a text, of which it leaves the rest.</summary>
 internal static class LogTime
 {
-    private const int FurthestStart = 256;
-    private static readonly string[] Months = ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"];
-    private static readonly string[] Keys = ["\"ts\":\"", "\"time\":\"", "\"timestamp\":\"", "\"@timestamp\":\"", "time=\"", "ts=", "time="];
+    private static ReadOnlySpan<byte> Months => "JanFebMarAprMayJunJulAugSepOctNovDec"u8;
 
-    /// <summary>The line's time in UTC, or null when it bears none.</summary>
-    public static DateTimeOffset? Of(ReadOnlySpan<char> line, LogClock clock)
+    private static ReadOnlySpan<byte> Weekdays => "MonTueWedThuFriSatSun"u8;
+
+    /// <summary>The number of the month whose English short name begins the text; 0 when none does.</summary>
+    public static int Month(ReadOnlySpan<byte> text) => Name(Months, text);
+
+    public static bool IsWeekday(ReadOnlySpan<byte> text) => Name(Weekdays, text) > 0;
+
+    // 2024-06-29T14:44:25.191200Z ...   2024-06-29T14:44:25+0200 ...   2024-06-29 14:44:25,191 ...   2024/06/04 23:38:19 ...   2024-06-29 ...
+    public static DateTimeOffset? Iso(ref ReadOnlySpan<byte> text, LogClock clock)
     {
-        if (line.Length < 12)
+        var cursor = new TimeCursor(text);
+        if (!cursor.Digits(4, out var year) || !cursor.SkipAny("-/"u8) || !cursor.Digits(2, out var month) || !cursor.SkipAny("-/"u8) || !cursor.Digits(2, out var day))
             return null;
 
-        var first = line[0];
-        if (char.IsAsciiDigit(first))
-            return Iso(line, clock) ?? HaproxyDate(line, clock);
-        if (first == '[')
-            return Iso(line[1..], clock) ?? Keyed(line, clock);
-        if (char.IsAsciiLetterUpper(first))
-            return Klog(line, clock) ?? Syslog(line, clock) ?? Keyed(line, clock);
-
-        return Keyed(line, clock);
-    }
-
-    // I0629 14:44:25.191200       1 main.go:487] Found network config
-    private static DateTimeOffset? Klog(ReadOnlySpan<char> line, LogClock clock)
-    {
-        var cursor = new TimeCursor(line[1..]);
-        return line[0] is 'I' or 'W' or 'E' or 'F' && cursor.Digits(2, out var month) && cursor.Digits(2, out var day) && cursor.Skip(' ') && cursor.TimeOfDay(out var time)
-            ? clock.Resolve(month, day, time)
-            : null;
-    }
-
-    // 2024-06-29T14:44:25.191200Z stderr F ...   2024-06-29T14:44:25+0200 host kubelet[812]: ...
-    // 2024-06-29 14:44:25,191 ...   2024/06/04 23:38:19 [error] ...
-    private static DateTimeOffset? Iso(ReadOnlySpan<char> line, LogClock clock)
-    {
-        var cursor = new TimeCursor(line);
-        if (!cursor.Digits(4, out var year) || !cursor.SkipAny("-/") || !cursor.Digits(2, out var month) || !cursor.SkipAny("-/") ||
-            !cursor.Digits(2, out var day) || !cursor.SkipAny("T ") || !cursor.TimeOfDay(out var time))
-        {
-            return null;
-        }
+        var date = cursor;
+        if (!cursor.SkipAny("T "u8) || !cursor.TimeOfDay(out var time))
+            return Date(ref text, date, clock, year, month, day);
 
         var zone = cursor.Zone();
-        if (zone is null && cursor.Skip(' '))
+        if (zone is null && cursor.Rest is [(byte)' ', (byte)'+' or (byte)'-', ..])
+        {
+            cursor.Skip((byte)' ');
             zone = cursor.Zone();
+        }
+
+        text = cursor.Rest;
         return LogClock.Resolve(year, month, day, time, zone ?? clock.Offset);
     }
 
-    // Mar  8 02:07:08 host kernel: ...
-    private static DateTimeOffset? Syslog(ReadOnlySpan<char> line, LogClock clock)
+    // 0629 14:44:25.191200 (behind the letter of klog)
+    public static DateTimeOffset? Klog(ref ReadOnlySpan<byte> text, LogClock clock)
     {
-        var month = Month(line);
-        if (month == 0 || line[3] != ' ')
+        var cursor = new TimeCursor(text);
+        if (!cursor.Digits(2, out var month) || !cursor.Digits(2, out var day) || !cursor.Skip((byte)' ') || !cursor.TimeOfDay(out var time))
             return null;
 
-        var cursor = new TimeCursor(line[4..]);
-        var padded = cursor.Skip(' ');
-        return cursor.Digits(padded ? 1 : 2, out var day) && cursor.Skip(' ') && cursor.TimeOfDay(out var time)
-            ? clock.Resolve(month, day, time)
-            : null;
+        text = cursor.Rest;
+        return clock.Resolve(month, day, time);
     }
 
-    // 10.0.0.9:38214 [08/Mar/2024:02:07:08.123] kube-apiserver ...   10.0.0.9 - - [08/Mar/2024:02:07:08 +0000] "GET ..."
-    private static DateTimeOffset? HaproxyDate(ReadOnlySpan<char> line, LogClock clock)
+    // Mar  8 02:07:08 host ...   Mar  8 02:07:08.123456 host ...
+    public static DateTimeOffset? Syslog(ref ReadOnlySpan<byte> text, LogClock clock)
     {
-        var bracket = line[..Math.Min(line.Length, FurthestStart)].IndexOf('[');
-        if (bracket < 0)
+        if (text.Length < 15 || text[3] != ' ' || Month(text) is not (> 0 and var month))
             return null;
 
-        var cursor = new TimeCursor(line[(bracket + 1)..]);
-        if (!cursor.Digits(2, out var day) || !cursor.Skip('/') || cursor.Rest.Length < 4 || Month(cursor.Rest) is not (> 0 and var month))
+        var cursor = new TimeCursor(text[4..]);
+        var padded = cursor.Skip((byte)' ');
+        if (!cursor.Digits(padded ? 1 : 2, out var day) || !cursor.Skip((byte)' ') || !cursor.TimeOfDay(out var time))
+            return null;
+
+        text = cursor.Rest;
+        return clock.Resolve(month, day, time);
+    }
+
+    // Sat Nov 21 11:00:00 2026 (dmesg -T, in the node's own zone)
+    public static DateTimeOffset? Ctime(ref ReadOnlySpan<byte> text, LogClock clock)
+    {
+        if (text.Length < 24 || !IsWeekday(text) || Month(text[4..]) is not (> 0 and var month))
+            return null;
+
+        var cursor = new TimeCursor(text[8..]);
+        var padded = cursor.Skip((byte)' ');
+        if (!cursor.Digits(padded ? 1 : 2, out var day) || !cursor.Skip((byte)' ') || !cursor.TimeOfDay(out var time) || !cursor.Skip((byte)' ') || !cursor.Digits(4, out var year))
+            return null;
+
+        text = cursor.Rest;
+        return clock.Resolve(year, month, day, time);
+    }
+
+    // 08/Mar/2024:02:07:08.123   08/Mar/2024:02:07:08 +0000
+    public static DateTimeOffset? Web(ref ReadOnlySpan<byte> text, LogClock clock)
+    {
+        var cursor = new TimeCursor(text);
+        if (!cursor.Digits(2, out var day) || !cursor.Skip((byte)'/') || cursor.Rest.Length < 4 || Month(cursor.Rest) is not (> 0 and var month))
             return null;
 
         cursor = new(cursor.Rest[3..]);
-        if (!cursor.Skip('/') || !cursor.Digits(4, out var year) || !cursor.Skip(':') || !cursor.TimeOfDay(out var time))
+        if (!cursor.Skip((byte)'/') || !cursor.Digits(4, out var year) || !cursor.Skip((byte)':') || !cursor.TimeOfDay(out var time))
             return null;
 
-        cursor.Skip(' ');
-        return LogClock.Resolve(year, month, day, time, cursor.Zone() ?? clock.Offset);
+        cursor.Skip((byte)' ');
+        var zone = cursor.Zone();
+        text = cursor.Rest;
+        return LogClock.Resolve(year, month, day, time, zone ?? clock.Offset);
     }
 
-    // {"level":"warn","ts":"2024-06-29T14:44:25.191Z",...}   time="2024-06-29T14:44:25Z" level=error ...   {"ts":1719672265.19,...}
-    private static DateTimeOffset? Keyed(ReadOnlySpan<char> line, LogClock clock)
-    {
-        var head = line[..Math.Min(line.Length, FurthestStart)];
-        foreach (var key in Keys)
-        {
-            var at = head.IndexOf(key, StringComparison.Ordinal);
-            if (at >= 0 && Iso(line[(at + key.Length)..], clock) is { } time)
-                return time;
-        }
-
-        var seconds = head.IndexOf("\"ts\":", StringComparison.Ordinal);
-        return seconds < 0 ? null : UnixTime(line[(seconds + 5)..]);
-    }
-
-    private static DateTimeOffset? UnixTime(ReadOnlySpan<char> text)
+    // 1719672265.1912   1719672265191.2 (klog's JSON counts milliseconds)   1719672265191200 (the journal counts microseconds)
+    public static DateTimeOffset? Unix(ref ReadOnlySpan<byte> text)
     {
         var cursor = new TimeCursor(text);
         if (!cursor.Digits(9, out var seconds) || !cursor.Digits(1, out var last))
             return null;
 
-        // Milliseconds have thirteen digits.
-        var millisecond = cursor.Digits(3, out var milliseconds) ? milliseconds : 0;
-        return DateTimeOffset.FromUnixTimeMilliseconds((((seconds * 10L) + last) * 1000) + millisecond);
+        var fraction = cursor.Fraction(TimeSpan.TicksPerSecond / 10, out var unit);
+        if (cursor.Skip((byte)'.'))
+            fraction += cursor.Fraction(unit, out _);
+        text = cursor.Rest;
+        return DateTimeOffset.UnixEpoch.AddTicks((((seconds * 10L) + last) * TimeSpan.TicksPerSecond) + fraction);
     }
 
-    private static int Month(ReadOnlySpan<char> text)
+    // 271253.540926 (dmesg: seconds since the node booted; without that moment they tell nothing)
+    public static DateTimeOffset? SinceBoot(ref ReadOnlySpan<byte> text, LogClock clock)
     {
-        for (var i = 0; i < Months.Length; i++)
+        var cursor = new TimeCursor(text);
+        while (cursor.Skip((byte)' '))
         {
-            if (text.StartsWith(Months[i], StringComparison.Ordinal))
-                return i + 1;
+        }
+
+        if (!cursor.Number(out var seconds) || !cursor.Skip((byte)'.'))
+            return null;
+
+        var fraction = cursor.Fraction(TimeSpan.TicksPerSecond / 10, out _);
+        text = cursor.Rest;
+        return clock.Booted?.AddTicks((seconds * TimeSpan.TicksPerSecond) + fraction);
+    }
+
+    private static DateTimeOffset? Date(ref ReadOnlySpan<byte> text, TimeCursor behind, LogClock clock, int year, int month, int day)
+    {
+        // 2024-06-29-rc1 is no date.
+        if (behind.Rest is not ([] or [(byte)' ' or (byte)':' or (byte)']' or (byte)'"', ..]))
+            return null;
+
+        text = behind.Rest;
+        return clock.Resolve(year, month, day, TimeSpan.Zero);
+    }
+
+    private static int Name(ReadOnlySpan<byte> names, ReadOnlySpan<byte> text)
+    {
+        if (text.Length < 3)
+            return 0;
+
+        for (var i = 0; i < names.Length; i += 3)
+        {
+            if (text.StartsWith(names.Slice(i, 3)))
+                return (i / 3) + 1;
         }
 
         return 0;

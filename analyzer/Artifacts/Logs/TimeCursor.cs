@@ -1,9 +1,9 @@
 namespace SupportBundle.Analyzer.Artifacts.Logs;
 
 /// <summary>Reads a time's parts from the front of a text, one after the other.</summary>
-internal ref struct TimeCursor(ReadOnlySpan<char> text)
+internal ref struct TimeCursor(ReadOnlySpan<byte> text)
 {
-    public ReadOnlySpan<char> Rest { get; private set; } = text;
+    public ReadOnlySpan<byte> Rest { get; private set; } = text;
 
     /// <summary>Exactly so many digits.</summary>
     public bool Digits(int count, out int value)
@@ -14,7 +14,7 @@ internal ref struct TimeCursor(ReadOnlySpan<char> text)
 
         for (var i = 0; i < count; i++)
         {
-            if (!char.IsAsciiDigit(Rest[i]))
+            if (!IsDigit(Rest[i]))
                 return false;
             value = (value * 10) + (Rest[i] - '0');
         }
@@ -23,7 +23,7 @@ internal ref struct TimeCursor(ReadOnlySpan<char> text)
         return true;
     }
 
-    public bool Skip(char expected)
+    public bool Skip(byte expected)
     {
         if (Rest.IsEmpty || Rest[0] != expected)
             return false;
@@ -31,7 +31,7 @@ internal ref struct TimeCursor(ReadOnlySpan<char> text)
         return true;
     }
 
-    public bool SkipAny(ReadOnlySpan<char> expected)
+    public bool SkipAny(ReadOnlySpan<byte> expected)
     {
         if (Rest.IsEmpty || !expected.Contains(Rest[0]))
             return false;
@@ -43,7 +43,7 @@ internal ref struct TimeCursor(ReadOnlySpan<char> text)
     public bool TimeOfDay(out TimeSpan time)
     {
         time = default;
-        if (!Digits(2, out var hour) || !Skip(':') || !Digits(2, out var minute) || !Skip(':') || !Digits(2, out var second))
+        if (!Digits(2, out var hour) || !Skip((byte)':') || !Digits(2, out var minute) || !Skip((byte)':') || !Digits(2, out var second))
             return false;
         // A leap second is the last of its minute here.
         if (hour > 23 || minute > 59 || second > 60)
@@ -56,16 +56,16 @@ internal ref struct TimeCursor(ReadOnlySpan<char> text)
     /// <summary><c>Z</c>, <c>+02:00</c>, <c>+0200</c> or <c>+02</c>; null where none stands.</summary>
     public TimeSpan? Zone()
     {
-        if (SkipAny("Zz"))
+        if (SkipAny("Zz"u8))
             return TimeSpan.Zero;
-        if (Rest.IsEmpty || Rest[0] is not ('+' or '-'))
+        if (Rest.IsEmpty || Rest[0] is not ((byte)'+' or (byte)'-'))
             return null;
 
         var sign = Rest[0] == '-' ? -1 : 1;
         var zone = new TimeCursor(Rest[1..]);
         if (!zone.Digits(2, out var hours) || hours > 14)
             return null;
-        zone.Skip(':');
+        zone.Skip((byte)':');
         if (!zone.Digits(2, out var minutes) || minutes > 59)
             minutes = 0;
 
@@ -73,17 +73,40 @@ internal ref struct TimeCursor(ReadOnlySpan<char> text)
         return sign * new TimeSpan(hours, minutes, 0);
     }
 
+    /// <summary>A number of at most nine digits.</summary>
+    public bool Number(out int value)
+    {
+        value = 0;
+        var digits = 0;
+        for (; digits < Rest.Length && digits < 9 && IsDigit(Rest[digits]); digits++)
+            value = (value * 10) + (Rest[digits] - '0');
+
+        Rest = Rest[digits..];
+        return digits > 0;
+    }
+
+    /// <summary>Any number of digits, in ticks, of which the first counts <paramref name="unit"/>; <paramref name="next"/> is what the next one would count.</summary>
+    public long Fraction(long unit, out long next)
+    {
+        var ticks = 0L;
+        var i = 0;
+        for (; i < Rest.Length && IsDigit(Rest[i]); i++, unit /= 10)
+            ticks += (Rest[i] - '0') * unit;
+
+        Rest = Rest[i..];
+        next = unit;
+        return ticks;
+    }
+
+    // .191   ,191
     private TimeSpan Decimals()
     {
-        if (Rest.Length < 2 || Rest[0] is not ('.' or ',') || !char.IsAsciiDigit(Rest[1]))
+        if (Rest.Length < 2 || Rest[0] is not ((byte)'.' or (byte)',') || !IsDigit(Rest[1]))
             return TimeSpan.Zero;
 
-        var ticks = 0L;
-        var unit = TimeSpan.TicksPerSecond / 10;
-        var i = 1;
-        for (; i < Rest.Length && char.IsAsciiDigit(Rest[i]); i++, unit /= 10)
-            ticks += (Rest[i] - '0') * unit;
-        Rest = Rest[i..];
-        return new(ticks);
+        Rest = Rest[1..];
+        return new(Fraction(TimeSpan.TicksPerSecond / 10, out _));
     }
+
+    private static bool IsDigit(byte value) => value is >= (byte)'0' and <= (byte)'9';
 }

@@ -61,8 +61,8 @@ public sealed class LogScannerTests
 
         Assert.Equal(100_000, hits.Count);
         Assert.Equal([1, 2, 3, 100_000], hits.Samples.Select(sample => sample.LineNumber));
-        Assert.Equal(LogTally.MaxKeys + 1, hits.CountsByKey.Count);
-        Assert.Equal(100_000 - LogTally.MaxKeys, hits.CountsByKey[LogTally.OtherKeys]);
+        Assert.Equal(KeyCounts.MaxKeys + 1, hits.CountsByKey.Count);
+        Assert.Equal(100_000 - KeyCounts.MaxKeys, hits.CountsByKey[KeyCounts.Others]);
     }
 
     [Fact]
@@ -109,9 +109,7 @@ public sealed class LogScannerTests
 
     private static LogEvents Scan(Stream stream, LogSignature[]? signatures = null)
     {
-        var tally = new LogTally();
-        new LogScanner(signatures ?? [Refused, Loop]).Scan(stream, new("worker1", "nodes/worker1/logs/x.log", Clock), tally);
-        return tally.ToEvents();
+        return new LogScanner(signatures ?? [Refused, Loop]).Scan(stream, new("worker1", "nodes/worker1/logs/x.log", Clock)).ToEvents();
     }
 
     /// <summary>Gives a few bytes at a time, as a pipe may.</summary>

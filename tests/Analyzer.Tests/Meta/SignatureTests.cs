@@ -9,6 +9,8 @@ namespace SupportBundle.Analyzer.Tests.Meta;
 /// <summary>Every log signature is true to its own samples, through the scanner that reads real logs.</summary>
 public sealed class SignatureTests
 {
+    private static readonly LogScanner Scanner = new([.. SignatureCatalog.All.Select(SignatureFindings.ToLogSignature)]);
+
     [Fact]
     public void Every_signature_matches_its_samples_wherever_they_stand()
     {
@@ -55,9 +57,7 @@ public sealed class SignatureTests
 
     private static int Hits(Signature signature, string line)
     {
-        var tally = new LogTally();
-        new LogScanner([.. SignatureCatalog.All.Select(SignatureFindings.ToLogSignature)])
-            .Scan(new MemoryStream(Encoding.UTF8.GetBytes($"before\n{line}\nafter\n")), new("worker1", "x.log", LogClock.Unknown), tally);
-        return (int)(tally.ToEvents().Hits(signature.Id)?.Count ?? 0);
+        var events = Scanner.Scan(new MemoryStream(Encoding.UTF8.GetBytes($"before\n{line}\nafter\n")), new("worker1", "x.log", LogClock.Unknown)).ToEvents();
+        return (int)(events.Hits(signature.Id)?.Count ?? 0);
     }
 }

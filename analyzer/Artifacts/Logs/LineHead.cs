@@ -1,0 +1,164 @@
+namespace SupportBundle.Analyzer.Artifacts.Logs;
+
+/// <summary>Reads what stands before a log line's message and who hands it on: container runtime, syslog, journal, kernel.</summary>
+internal ref struct LineHead(ReadOnlySpan<byte> line, LogClock clock)
+{
+    private const int LongestName = 128;
+
+    private ReadOnlySpan<byte> _rest = line;
+
+    public readonly ReadOnlySpan<byte> Rest => _rest;
+    public DateTimeOffset? Time { get; private set; }
+    public LogLevel Level { get; private set; }
+    public ReadOnlySpan<byte> Component { get; private set; }
+    public int Pid { get; private set; }
+    public LogStream Stream { get; private set; }
+    public bool IsPartial { get; private set; }
+
+    public void Read()
+    {
+        if (_rest is [(byte)'<', ..])
+            ReadPriority();
+        if (_rest.IsEmpty)
+            return;
+
+        if (_rest[0] is >= (byte)'0' and <= (byte)'9')
+            ReadDated();
+        else if (_rest[0] == '[')
+            ReadKernel();
+        else if (_rest[0] is >= (byte)'A' and <= (byte)'Z')
+            ReadSyslog();
+    }
+
+    // <34>Oct 11 22:14:15 host su: ...   <165>1 2003-10-11T22:14:15.003Z host app 812 ID47 - ...   <6>[  12.345678] eth0: ...
+    private void ReadPriority()
+    {
+        var cursor = new TimeCursor(_rest[1..]);
+        if (!cursor.Number(out var priority) || priority > 191 || !cursor.Skip((byte)'>'))
+            return;
+
+        Level = LogLevelWords.OfPriority(priority & 7);
+        _rest = cursor.Rest;
+        if (_rest.StartsWith("1 "u8))
+            ReadRfc5424();
+    }
+
+    // 1 2003-10-11T22:14:15.003Z mymachine.example.com evntslog 812 ID47 [exampleSDID@32473 iut="3"] An application ...
+    private void ReadRfc5424()
+    {
+        var rest = _rest[2..];
+        var time = LogTime.Iso(ref rest, clock);
+        if (time is null && rest is not [(byte)'-', ..])
+            return;
+
+        Time = time;
+        rest = time is null ? rest[1..] : rest;
+        SkipWord(ref rest);
+        Component = SkipWord(ref rest);
+        Pid = Number(SkipWord(ref rest));
+        SkipWord(ref rest);
+        rest = rest.TrimStart((byte)' ');
+        _rest = rest is [(byte)'[', ..] && rest.IndexOf("] "u8) is >= 0 and var end ? rest[(end + 2)..] : rest is [(byte)'-', ..] ? rest[1..].TrimStart((byte)' ') : rest;
+    }
+
+    // 2024-06-29T14:44:25.191200123Z stderr F ...   2024-06-29T14:44:25+0200 worker1 kubelet[812]: ...   2024-06-29 14:44:25,191 ...
+    private void ReadDated()
+    {
+        var rest = _rest;
+        if (LogTime.Iso(ref rest, clock) is not { } time)
+            return;
+
+        var isStamp = _rest.Length > 10 && _rest[10] == 'T';
+        Time = time;
+        _rest = rest;
+        if (!isStamp || rest is not [(byte)' ', ..])
+            return;
+
+        if (rest.StartsWith(" stderr "u8) || rest.StartsWith(" stdout "u8))
+            ReadCri();
+        else
+            ReadTag();
+    }
+
+    // stderr F ...   stdout P ... (cut at 16 KB, to be continued)
+    private void ReadCri()
+    {
+        var flags = _rest[8..];
+        if (flags is not [(byte)'F' or (byte)'P', (byte)' ' or (byte)':', ..])
+            return;
+
+        Stream = _rest[4] == 'o' ? LogStream.Out : LogStream.Error;
+        IsPartial = flags[0] == 'P';
+        var end = flags.IndexOf((byte)' ');
+        _rest = end < 0 ? [] : flags[(end + 1)..];
+    }
+
+    // [271253.540926] TRACE: ...   [Sat Nov 21 11:00:00 2026] eth0: ...
+    private void ReadKernel()
+    {
+        var rest = _rest[1..];
+        var start = rest.Length;
+        var time = LogTime.Ctime(ref rest, clock) ?? LogTime.SinceBoot(ref rest, clock);
+        if (rest.Length == start || rest is not [(byte)']', ..])
+            return;
+
+        Time = time;
+        Component = "kernel"u8;
+        _rest = rest[1..].TrimStart((byte)' ');
+    }
+
+    // Mar  8 02:07:08 host kernel: ...   Sat 2026-11-21 11:00:00 UTC host kubelet[812]: ... (journalctl -o short-full)
+    private void ReadSyslog()
+    {
+        var rest = _rest;
+        var time = LogTime.Syslog(ref rest, clock);
+        if (rest.Length == _rest.Length && _rest.Length > 24 && _rest[3] == ' ' && LogTime.IsWeekday(rest))
+        {
+            rest = rest[4..];
+            time = LogTime.Iso(ref rest, clock);
+            if (time is not null && rest is [(byte)' ', >= (byte)'A' and <= (byte)'Z', ..])
+                time = Zoned(time, SkipWord(ref rest));
+        }
+
+        if (rest.Length >= _rest.Length - 10)
+            return;
+
+        Time = time;
+        _rest = rest;
+        ReadTag();
+    }
+
+    // UTC is told by its name; other names are the node's own zone.
+    private readonly DateTimeOffset? Zoned(DateTimeOffset? local, ReadOnlySpan<byte> zone) => zone.SequenceEqual("UTC"u8) ? local + clock.Offset : local;
+
+    // host kubelet[812]: ...   host kernel: ...
+    private void ReadTag()
+    {
+        var rest = _rest.TrimStart((byte)' ');
+        var host = SkipWord(ref rest);
+        rest = rest.TrimStart((byte)' ');
+        var head = rest[..Math.Min(rest.Length, LongestName)];
+        var end = head.IndexOf((byte)':');
+        var tag = end < 0 ? [] : head[..end];
+        if (host.IsEmpty || tag.IsEmpty || tag.Contains((byte)' ') || tag.Contains((byte)'"') || LogLevelWords.Of(host.Trim("[]"u8)) != LogLevel.Unknown)
+            return;
+
+        var bracket = tag.IndexOf((byte)'[');
+        Component = bracket < 0 ? tag : tag[..bracket];
+        Pid = bracket < 0 ? 0 : Number(tag[(bracket + 1)..].TrimEnd((byte)']'));
+        _rest = rest[(end + 1)..].TrimStart((byte)' ');
+        if (Component.SequenceEqual("kernel"u8) && _rest is [(byte)'[', ..] && _rest.IndexOf("] "u8) is >= 0 and < 24 and var close)
+            _rest = _rest[(close + 2)..];
+    }
+
+    private static ReadOnlySpan<byte> SkipWord(scoped ref ReadOnlySpan<byte> rest)
+    {
+        rest = rest.TrimStart((byte)' ');
+        var end = rest.IndexOf((byte)' ');
+        var word = end < 0 ? rest : rest[..end];
+        rest = rest[word.Length..];
+        return word;
+    }
+
+    private static int Number(ReadOnlySpan<byte> digits) => new TimeCursor(digits).Number(out var value) ? value : 0;
+}
