@@ -67,7 +67,7 @@ internal sealed record CniPlugins(ImmutableArray<Clue> Clues) : IClusterFact<Cni
             return [];
 
         return from known in Interfaces
-               let link = links.FirstOrDefault(link => link.Name.StartsWith(known.Interface, StringComparison.Ordinal) && link.IsUp)
+               let link = links.FirstOrDefault(link => link.Name.StartsWith(known.Interface, StringComparison.Ordinal) && link.IsUp is not false)
                where link is not null
                select new Clue(known.Name, $"the interface {link.Name} is up", node.Name, link.Line);
     }

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using SupportBundle.Analyzer.Artifacts.Logs;
+using SupportBundle.Analyzer.Bundles;
 using SupportBundle.Analyzer.Cluster;
 
 namespace SupportBundle.Analyzer.Tests.Fixtures;

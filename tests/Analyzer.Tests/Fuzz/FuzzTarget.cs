@@ -11,6 +11,7 @@ using SupportBundle.Analyzer.Artifacts.Netfilter;
 using SupportBundle.Analyzer.Artifacts.Processes;
 using SupportBundle.Analyzer.Artifacts.Routing;
 using SupportBundle.Analyzer.Artifacts.Runtime;
+using SupportBundle.Analyzer.Artifacts.Systemd;
 using SupportBundle.Analyzer.Bundles;
 using SupportBundle.Analyzer.Cluster;
 using SupportBundle.Analyzer.Signatures;
@@ -26,15 +27,22 @@ internal sealed record FuzzTarget(string Name, Type? Artifact, Action<ArtifactTe
     /// <summary>Every parser, one line each; a test holds the list against the code.</summary>
     public static ImmutableArray<FuzzTarget> All { get; } =
     [
+        Of<ApparmorProfiles>(),
+        Of<ArpList>(),
         Of<BuiltInModules>(),
         Of<CaptureTime>(),
         Of<CertificateList>(),
+        Of<DeviceList>(),
         Of<DocumentFile>(),
         Of<EnvironmentFile>(),
+        Of<FibTrie>(),
         Of<HostsFile>(),
+        Of<IfconfigList>(),
         Of<IptablesSave>(),
         Of<IptablesVersion>(),
         Of<IpvsConnections>(),
+        Of<KernelCommandLine>(),
+        Of<KernelConfig>(),
         Of<KernelModules>(),
         Of<Kubeconfig>(),
         Of<KubernetesList<ConfigMap>>(),
@@ -47,19 +55,35 @@ internal sealed record FuzzTarget(string Name, Type? Artifact, Action<ArtifactTe
         Of<KubernetesList<Service>>(),
         Of<KubernetesObjects>(),
         Of<LinkList>(),
+        Of<NamespaceList>(),
         Of<NeighbourList>(),
+        Of<NetconfList>(),
+        Of<NextHopObjects>(),
         Of<NftRuleset>(),
         Of<NsswitchConf>(),
         Of<PolicyRuleList>(),
+        Of<ProcIfInet6>(),
+        Of<ProcIpv6Route>(),
+        Of<ProcNetArp>(),
+        Of<ProcNetDev>(),
+        Of<ProcNetRoute>(),
+        Of<ProcessCommandLine>(),
         Of<ProcessList>(),
         Of<ResolvConf>(),
         Of<ResolvedConf>(),
         Of<RouteList>(),
+        Of<RouteList6>(),
+        Of<RouteTable>(),
+        Of<SelinuxStatus>(),
         Of<SysctlValues>(),
         Of<SystemdUnit>(),
+        Of<UnitFileList>(),
+        Of<UnitList>(),
+        Of<UnitProperties>(),
+        Of<UnitStatuses>(),
         Of<WorkloadList>(),
         new("a manifest", null, text => ManifestContents.Read(text.Content, out _)),
-        new("a log", null, text => Scanner.Value.Scan(new MemoryStream(System.Text.Encoding.UTF8.GetBytes(text.Content)), new(null, text.Path, new(DateTimeOffset.UnixEpoch, TimeSpan.Zero)), new())),
+        new("a log", null, text => Scanner.Value.Scan(new MemoryStream(System.Text.Encoding.UTF8.GetBytes(text.Content)), new(null, text.Path, new(DateTimeOffset.UnixEpoch, TimeSpan.Zero)))),
     ];
 
     private static FuzzTarget Of<T>()
