@@ -19,7 +19,7 @@ internal static class Owners
         if (int.TryParse(name, NumberStyles.None, CultureInfo.InvariantCulture, out var port) && port is > 0 and <= ushort.MaxValue)
             return OfPort(port, cluster);
 
-        return [.. OfChain(name, cluster), .. cluster.Nodes.SelectMany(node => OfInterface(name, node)), .. cluster.Nodes.SelectMany(node => OfProcess(name, node))];
+        return [.. OfChain(name, cluster), .. OfVeth(name, cluster), .. cluster.Nodes.SelectMany(node => OfInterface(name, node)), .. cluster.Nodes.SelectMany(node => OfProcess(name, node))];
     }
 
     private static ImmutableArray<Owner> OfAddress(IPAddress address, ClusterModel cluster)
@@ -69,6 +69,12 @@ internal static class Owners
 
     private static IEnumerable<Artifacts.Netfilter.IptablesSave> Rulesets(Node node) =>
         node.Fact<NetfilterRulesets>() is { IsKnown: true } rulesets ? rulesets.Value.Known : [];
+
+    private static IEnumerable<Owner> OfVeth(string name, ClusterModel cluster) =>
+        cluster.Fact<PodNamespaces>() is { IsKnown: true, Value: var pods }
+            ? cluster.Nodes.SelectMany(node => pods.At(node.Name, name)).Select(end => new Owner(
+                $"the node's end of the veth of {(end.Pod is null ? $"the network namespace {end.Namespace}" : $"pod {end.Pod}")}", end.Node, end.Line))
+            : [];
 
     private static IEnumerable<Owner> OfInterface(string name, Node node)
     {

@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using SupportBundle.Analyzer.Artifacts;
 using SupportBundle.Analyzer.Artifacts.Dns;
 using SupportBundle.Analyzer.Artifacts.Documents;
+using SupportBundle.Analyzer.Artifacts.Identity;
 using SupportBundle.Analyzer.Artifacts.Kernel;
 using SupportBundle.Analyzer.Artifacts.Kubernetes;
 using SupportBundle.Analyzer.Artifacts.Links;
@@ -61,6 +62,7 @@ internal sealed record FuzzTarget(string Name, Type? Artifact, Action<ArtifactTe
         Of<NextHopObjects>(),
         Of<NftRuleset>(),
         Of<NsswitchConf>(),
+        Of<PlaceIdentity>(),
         Of<PolicyRuleList>(),
         Of<ProcIfInet6>(),
         Of<ProcIpv6Route>(),
