@@ -86,7 +86,7 @@ internal sealed class ZipEntries(Stream file, MemberNames names, InputReading re
         return _saidEncrypted = true;
     }
 
-    private Stream? Content(ZipMember member)
+    private CheckedContent? Content(ZipMember member)
     {
         if (_directory.ContentOf(member) is not { } start || start > file.Length)
             return null;

@@ -82,7 +82,8 @@ public sealed class SystemToolTests
     private static InputLimits With(TempFolder folder, string script)
     {
         var tool = folder.Write("tools/xz", $"#!/bin/sh\n{script}\n");
-        File.SetUnixFileMode(tool, UnixFileMode.UserRead | UnixFileMode.UserExecute);
+        if (!OperatingSystem.IsWindows())
+            File.SetUnixFileMode(tool, UnixFileMode.UserRead | UnixFileMode.UserExecute);
         return new() { ToolFolders = [Path.Combine(folder.Path, "tools")], ToolPatience = TimeSpan.FromSeconds(0.3) };
     }
 }
