@@ -10,6 +10,9 @@ internal sealed class ZipDirectory(Stream file)
     private const uint End64Mark = 0x06064B50;
     private const uint Locator64Mark = 0x07064B50;
     private const int LongestComment = ushort.MaxValue;
+    private const int LongestName = 4_096;
+    private byte[] _window = [];
+    private long _windowAt;
 
     /// <summary>The files by the directory, in its order; null when there is none.</summary>
     public IEnumerable<ZipMember>? Members()
@@ -105,22 +108,30 @@ internal sealed class ZipDirectory(Stream file)
         if (header.Length < ZipMember.HeaderLength)
             return null;
 
-        var length = ZipMember.HeaderLength + ZipMember.Short(header, 26) + ZipMember.Short(header, 28);
-        var whole = ReadAt(at, length);
-
         // Four bytes are soon met by chance: versions below 6.4, and a name.
-        return whole.Length == length && ZipMember.Short(header, 4) < 64 && ZipMember.Short(header, 26) > 0 ? ZipMember.FromHeader(whole, at) : null;
+        var (name, extra) = (ZipMember.Short(header, 26), ZipMember.Short(header, 28));
+        if (ZipMember.Short(header, 4) >= 64 || name is 0 or > LongestName || extra > LongestName)
+            return null;
+
+        var length = ZipMember.HeaderLength + name + extra;
+        return ReadAt(at, length) is var whole && whole.Length == length ? ZipMember.FromHeader(whole, at) : null;
     }
 
+    /// <summary>The next place that bears a header's mark. Places only grow, and the window over the file moves with them.</summary>
     private long? NextHeader(long from)
     {
-        for (var buffer = ReadAt(from, 64 * 1024); buffer.Length >= 4; buffer = ReadAt(from, 64 * 1024))
+        while (from <= file.Length - 4)
         {
-            var found = buffer.AsSpan().IndexOf("PK\x3\x4"u8);
+            if (from < _windowAt || from > _windowAt + _window.Length - 4)
+                (_windowAt, _window) = (from, ReadAt(from, 64 * 1024));
+            if (_window.Length < 4)
+                return null;
+
+            var found = _window.AsSpan((int)(from - _windowAt)).IndexOf("PK\x3\x4"u8);
             if (found >= 0)
                 return from + found;
 
-            from += buffer.Length - 3;
+            from = _windowAt + _window.Length - 3;
         }
 
         return null;

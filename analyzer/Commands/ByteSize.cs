@@ -11,7 +11,7 @@ internal static class ByteSize
         var number = text.Trim().ToUpperInvariant();
         number = number.EndsWith("IB", StringComparison.Ordinal) ? number[..^2] : number.EndsWith('B') ? number[..^1] : number;
         var power = number.Length == 0 ? -1 : "KMGT".IndexOf(number[^1]) + 1;
-        var digits = power > 0 ? number[..^1] : number;
+        var digits = (power > 0 ? number[..^1] : number).TrimEnd();
         if (!decimal.TryParse(digits, NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var value) || value > 1_000_000_000_000_000)
             return null;
 

@@ -5,7 +5,8 @@ namespace SupportBundle.Analyzer.Bundles.Layouts;
 /// <summary>The layout of our own bundles: <c>nodes/worker1/routing/routes.json</c>, <c>cluster/core_v1_pods.json</c>.</summary>
 internal static class OwnLayout
 {
-    private const int DeepestRoot = 2;
+    /// <summary>A bundle in a folder of an archive in a folder of another archive, with its own top folder below.</summary>
+    private const int DeepestRoot = 6;
 
     /// <summary>What stands below a node in it: the collector's areas, and the folders that the layout itself names.</summary>
     private static readonly ImmutableHashSet<string> BelowNode = ImmutableHashSet.Create(
@@ -13,7 +14,7 @@ internal static class OwnLayout
         "files", "netns", "containers", "identity", "resources", "links", "routing", "netfilter", "kernel", "dns", "kubernetes", "cni", "runtime", "balancers", "logs");
 
     /// <summary>
-    /// Finds the layout in a path, at the top or at most two folders below it: the part before it (the bundle's top folder, or
+    /// Finds the layout in a path, at the top or at most six folders below it: the part before it (the bundle's top folder, or
     /// nothing), and the path in the layout. Null for what does not look so, for instance another tool's folder <c>nodes</c>.
     /// </summary>
     public static (string Root, string Below)? Of(string path)

@@ -213,6 +213,20 @@ public sealed class ArchiveTests
     }
 
     [Fact]
+    public void A_bundle_in_a_folder_of_a_zip_is_analysed_as_if_it_were_named_itself()
+    {
+        using var folder = new TempFolder();
+        var bundle = CaseBundle.Broken.First().Pack();
+        var zip = folder.Write("case.zip", Packed.Zip(("mail/from the customer/support-bundle-case.tar.gz", bundle), ("mail/hello.txt", Packed.Text("please help"))));
+
+        var named = Analysis.Run([folder.Write("bundle.tar.gz", bundle)]);
+        var nested = Analysis.Run([zip]);
+
+        Assert.Equal(DiagnosisText.Print(named.Diagnosis), DiagnosisText.Print(nested.Diagnosis));
+        Assert.NotEmpty(named.Diagnosis.Causes);
+    }
+
+    [Fact]
     public void Bundles_of_several_nodes_one_of_them_cut_are_one_cluster()
     {
         using var folder = new TempFolder();

@@ -46,6 +46,7 @@ public sealed class CommandLineTests
     [Theory]
     [InlineData("--format", "pdf")]
     [InlineData("--fail-on", "info")]
+    [InlineData("--max-expanded", "a lot")]
     [InlineData("--no-such-option", "x")]
     public void A_wrong_option_is_named_and_ends_with_2(string option, string value)
     {
@@ -65,7 +66,7 @@ public sealed class CommandLineTests
         var (code, _, errors) = Run("/no/such/bundle.tar.gz");
 
         Assert.Equal(2, code);
-        Assert.Equal("sb-analyze: /no/such/bundle.tar.gz: there is no such file or folder. Name a bundle (.tar.gz or .tar) or a folder that holds one.\n", errors);
+        Assert.Equal("sb-analyze: /no/such/bundle.tar.gz: there is no such file or folder. Name a bundle, an archive, a folder or a file.\n", errors);
     }
 
     [Fact]

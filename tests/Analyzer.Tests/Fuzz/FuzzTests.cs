@@ -57,7 +57,7 @@ public sealed class FuzzTests
         var seed = first;
 
         // A case that never ends, or ends the process, is the one whose seed stands last here.
-        var current = Path.Combine(FuzzCorpus.Regressions, "running.seed");
+        var current = Path.Combine(Path.GetTempPath(), "sb-fuzz-running.seed");
         for (var watch = Stopwatch.StartNew(); watch.Elapsed < time && faults.Count < 100; seed++)
         {
             File.WriteAllText(current, $"{seed}\n");
