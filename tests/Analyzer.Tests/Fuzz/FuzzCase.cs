@@ -16,7 +16,11 @@ internal sealed record FuzzCase(string Kind, byte[] Bytes)
 
     private static readonly InputLimits Limits = new()
     {
-        MaxExpanded = 16L << 20, MaxSpooled = 8L << 20, MaxEntries = 10_000, RatioCountsFrom = 1L << 20, ToolPatience = TimeSpan.FromSeconds(20),
+        MaxExpanded = 16L << 20,
+        MaxSpooled = 8L << 20,
+        MaxEntries = 10_000,
+        RatioCountsFrom = 1L << 20,
+        ToolPatience = TimeSpan.FromSeconds(20),
     };
 
     // What is prepared once, such as patterns, is no growth.
