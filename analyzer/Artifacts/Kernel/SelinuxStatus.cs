@@ -25,19 +25,22 @@ internal sealed record SelinuxStatus(SelinuxMode? Mode, SourceLine? ModeLine, Se
     public static Parsed<SelinuxStatus> Parse(ArtifactText text)
     {
         var status = new SelinuxStatus(null, null, null, null, []);
+        var lines = ImmutableArray.CreateBuilder<SourceLine>();
         var notes = ImmutableArray.CreateBuilder<ParseNote>();
         foreach (var line in text.Lines())
         {
             if (line.IsBlank || line.Span.TrimStart() is ['#', ..])
                 continue; // blank lines, and comments of the configuration
 
-            if (status.Take(line.Text.Trim(), line) is { } taken)
-                status = taken with { Lines = taken.Lines.Add(line) };
+            var taken = status.Take(line.Text.Trim(), line);
+            status = taken ?? status;
+            if (taken is not null)
+                lines.Add(line);
             else
                 notes.Add(new(line, "says nothing of SELinux that is known"));
         }
 
-        return new(status, notes.ToImmutable());
+        return new(status with { Lines = lines.ToImmutable() }, notes.ToImmutable());
     }
 
     // SELinux status:                 enabled
