@@ -146,7 +146,7 @@ internal readonly record struct DateText(DateTimeOffset Time, string? UnknownZon
 
         private DateText? End()
         {
-            if (_year is not { } year || _month is not (>= 1 and <= 12 and var month) || _day is not { } day || _time is not { } time || year is < 1 or > 9998 || day < 1 || day > DateTime.DaysInMonth(year, month))
+            if (_year is not { } year || _month is not (>= 1 and <= 12 and var month) || _day is not { } day || _time is not { } time || year is < 1970 or > 3000 || day < 1 || day > DateTime.DaysInMonth(year, month))
                 return null;
 
             if (_isAfternoon is { } isAfternoon && time.Hours <= 12)

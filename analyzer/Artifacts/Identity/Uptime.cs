@@ -36,16 +36,16 @@ internal sealed record Uptime(SourceLine Line, TimeSpan? Up, ImmutableArray<doub
     // up 3 days,  1:38      up 41 min      up 2 weeks, 1 day, 3 hours, 5 minutes
     private static TimeSpan? SpanOf(string[] words)
     {
-        TimeSpan? span = null;
+        double? total = null;
         for (var i = 0; i < words.Length; i++)
         {
             if (TimeSpan.TryParseExact(words[i], @"h\:m", CultureInfo.InvariantCulture, out var clock))
-                span = (span ?? TimeSpan.Zero) + clock;
+                total = (total ?? 0) + clock.TotalMinutes;
             else if (i + 1 < words.Length && int.TryParse(words[i], NumberStyles.None, CultureInfo.InvariantCulture, out var number) && number < 100_000 && Minutes(words[i + 1]) is { } minutes)
-                span = (span ?? TimeSpan.Zero) + TimeSpan.FromMinutes((double)number * minutes);
+                total = (total ?? 0) + ((double)number * minutes);
         }
 
-        return span;
+        return total is < 1e9 and var all ? TimeSpan.FromMinutes(all) : null;
     }
 
     private static int? Minutes(string unit) => unit.TrimEnd('s') switch
