@@ -27,7 +27,7 @@ internal sealed record DiskUsage(ImmutableArray<FileSystemUsage> FileSystems, bo
             else if (first is null && words.Length == 1 && !line.Span.Trim().EndsWith(":"))
                 first = line;
             else if (FileSystemUsage.TryParse(heading, line, first) is { } row)
-                (first, _) = (null, Add(row));
+                first = Add(row);
             else
                 notes.Add(new(line, "not a file system with its usage"));
         }
@@ -36,10 +36,10 @@ internal sealed record DiskUsage(ImmutableArray<FileSystemUsage> FileSystems, bo
             notes.Add(new(open, "a device's name alone"));
         return new(new(rows.ToImmutable(), heading.OfInodes), notes.ToImmutable());
 
-        bool Add(FileSystemUsage row)
+        SourceLine? Add(FileSystemUsage row)
         {
             rows.Add(row);
-            return true;
+            return null;
         }
     }
 }
@@ -93,6 +93,9 @@ internal sealed record FileSystemUsage(SourceLine Line, string Device, string? T
             used,
             available,
             int.TryParse(words[numbers + 3].Text.TrimEnd('%'), NumberStyles.None, CultureInfo.InvariantCulture, out var percent) ? percent : null,
-            line.Text[words[numbers + 4].Start..].TrimEnd()) { DeviceLine = deviceLine };
+            line.Text[words[numbers + 4].Start..].TrimEnd())
+        {
+            DeviceLine = deviceLine,
+        };
     }
 }
