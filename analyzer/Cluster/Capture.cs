@@ -57,7 +57,7 @@ internal sealed class Capture(CaptureName capture)
     public LogEvents Events(string? node) => Find(node)?.Logs?.ToEvents() ?? LogEvents.None;
 
     /// <summary>When the node was captured by its own word; else when the capture ended.</summary>
-    public DateTimeOffset? Captured(string? node) => (node is null ? LatestDate : Date(node)) ?? Manifest?.Ended ?? TakenAt ?? TimeInName;
+    public DateTimeOffset? Captured(string? node) => (node is null ? LatestDate : Date(node)) ?? Manifest?.Ended ?? TakenAt ?? TimeInName ?? (node is null ? null : WallClock(node));
 
     /// <summary>When the capture ended, as far as it says.</summary>
     public DateTimeOffset? Ended => Manifest?.Ended ?? LatestDate ?? TakenAt;
@@ -82,10 +82,13 @@ internal sealed class Capture(CaptureName capture)
         ? time
         : null;
 
-    private DateTimeOffset? Date(string node) =>
-        Find(node)?.Places.GetValueOrDefault(Place.Host)?.Find("identity/date") is { } date && CaptureTime.Parse(date) is { Notes.IsEmpty: true } parsed
-            ? parsed.Value.Time
-            : null;
+    private DateTimeOffset? Date(string node) => TimeOf(node) is { IsZoneKnown: true } captured ? captured.Time : null;
+
+    // Some hours off at most, and in step with those of the node's logs that name no zone either.
+    private DateTimeOffset? WallClock(string node) => TimeOf(node) is { Time.Year: > 1970 } captured ? captured.Time : null;
+
+    private CaptureTime? TimeOf(string node) =>
+        Find(node)?.Places.GetValueOrDefault(Place.Host)?.Find("identity/date") is { } date ? CaptureTime.Parse(date).Value : null;
 
     private NodeParts? Find(string? node) => node is null ? _cluster : _nodes.GetValueOrDefault(node);
 

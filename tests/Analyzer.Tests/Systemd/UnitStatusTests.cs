@@ -95,7 +95,7 @@ public sealed class UnitStatusTests
         var unit = One(Redhat);
 
         Assert.Equal(("enabled", 1021, true, 5), (unit.UnitFileState, unit.MainPid, unit.ChangedOnDisk, unit.RestartCounter));
-        Assert.Equal(["10-kubeadm.conf", "20-proxy.conf"], unit.DropIns);
+        Assert.Equal("10-kubeadm.conf 20-proxy.conf", string.Join(' ', unit.DropIns));
         Assert.Equal(1021, Assert.Single(unit.Processes).Pid);
     }
 
