@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using SupportBundle.Analyzer.Bundles.Layouts.Loose;
 
 namespace SupportBundle.Analyzer.Bundles.Layouts;
 
@@ -54,10 +55,18 @@ internal static class OwnLayout
 
     private static bool Begins(ReadOnlySpan<string> segments) => segments switch
     {
-        ["nodes", { Length: > 0 }, var area, _, ..] => BelowNode.Contains(area),
+        ["nodes", { Length: > 0 }, var area, var name, ..] => BelowNode.Contains(area) && IsOurs(area, name),
         ["cluster", "logs", _, _, ..] => true,
         ["cluster", var list] => IsList(list),
         _ => false,
+    };
+
+    // Others have folders of these names too: their logs/kubelet.log is not our logs/journal-kubelet.log.
+    private static bool IsOurs(string area, string name) => area switch
+    {
+        "files" or "netns" or "containers" => true,
+        "logs" => name.StartsWith("journal-", StringComparison.Ordinal) || name.StartsWith("kernel.", StringComparison.Ordinal),
+        _ => KindCatalog.Knows(Bundles.Place.Id($"{area}/{name}")) || (area == "kernel" && name.StartsWith("dmesg.", StringComparison.Ordinal)),
     };
 
     // core_v1_pods.json; version.json and readyz.txt are what the server says of itself
