@@ -1,5 +1,4 @@
 using System.Collections.Immutable;
-using SupportBundle.Analyzer.Bundles.Layouts.Loose;
 
 namespace SupportBundle.Analyzer.Bundles.Layouts;
 
@@ -36,13 +35,13 @@ internal static class OwnLayout
 
     /// <summary>What a file below the top of a bundle is; null for what has no place in the layout.</summary>
     public static Placement? Place(string below) =>
-        Bundles.Place.Of(below) is var (place, rest) ? new(place, Bundles.Place.Id(rest)) { IsLog = IsLog(below) } : null;
+        Bundles.Place.Of(below) is var (place, rest) ? new(place, Bundles.Place.Id(rest)) { IsLog = IsLogBelow(below) } : null;
 
     /// <summary>Whether a path, with its root or without, is a log: scanned as it streams past, never held.</summary>
-    public static bool IsLog(string path)
+    public static bool IsLog(string path) => Of(path) is var (_, place) && IsLogBelow(place);
+
+    private static bool IsLogBelow(string place)
     {
-        if (Of(path) is not var (_, place))
-            return false;
         if (place.StartsWith("cluster/logs/", StringComparison.Ordinal))
             return true;
 
@@ -61,13 +60,9 @@ internal static class OwnLayout
         _ => false,
     };
 
-    // Others have folders of these names too: their logs/kubelet.log is not our logs/journal-kubelet.log.
-    private static bool IsOurs(string area, string name) => area switch
-    {
-        "files" or "netns" or "containers" => true,
-        "logs" => name.StartsWith("journal-", StringComparison.Ordinal) || name.StartsWith("kernel.", StringComparison.Ordinal),
-        _ => KindCatalog.Knows(Bundles.Place.Id($"{area}/{name}")) || (area == "kernel" && name.StartsWith("dmesg.", StringComparison.Ordinal)),
-    };
+    // Others have a folder of this name too, but their logs/kubelet.log is not our logs/journal-kubelet.log.
+    private static bool IsOurs(string area, string name) =>
+        area != "logs" || name.StartsWith("journal-", StringComparison.Ordinal) || name.StartsWith("kernel.", StringComparison.Ordinal);
 
     // core_v1_pods.json; version.json and readyz.txt are what the server says of itself
     private static bool IsList(string name) =>

@@ -15,7 +15,7 @@ internal static class ApiFiles
             return null;
         if (OfConfiguration(name, content, head) is { } configuration)
             return configuration;
-        if (content.HasItems || content.Kind == "List")
+        if (content.HasItems || (content.Kind.EndsWith("List", StringComparison.Ordinal) && content.Name.Length == 0 && !IsDiscovery(content)))
             return OfList(name, content, head);
 
         return content is { ApiVersion.Length: > 0, Kind.Length: > 0, Name.Length: > 0 } ? OfObject(name, content, head) : OfDiscovery(content);
@@ -81,7 +81,9 @@ internal static class ApiFiles
 
     // {"kind":"APIVersions","versions":["v1"]}
     private static Recognised? OfDiscovery(ApiContent content) =>
-        content.Kind is "APIVersions" or "APIGroupList" or "APIResourceList" or "APIGroup" ? new($"discovery/{content.Kind.ToLowerInvariant()}") { IsOfCluster = true, IsPiece = true } : null;
+        IsDiscovery(content) ? new($"discovery/{content.Kind.ToLowerInvariant()}") { IsOfCluster = true, IsPiece = true } : null;
+
+    private static bool IsDiscovery(ApiContent content) => content.Kind is "APIVersions" or "APIGroupList" or "APIResourceList" or "APIGroup";
 
     // kubectl-get-pods-n-shop.json
     private static string? WhyPartial(LooseFileName name) =>

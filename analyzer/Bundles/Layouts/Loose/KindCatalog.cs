@@ -11,9 +11,6 @@ internal static class KindCatalog
 
     private static readonly ImmutableDictionary<string, FileKind> ById = All.ToImmutableDictionary(kind => kind.Id, StringComparer.Ordinal);
 
-    /// <summary>Whether an artifact of this id is known by the catalogue, its family included.</summary>
-    public static bool Knows(string id) => Find(id) is not null;
-
     /// <summary>What would print an artifact that is missing; null where nothing is known of it.</summary>
     public static string? CommandOf(string id, bool isOfCluster)
     {

@@ -13,10 +13,9 @@ internal static class LoosePlacing
         foreach (var same in owned.Where(row => row.place is not null).GroupBy(row => (row.place!, row.one.What.IsLog ? row.one.Entry.Path : row.id))) // filtered
         {
             var (place, id) = same.Key;
-            var all = same.Select(row => row.one).OrderByDescending(one => one.What.Detail).ToImmutableArray();
-            var taken = AreAllPieces(all) ? all : all[..1];
+            var taken = Most([.. same.Select(row => row.one)]);
             placed.AddRange(taken.Select(one => new PlacedEntry(one.Entry, Placement(one, place, id, isPiece: taken.Length > 1))));
-            lesser.AddRange(all[taken.Length..].Select(one => $"{one.Entry.Path} ({all[0].Entry.Path} counts)"));
+            lesser.AddRange(same.Select(row => row.one).Except(taken).Select(one => $"{one.Entry.Path} ({taken[0].Entry.Path} counts)"));
         }
 
         return new(new(look.All[0].Input, set, LooseFiles.Name), placed.ToImmutable())
@@ -35,10 +34,15 @@ internal static class LoosePlacing
         return node is not null ? new(node, one.Where) : one.What.IsLog ? Place.Api : null;
     }
 
-    // Each namespace's list in a folder of its own, one file for each table; other files of one kind say the same twice.
-    private static bool AreAllPieces(ImmutableArray<Sighting> all) =>
-        all.All(one => one.What.IsPiece || one.What.Split is not null)
-        || (all is [{ What.IsOfCluster: true }, _, ..] && all.Select(one => one.Entry.FileName).Distinct(StringComparer.Ordinal).Count() == 1 && all.Select(one => GrandParent(one.Entry.Path)).Distinct(StringComparer.Ordinal).Count() == 1);
+    // One file for each table, or each namespace's list in a folder of its own; other files of one kind say the same twice.
+    private static ImmutableArray<Sighting> Most(ImmutableArray<Sighting> same)
+    {
+        if (same.All(one => one.What.IsPiece || one.What.Split is not null))
+            return same;
+
+        var sets = same.GroupBy(one => one.What.IsOfCluster ? $"{GrandParent(one.Entry.Path)}/*/{one.Entry.FileName}" : one.Entry.Path, StringComparer.Ordinal);
+        return [.. sets.OrderBy(set => set.Skip(1).Any()).ThenByDescending(set => set.Max(one => one.What.Detail)).First()];
+    }
 
     private static string GrandParent(string path) => path.Split('/') is [.. var above, _, _] ? string.Join('/', above) : path;
 

@@ -86,7 +86,7 @@ internal static class MixedObjects
     private static IEnumerable<Piece> OfYaml(string text)
     {
         var (start, inItems) = (0, false);
-        foreach (var (at, line) in TextLines.Of(text))
+        foreach (var (at, line) in LinePlaces.Of(text))
         {
             if (inItems && line is ['-', ' ', ..] or ['-'])
             {

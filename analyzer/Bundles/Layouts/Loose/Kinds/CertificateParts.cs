@@ -12,7 +12,7 @@ internal static partial class CertificateParts
     private static IEnumerable<TextPart> Split(Place place, string text)
     {
         var (file, from, first, number) = ("certificate", 0, 1, 0);
-        foreach (var (start, line) in TextLines.Of(text))
+        foreach (var (start, line) in LinePlaces.Of(text))
         {
             number++;
             if (Heading().Match(line) is not { Success: true } heading)

@@ -13,7 +13,7 @@ internal static class EthtoolParts
     {
         var (device, id, from, number) = ("", (string?)null, 0, 0);
         var first = 0;
-        foreach (var (start, line) in TextLines.Of(text))
+        foreach (var (start, line) in LinePlaces.Of(text))
         {
             number++;
             device = DeviceOf(line) ?? device;

@@ -50,7 +50,7 @@ internal static partial class KubectlText
     public static IEnumerable<TextPart> Tables(Place place, string text)
     {
         var (from, first, number) = (0, 1, 0);
-        foreach (var (start, line) in TextLines.Of(text))
+        foreach (var (start, line) in LinePlaces.Of(text))
         {
             number++;
             if (!IsHeading(line) || start == from)

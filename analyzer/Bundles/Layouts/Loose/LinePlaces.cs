@@ -1,7 +1,7 @@
 namespace SupportBundle.Analyzer.Bundles.Layouts.Loose;
 
 /// <summary>The lines of a text with the places where they begin.</summary>
-internal static class TextLines
+internal static class LinePlaces
 {
     /// <summary>In order, blank ones included, without the line ends.</summary>
     public static IEnumerable<(int Start, string Line)> Of(string text)
