@@ -6,8 +6,11 @@ namespace SupportBundle.Analyzer.Bundles.Layouts.Loose;
 /// <summary>Tells by its looks and its name what a file is. Looks decide; a name refines what they leave open.</summary>
 internal static class Recogniser
 {
-    /// <param name="path">The file's, or a command line.</param>
-    public static Recognised? Of(string path, FileHead head)
+    /// <param name="path">The file's, or a command line in its place.</param>
+    public static Recognised? Of(string path, FileHead head) => (head.IsBlank ? null : Transcript.Of(head)) ?? OfOne(path, head);
+
+    /// <summary>The same of what holds one artifact only.</summary>
+    public static Recognised? OfOne(string path, FileHead head)
     {
         var name = new LooseFileName(path);
         if (head.IsBlank || head.IsEmptyJson)
