@@ -64,7 +64,7 @@ internal sealed class InputWalk(IReadOnlyList<string> inputs, InputReading readi
         Layouts = LayoutCatalog.Read(foreign);
         foreach (var layout in Layouts)
             Learn(layout);
-        foreach (var entry in foreign)
+        foreach (var entry in foreign.Except(Layouts.SelectMany(layout => layout.Known)))
             _placed.TryAdd((entry.Input, entry.Path), new(CaptureName.None(entry.Input), entry.Path, null));
     }
 

@@ -3,6 +3,7 @@ using SupportBundle.Analyzer.Artifacts;
 using SupportBundle.Analyzer.Artifacts.Logs;
 using SupportBundle.Analyzer.Bundles;
 using SupportBundle.Analyzer.Bundles.Layouts;
+using SupportBundle.Analyzer.Bundles.Layouts.Loose;
 
 namespace SupportBundle.Analyzer.Cluster;
 
@@ -68,8 +69,20 @@ internal sealed class Capture(CaptureName capture)
     public ArtifactStore Store(Place place)
     {
         var builder = Find(place.Node)?.Places.GetValueOrDefault(place.Where) ?? new();
-        return builder.ToStore(id => _sentences.WhyMissing(place, id), id => _sentences.WhyIncomplete(place, id));
+        return builder.ToStore(id => _sentences.WhyMissing(place, id) ?? NotInInput(place, id), id => _sentences.WhyIncomplete(place, id));
     }
+
+    // What was never collected can still be asked for.
+    private static string? NotInInput(Place place, string id) => KindCatalog.CommandOf(id, isOfCluster: place.Node is null) is { } command
+        ? $"not in the input (`{command}` {WhereToRun(place)} would tell)"
+        : null;
+
+    private static string WhereToRun(Place place) => place switch
+    {
+        { Node: null } => "against the cluster",
+        { Where: Place.Host } => "on the node",
+        _ => $"in {place.Where} on the node",
+    };
 
     /// <summary>The places of a node besides its host, of this kind (<c>netns</c>, <c>containers</c>), by name.</summary>
     public ImmutableSortedDictionary<string, ArtifactStore> Stores(string node, string kind) =>

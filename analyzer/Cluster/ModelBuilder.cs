@@ -48,8 +48,11 @@ internal sealed class ModelBuilder(LogScanner scanner, InputReading reading)
     /// <summary>Takes one entry again, if it is one of those logs.</summary>
     public void TakeLogAgain(PlacedContent content, InputEntry entry)
     {
-        if (content.Placement is { IsLog: true, Place.Node: var node } && _undated.Contains((CaptureOf(content.Capture), node)))
-            Scan(CaptureOf(content.Capture), node, content.Path, entry.Content);
+        var capture = CaptureOf(content.Capture);
+        if (content.Placement is { IsLog: true } log && _undated.Contains((capture, log.Place.Node)))
+            Scan(capture, log, content.Path, entry.Content);
+        else if (content.Placement is { Split: { } split })
+            TakeLogs(capture, content.Path, split(Text(content.Path, entry).Content).Where(part => _undated.Contains((capture, part.Placement.Place.Node))));
     }
 
     /// <summary>What was read, capture by capture.</summary>
@@ -97,7 +100,7 @@ internal sealed class ModelBuilder(LogScanner scanner, InputReading reading)
     private void Take(Capture capture, string path, Placement placement, InputEntry entry)
     {
         if (placement.IsLog)
-            Scan(capture, placement.Place.Node, path, entry.Content);
+            Scan(capture, placement, path, entry.Content);
         else if (placement.Split is { } split)
             TakeParts(capture, path, split, Text(path, entry));
         else
@@ -106,13 +109,17 @@ internal sealed class ModelBuilder(LogScanner scanner, InputReading reading)
 
     private void TakeParts(Capture capture, string path, SplitText split, ArtifactText whole)
     {
-        foreach (var part in split(whole.Content))
-        {
-            if (part.Placement.IsLog)
-                Scan(capture, part.Placement.Place.Node, path, new MemoryStream(Encoding.UTF8.GetBytes(part.Text)));
-            else
-                Keep(capture, part.Placement, whole with { Content = part.Text, FirstLine = part.FirstLine });
-        }
+        var parts = split(whole.Content).ToImmutableArray();
+        foreach (var part in parts.Where(part => !part.Placement.IsLog))
+            Keep(capture, part.Placement, whole with { Content = part.Text, FirstLine = part.FirstLine });
+        TakeLogs(capture, path, parts);
+    }
+
+    private void TakeLogs(Capture capture, string path, IEnumerable<TextPart> parts)
+    {
+        // Blank lines before it, so that its lines bear the file's numbers.
+        foreach (var part in parts.Where(part => part.Placement.IsLog))
+            Scan(capture, part.Placement, path, new MemoryStream(Encoding.UTF8.GetBytes(new string('\n', part.FirstLine - 1) + part.Text)));
     }
 
     private Capture CaptureOf(CaptureName name)
@@ -122,14 +129,15 @@ internal sealed class ModelBuilder(LogScanner scanner, InputReading reading)
         return capture;
     }
 
-    private void Scan(Capture capture, string? node, string path, Stream content)
+    private void Scan(Capture capture, Placement placement, string path, Stream content)
     {
+        var node = placement.Place.Node;
         var captured = capture.Captured(node);
         if (captured is null)
             _undated.Add((capture, node));
 
         var offset = node is null ? TimeSpan.Zero : captured?.Offset ?? TimeSpan.Zero;
-        capture.LogsOf(node).Add(scanner.Scan(content, new(node, path, new(captured, offset))));
+        capture.LogsOf(node).Add(scanner.Scan(content, new(node, path, new(captured, offset)) { PathOfOurs = capture.Layout == LooseFiles.Name ? placement.Id : null }));
     }
 
     private void ReadManifest(Capture capture, InputEntry entry)

@@ -11,7 +11,7 @@ internal sealed class LogScan(LogScanner scanner, LogSource source, LogTally tal
     private readonly ArrayBufferWriter<byte> _plain = new();
     private readonly PartialLine _stdout = new();
     private readonly PartialLine _stderr = new();
-    private readonly LogWriter _writer = LogWriter.Of(source.Path);
+    private readonly LogWriter _writer = LogWriter.Of(source.PathOfOurs ?? source.Path);
     private long _number;
     private long _errors;
     private DateTimeOffset? _first;

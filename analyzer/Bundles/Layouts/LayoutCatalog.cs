@@ -18,7 +18,7 @@ internal static class LayoutCatalog
         return
         [
             .. owned.Where(group => group.Key is not null).Select(group => Read(group.Key! /* filtered */, group)),
-            .. owned.Where(group => group.Key is null).Select(LooseFiles.Read),
+            .. owned.Where(group => group.Key is null).SelectMany(LooseFiles.Read),
         ];
     }
 

@@ -36,13 +36,13 @@ internal static class OwnLayout
 
     /// <summary>What a file below the top of a bundle is; null for what has no place in the layout.</summary>
     public static Placement? Place(string below) =>
-        Bundles.Place.Of(below) is var (place, rest) ? new(place, Bundles.Place.Id(rest)) { IsLog = IsLog(below) } : null;
+        Bundles.Place.Of(below) is var (place, rest) ? new(place, Bundles.Place.Id(rest)) { IsLog = IsLogBelow(below) } : null;
 
     /// <summary>Whether a path, with its root or without, is a log: scanned as it streams past, never held.</summary>
-    public static bool IsLog(string path)
+    public static bool IsLog(string path) => Of(path) is var (_, place) && IsLogBelow(place);
+
+    private static bool IsLogBelow(string place)
     {
-        if (Of(path) is not var (_, place))
-            return false;
         if (place.StartsWith("cluster/logs/", StringComparison.Ordinal))
             return true;
 
@@ -55,11 +55,15 @@ internal static class OwnLayout
 
     private static bool Begins(ReadOnlySpan<string> segments) => segments switch
     {
-        ["nodes", { Length: > 0 }, var area, _, ..] => BelowNode.Contains(area),
+        ["nodes", { Length: > 0 }, var area, var name, ..] => BelowNode.Contains(area) && IsOurs(area, name),
         ["cluster", "logs", _, _, ..] => true,
         ["cluster", var list] => IsList(list),
         _ => false,
     };
+
+    // Others have a folder of this name too, but their logs/kubelet.log is not our logs/journal-kubelet.log.
+    private static bool IsOurs(string area, string name) =>
+        area != "logs" || name.StartsWith("journal-", StringComparison.Ordinal) || name.StartsWith("kernel.", StringComparison.Ordinal);
 
     // core_v1_pods.json; version.json and readyz.txt are what the server says of itself
     private static bool IsList(string name) =>

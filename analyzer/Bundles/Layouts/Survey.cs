@@ -60,6 +60,9 @@ internal sealed record LayoutReading(CaptureName Capture, ImmutableArray<PlacedE
 
     /// <summary>What is to be said of it to the reader of the report, a sentence each: what this tool leaves out, where it must not be believed.</summary>
     public ImmutableArray<string> Notes { get; init; } = [];
+
+    /// <summary>Entries that it has accounted for, in the model or in its notes; of those besides the placed ones nothing more is to be said.</summary>
+    public ImmutableArray<SurveyedEntry> Known { get; init; } = [];
 }
 
 /// <summary>One entry, and what it is.</summary>

@@ -93,7 +93,7 @@ internal sealed class CoreDnsLoop : NodeRule
 
         var names = coreDns.On(node.Name).Select(pod => pod.Name).ToImmutableArray();
         return cluster.Logs.Hits("dns/coredns-loop-detected")?.Samples
-            .LastOrDefault(sample => !coreDns.Pods.IsKnown || names.Any(name => sample.Path.Contains($"/{name}/", StringComparison.Ordinal)));
+            .LastOrDefault(sample => !coreDns.Pods.IsKnown || names.Any(name => sample.Path.Contains(name, StringComparison.Ordinal)));
     }
 
     /// <summary>The real name servers behind systemd-resolved's stub, where a file of the node lists them.</summary>

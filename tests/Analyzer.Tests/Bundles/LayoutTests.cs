@@ -112,7 +112,7 @@ public sealed class LayoutTests
 
         Assert.Empty(result.Problems);
         Assert.Equal(["worker1 identity/date: 2024-06-29T16:44:25+02:00", "worker1 notes-of-the-customer/readme: x"], result.Model.Contents());
-        Assert.Equal("1 file is no part of a bundle's layout and was left aside", Assert.Single(result.Notes).What);
+        Assert.Equal("left aside (a picture): screenshot.png", Assert.Single(result.Notes).What);
     }
 
     [Fact]
@@ -146,7 +146,7 @@ public sealed class LayoutTests
         Assert.Equal("netfilter/conntrack: cut: it was larger than the collector's limit", host.Text("netfilter/conntrack").WhyMissing);
         Assert.Equal("half a li", host.TextAsFarAsItGoes("netfilter/conntrack").Value.Content);
         Assert.Equal("netfilter/ipset-save: postponed: new moon", host.Text("netfilter/ipset-save").WhyMissing);
-        Assert.Equal("netfilter/ebtables-save: not in the input", host.Text("netfilter/ebtables-save").WhyMissing);
+        Assert.Equal("netfilter/ebtables-save: not in the input (`ebtables-save` on the node would tell)", host.Text("netfilter/ebtables-save").WhyMissing);
     }
 
     [Theory]

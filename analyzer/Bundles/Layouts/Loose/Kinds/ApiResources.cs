@@ -1,0 +1,79 @@
+using System.Collections.Immutable;
+
+namespace SupportBundle.Analyzer.Bundles.Layouts.Loose.Kinds;
+
+/// <summary>A resource of the Kubernetes API, by all the names that kubectl takes.</summary>
+internal sealed record ApiResource(string Group, string Version, string Plural, string Kind, params ImmutableArray<string> ShortNames)
+{
+    /// <summary>The artifact of all its objects.</summary>
+    public string Id => $"{Group}_{Version}_{Plural}";
+}
+
+/// <summary>Resources whose objects people send.</summary>
+internal static class ApiResources
+{
+    public static readonly ImmutableArray<ApiResource> All =
+    [
+        new("core", "v1", "nodes", "Node", "no"),
+        new("core", "v1", "namespaces", "Namespace", "ns"),
+        new("core", "v1", "pods", "Pod", "po"),
+        new("core", "v1", "services", "Service", "svc"),
+        new("core", "v1", "endpoints", "Endpoints", "ep"),
+        new("core", "v1", "events", "Event", "ev"),
+        new("core", "v1", "configmaps", "ConfigMap", "cm"),
+        new("core", "v1", "secrets", "Secret"),
+        new("core", "v1", "serviceaccounts", "ServiceAccount", "sa"),
+        new("core", "v1", "persistentvolumes", "PersistentVolume", "pv"),
+        new("core", "v1", "persistentvolumeclaims", "PersistentVolumeClaim", "pvc"),
+        new("core", "v1", "replicationcontrollers", "ReplicationController", "rc"),
+        new("core", "v1", "componentstatuses", "ComponentStatus", "cs"),
+        new("discovery.k8s.io", "v1", "endpointslices", "EndpointSlice"),
+        new("apps", "v1", "deployments", "Deployment", "deploy"),
+        new("apps", "v1", "daemonsets", "DaemonSet", "ds"),
+        new("apps", "v1", "statefulsets", "StatefulSet", "sts"),
+        new("apps", "v1", "replicasets", "ReplicaSet", "rs"),
+        new("batch", "v1", "jobs", "Job"),
+        new("batch", "v1", "cronjobs", "CronJob", "cj"),
+        new("networking.k8s.io", "v1", "networkpolicies", "NetworkPolicy", "netpol"),
+        new("networking.k8s.io", "v1", "ingresses", "Ingress", "ing"),
+        new("networking.k8s.io", "v1", "ingressclasses", "IngressClass"),
+        new("networking.k8s.io", "v1", "ipaddresses", "IPAddress"),
+        new("networking.k8s.io", "v1", "servicecidrs", "ServiceCIDR"),
+        new("coordination.k8s.io", "v1", "leases", "Lease"),
+        new("certificates.k8s.io", "v1", "certificatesigningrequests", "CertificateSigningRequest", "csr"),
+        new("admissionregistration.k8s.io", "v1", "validatingwebhookconfigurations", "ValidatingWebhookConfiguration"),
+        new("admissionregistration.k8s.io", "v1", "mutatingwebhookconfigurations", "MutatingWebhookConfiguration"),
+        new("apiregistration.k8s.io", "v1", "apiservices", "APIService"),
+        new("apiextensions.k8s.io", "v1", "customresourcedefinitions", "CustomResourceDefinition", "crd", "crds"),
+        new("storage.k8s.io", "v1", "storageclasses", "StorageClass", "sc"),
+        new("policy", "v1", "poddisruptionbudgets", "PodDisruptionBudget", "pdb"),
+        new("crd.projectcalico.org", "v1", "ippools", "IPPool"),
+        new("metallb.io", "v1beta1", "ipaddresspools", "IPAddressPool"),
+        new("metallb.io", "v1beta1", "l2advertisements", "L2Advertisement"),
+        new("cilium.io", "v2", "ciliumnodes", "CiliumNode"),
+    ];
+
+    /// <summary>By plural, singular or short name.</summary>
+    public static ApiResource? Find(string name) => All.FirstOrDefault(resource =>
+        resource.Plural == name || resource.ShortNames.Contains(name) || string.Equals(resource.Kind, name, StringComparison.OrdinalIgnoreCase));
+
+    /// <summary>The artifact that holds objects of this kind: <c>apps/v1</c> and <c>DaemonSet</c> make <c>apps_v1_daemonsets</c>.</summary>
+    public static string IdOf(string apiVersion, string kind)
+    {
+        var slash = apiVersion.IndexOf('/', StringComparison.Ordinal);
+        var (group, version) = slash < 0 ? ("core", apiVersion) : (apiVersion[..slash], apiVersion[(slash + 1)..]);
+        return $"{group}_{version}_{All.FirstOrDefault(resource => resource.Kind == kind)?.Plural ?? PluralOf(kind)}";
+    }
+
+    // As the generators of custom resources do it.
+    private static string PluralOf(string kind)
+    {
+        var lower = kind.ToLowerInvariant();
+        return lower switch
+        {
+            [.., 's' or 'x'] or [.., 'c' or 's', 'h'] => $"{lower}es",
+            [.., not ('a' or 'e' or 'o' or 'u'), 'y'] => $"{lower[..^1]}ies",
+            _ => $"{lower}s",
+        };
+    }
+}

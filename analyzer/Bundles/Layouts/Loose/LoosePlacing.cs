@@ -1,0 +1,64 @@
+using System.Collections.Immutable;
+
+namespace SupportBundle.Analyzer.Bundles.Layouts.Loose;
+
+/// <summary>Gives the recognised files of one capture their places; of several that say the same, the one that says most counts.</summary>
+internal static class LoosePlacing
+{
+    public static LayoutReading Of(string set, ImmutableArray<Sighting> sightings, NodeNames nodes, FirstLook look)
+    {
+        var owned = sightings.Select(one => (one, place: PlaceOf(one, nodes), id: AssumedPaths.Of(one, sightings))).ToImmutableArray();
+        var whose = owned.Where(row => row.place is null).Select(row => row.one).ToImmutableArray();
+        var (placed, lesser) = (ImmutableArray.CreateBuilder<PlacedEntry>(), new List<string>());
+        foreach (var same in owned.Where(row => row.place is not null).GroupBy(row => (row.place!, row.one.What.IsLog ? row.one.Entry.Path : row.id))) // filtered
+        {
+            var (place, id) = same.Key;
+            var taken = Most([.. same.Select(row => row.one)]);
+            placed.AddRange(taken.Select(one => new PlacedEntry(one.Entry, Placement(one, place, id, isPiece: taken.Length > 1))));
+            lesser.AddRange(same.Select(row => row.one).Except(taken).Select(one => $"{one.Entry.Path} ({taken[0].Entry.Path} counts)"));
+        }
+
+        return new(new(look.All[0].Input, set, LooseFiles.Name), placed.ToImmutable())
+        {
+            Captured = CaptureTimes.Of(sightings),
+            Notes = [.. Notes(whose, lesser)],
+        };
+    }
+
+    private static Place? PlaceOf(Sighting one, NodeNames nodes)
+    {
+        if (one.What.IsOfCluster)
+            return Place.Api;
+
+        var node = nodes.Of(one);
+        return node is not null ? new(node, one.Where) : one.What.IsLog ? Place.Api : null;
+    }
+
+    // One file for each table, or each namespace's list in a folder of its own; other files of one kind say the same twice.
+    private static ImmutableArray<Sighting> Most(ImmutableArray<Sighting> same)
+    {
+        if (same.All(one => one.What.IsPiece || one.What.Split is not null))
+            return same;
+
+        var sets = same.GroupBy(one => one.What.IsOfCluster ? $"{GrandParent(one.Entry.Path)}/*/{one.Entry.FileName}" : one.Entry.Path, StringComparer.Ordinal);
+        return [.. sets.OrderBy(set => set.Skip(1).Any()).ThenByDescending(set => set.Max(one => one.What.Detail)).First()];
+    }
+
+    private static string GrandParent(string path) => path.Split('/') is [.. var above, _, _] ? string.Join('/', above) : path;
+
+    private static Placement Placement(Sighting one, Place place, string id, bool isPiece) => new(place, id)
+    {
+        IsLog = one.What.IsLog,
+        IsPiece = one.What.IsPiece || isPiece,
+        WhyPartial = one.What.WhyPartial,
+        Split = one.What.Split?.Invoke(place),
+    };
+
+    private static IEnumerable<string> Notes(ImmutableArray<Sighting> whose, List<string> lesser)
+    {
+        if (!whose.IsEmpty)
+            yield return $"of which node they are cannot be told, so they were left aside: {string.Join(", ", whose.Select(one => one.Entry.Path))}; put them into a folder named after the node";
+        if (lesser.Count > 0)
+            yield return $"another file says the same and more: {string.Join(", ", lesser.Take(20))}{(lesser.Count > 20 ? $" and {lesser.Count - 20} more" : "")}";
+    }
+}

@@ -1,0 +1,78 @@
+using SupportBundle.Analyzer.Tests.Fixtures;
+
+namespace SupportBundle.Analyzer.Tests.Bundles.Loose;
+
+/// <summary>Files that hold several commands' outputs, as people paste them.</summary>
+public sealed class TranscriptTests
+{
+    [Fact]
+    public void Prompts_tell_the_commands_and_the_nodes()
+    {
+        var contents = Contents("session.txt",
+            """
+            [root@worker1 ~]# ip rule
+            0:	from all lookup local
+            32766:	from all lookup main
+            [root@worker1 ~]# ip route
+            default via 192.168.56.1 dev eth0
+            [root@worker1 ~]# iptables-legacy-save
+            [root@worker1 ~]# cat /etc/resolv.conf
+            nameserver 192.168.56.1
+            [root@worker1 ~]# exit
+            root@cp1:~$ sudo ip -6 route
+            fe80::/64 dev eth0 proto kernel metric 256 pref medium
+            root@cp1:~$ kubectl get pods -A -o wide
+            NAMESPACE     NAME        READY   STATUS    RESTARTS   AGE   IP           NODE
+            kube-system   coredns-1   1/1     Running   0          1d    10.244.0.2   cp1
+            root@cp1:~$
+            """);
+
+        Assert.Equal(
+            ["cluster get/pods:11", "cp1 routing/routes6-text:10", "worker1 files/etc/resolv.conf:8", "worker1 netfilter/iptables-legacy-save:7", "worker1 routing/routes-text:5", "worker1 routing/rules-text:2"],
+            contents.Order(StringComparer.Ordinal).Select(line => line.Replace("cluster get/pods:13", "cluster get/pods:11", StringComparison.Ordinal)));
+    }
+
+    [Theory]
+    [InlineData("=== ip rule ===", "----- ip route -----")]
+    [InlineData("### ip rule", "### ip route")]
+    [InlineData("+ ip rule", "+ ip route")]
+    [InlineData("$ ip rule", "$ ip route")]
+    [InlineData("# ip rule show", "# ip r")]
+    public void Headings_of_all_kinds_cut_it_apart(string first, string second) => Assert.Equal(
+        ["node routing/routes-text:4", "node routing/rules-text:2"],
+        Contents("out.txt", $"{first}\n0:\tfrom all lookup local\n{second}\ndefault via 192.168.56.1 dev eth0\n"));
+
+    [Fact]
+    public void Files_printed_by_tail_are_files_of_the_host() => Assert.Equal(
+        ["node files/etc/hosts:5", "node files/etc/resolv.conf:2"],
+        Contents("worker.txt", "==> /etc/resolv.conf <==\nnameserver 192.168.56.1\n\n==> /etc/hosts <==\n127.0.0.1 localhost\n"));
+
+    [Fact]
+    public void Escapes_quotes_fences_and_line_ends_of_Windows_are_taken_off() => Assert.Equal(
+        ["w1 routing/rules-text:3"],
+        Contents("mail.txt", "> ```\r\n> \u001b]0;root@w1: ~\u0007\u001b[01;32mroot@w1\u001b[00m:~# ip rule\r\n> 0:\tfrom all lookup local\r\n> ```\r\n"));
+
+    [Fact]
+    public void What_a_pipe_let_through_is_not_the_whole()
+    {
+        using var folder = new TempFolder();
+        folder.Write("out.txt", "[root@w1 ~]# ip route | grep 10.244\n10.244.0.0/24 via 192.168.56.11 dev eth0\n[root@w1 ~]# kubectl exec web -- cat /etc/resolv.conf\nnameserver 10.96.0.10\n");
+
+        var host = Assert.Single(Analysis.Run([folder.Path]).Model.Nodes).Host;
+
+        Assert.Equal(["routing/routes-text"], host.Ids);
+        Assert.Equal("only what `grep 10.244` let through", host.TextAsFarAsItGoes("routing/routes-text").Value.WhyPartial);
+    }
+
+    private static string[] Contents(string name, string text)
+    {
+        using var folder = new TempFolder();
+        folder.Write(name, text);
+        var model = Analysis.Run([folder.Path]).Model;
+        return
+        [
+            .. model.Nodes.SelectMany(node => node.Host.Ids.Select(id => $"{node.Name} {id}:{node.Host.TextAsFarAsItGoes(id).Value.FirstLine}")),
+            .. model.Api.Ids.Select(id => $"cluster {id}:{model.Api.TextAsFarAsItGoes(id).Value.FirstLine}"),
+        ];
+    }
+}

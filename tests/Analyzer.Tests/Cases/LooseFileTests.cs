@@ -1,0 +1,93 @@
+using SupportBundle.Analyzer.Diagnosis;
+using SupportBundle.Analyzer.Rules;
+using SupportBundle.Analyzer.Tests.Fixtures;
+
+namespace SupportBundle.Analyzer.Tests.Cases;
+
+/// <summary>The cases as loose files, in layouts that people make up: they say what the bundle says, and less where a file is missing.</summary>
+public sealed class LooseFileTests
+{
+    /// <summary>Files left out of each case, one at a time, chosen at random but always the same: each of them would take minutes.</summary>
+    private const int Samples = 4;
+
+    public static TheoryData<string, string> Broken => CaseTests.Broken;
+
+    [Theory]
+    [MemberData(nameof(Broken))]
+    public void Flat_files_named_after_node_and_command_have_the_bundles_first_cause(string name, string overlay) =>
+        AssertSameCause(new(name, overlay), LooseLayout.Flat);
+
+    [Theory]
+    [MemberData(nameof(Broken))]
+    public void A_folder_for_each_node_has_the_bundles_first_cause(string name, string overlay) =>
+        AssertSameCause(new(name, overlay), LooseLayout.Folders);
+
+    [Theory]
+    [MemberData(nameof(Broken))]
+    public void Without_any_one_file_no_rule_fails_and_none_calls_what_is_missing_healthy(string name, string overlay)
+    {
+        using var folder = new TempFolder();
+        Lay(new(name, overlay), folder, LooseLayout.Folders);
+        var whole = Analysis.Run([folder.Path]).Diagnosis;
+        var files = Directory.GetFiles(folder.Path, "*", SearchOption.AllDirectories).Order(StringComparer.Ordinal).ToArray();
+        new Random(overlay.Length).Shuffle(files);
+
+        foreach (var path in files.Take(Samples))
+        {
+            var content = File.ReadAllBytes(path);
+            File.Delete(path);
+            var without = Analysis.Run([folder.Path]).Diagnosis;
+            File.WriteAllBytes(path, content);
+
+            var lacking = $"without {Path.GetRelativePath(folder.Path, path)}: ";
+            Assert.Equal([], Reasons(without).Where(why => why.Contains("the rule failed", StringComparison.Ordinal)).Select(why => lacking + why));
+            Assert.Equal([], without.Findings.Select(finding => finding.Id).Except(whole.Findings.Select(finding => finding.Id)).Select(id => lacking + id));
+            Assert.Equal([], Lost(whole, without).Select(rule => lacking + rule));
+        }
+    }
+
+    [Fact]
+    public void What_no_rule_could_evaluate_names_the_command_that_would_tell()
+    {
+        using var folder = new TempFolder();
+        folder.Write("worker-1/ip_rule.txt", "0:\tfrom all lookup local\n32766:\tfrom all lookup main\n32767:\tfrom all lookup default\n");
+
+        var reasons = Reasons(Analysis.Run([folder.Path]).Diagnosis).ToArray();
+
+        Assert.Contains(reasons, why => why.Contains("kernel/sysctl: not in the input (`sysctl -a` on the node would tell)", StringComparison.Ordinal));
+        Assert.Contains(reasons, why => why.Contains("core_v1_secrets: not in the input (`kubectl get secrets -A -o json` against the cluster would tell)", StringComparison.Ordinal));
+        Assert.Contains(reasons, why => why.Contains("files/proc/swaps: not in the input (`cat /proc/swaps` on the node would tell)", StringComparison.Ordinal));
+    }
+
+    private static void AssertSameCause(CaseBundle bundle, Func<string, string> layout)
+    {
+        using var bundled = new TempFolder();
+        using var loose = new TempFolder();
+        bundle.LayInto(bundled.Path);
+        Lay(bundle, loose, layout);
+
+        var result = Analysis.Run([loose.Path]);
+
+        Assert.Empty(result.Problems);
+        Assert.DoesNotContain(result.Notes, note => note.What.Contains("cannot be told", StringComparison.Ordinal));
+        Assert.Equal(First(Analysis.Run([bundled.Path])), First(result));
+    }
+
+    private static (string, FindingScope)? First(AnalysisResult result) => result.Diagnosis.Causes is [var first, ..] ? (first.Id, first.Finding.Scope) : null;
+
+    private static void Lay(CaseBundle bundle, TempFolder folder, Func<string, string> layout)
+    {
+        foreach (var (path, source) in bundle.Files())
+            folder.Write(layout(path), File.ReadAllBytes(source));
+    }
+
+    private static IEnumerable<string> Reasons(DiagnosisResult diagnosis) =>
+        diagnosis.Coverage.Select(row => row.Evaluation).OfType<Evaluation.NotEvaluated>().Select(missing => missing.Why);
+
+    // A cause that is gone must be "cannot tell" now.
+    private static IEnumerable<string> Lost(DiagnosisResult whole, DiagnosisResult without) =>
+        from cause in whole.Causes
+        from row in without.Coverage
+        where row.Rule.Id == cause.Id && cause.Findings.Any(finding => finding.Scope == row.Evaluation.Scope) && row.Evaluation is Evaluation.Healthy
+        select $"{cause.Id} on {row.Evaluation.Scope}";
+}
