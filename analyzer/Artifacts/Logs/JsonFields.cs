@@ -42,10 +42,16 @@ internal static class JsonFields
         return value.Length;
     }
 
+    // The same text may stand as a value first: {"level":"error","error":"EOF"}.
     private static ReadOnlySpan<byte> Behind(ReadOnlySpan<byte> head, ReadOnlySpan<byte> key)
     {
-        var at = head.IndexOf(key);
-        var rest = at < 0 ? [] : head[(at + key.Length)..].TrimStart((byte)' ');
-        return rest is [(byte)':', ..] ? rest[1..].TrimStart((byte)' ') : [];
+        for (int at; (at = head.IndexOf(key)) >= 0;)
+        {
+            head = head[(at + key.Length)..].TrimStart((byte)' ');
+            if (head is [(byte)':', ..])
+                return head[1..].TrimStart((byte)' ');
+        }
+
+        return [];
     }
 }

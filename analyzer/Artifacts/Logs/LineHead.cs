@@ -68,16 +68,16 @@ internal ref struct LineHead(ReadOnlySpan<byte> line, LogClock clock)
         if (LogTime.Iso(ref rest, clock) is not { } time)
             return;
 
-        var isStamp = _rest.Length > 10 && _rest[10] == 'T';
+        var isStamp = _rest.Length > 10 && _rest[10] == 'T' && rest is [(byte)' ', ..];
         Time = time;
         _rest = rest;
-        if (!isStamp || rest is not [(byte)' ', ..])
-            return;
-
-        if (rest.StartsWith(" stderr "u8) || rest.StartsWith(" stdout "u8))
+        if (isStamp && (rest.StartsWith(" stderr "u8) || rest.StartsWith(" stdout "u8)))
             ReadCri();
-        else
+        else if (isStamp)
             ReadTag();
+
+        if (Component.IsEmpty && Stream == LogStream.None)
+            _rest = _rest.TrimStart(" \t"u8);
     }
 
     // stderr F ...   stdout P ... (cut at 16 KB, to be continued)

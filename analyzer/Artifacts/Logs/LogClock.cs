@@ -39,6 +39,6 @@ internal sealed record LogClock(DateTimeOffset? Captured, TimeSpan Offset)
         if (year is < 2 or > 9998 || month is < 1 or > 12 || day < 1 || day > DateTime.DaysInMonth(year, month))
             return null;
 
-        return new DateTimeOffset(new DateTime(year, month, day).Add(timeOfDay), TimeSpan.Zero).Subtract(offset);
+        return new DateTimeOffset(new DateTime(year, month, day).Ticks + timeOfDay.Ticks - offset.Ticks, TimeSpan.Zero);
     }
 }

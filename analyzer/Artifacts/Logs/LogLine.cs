@@ -29,7 +29,7 @@ internal readonly ref struct LogLine
         var head = new LineHead(line, clock);
         head.Read();
         var message = new MessageHead(head.Rest, clock);
-        message.Read(isKernel: head.Component.SequenceEqual("kernel"u8));
+        message.Read(isKernel: head.Component.SequenceEqual("kernel"u8), isDated: head.Time is not null);
         return new()
         {
             Time = head.Time ?? message.Time,

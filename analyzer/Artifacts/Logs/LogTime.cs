@@ -15,16 +15,20 @@ internal static class LogTime
     // 2024-06-29T14:44:25.191200Z ...   2024-06-29T14:44:25+0200 ...   2024-06-29 14:44:25,191 ...   2024/06/04 23:38:19 ...   2024-06-29 ...
     public static DateTimeOffset? Iso(ref ReadOnlySpan<byte> text, LogClock clock)
     {
-        var cursor = new TimeCursor(text);
-        if (!cursor.Digits(4, out var year) || !cursor.SkipAny("-/"u8) || !cursor.Digits(2, out var month) || !cursor.SkipAny("-/"u8) || !cursor.Digits(2, out var day))
+        if (text is not [_, _, _, _, (byte)'-' or (byte)'/', _, _, (byte)'-' or (byte)'/', _, _, ..])
             return null;
 
-        var date = cursor;
+        var year = (TimeCursor.Two(text, 0) * 100) + TimeCursor.Two(text, 2);
+        var (month, day) = (TimeCursor.Two(text, 5), TimeCursor.Two(text, 8));
+        if (year < 0 || month < 0 || day < 0)
+            return null;
+
+        var cursor = new TimeCursor(text[10..]);
         if (!cursor.SkipAny("T "u8) || !cursor.TimeOfDay(out var time))
-            return Date(ref text, date, clock, year, month, day);
+            return Date(ref text, clock, year, month, day);
 
         var zone = cursor.Zone();
-        if (zone is null && cursor.Rest is [(byte)' ', (byte)'+' or (byte)'-', ..])
+        if (zone is null && cursor.Rest is [(byte)' ', (byte)'+' or (byte)'-', >= (byte)'0' and <= (byte)'9', ..])
         {
             cursor.Skip((byte)' ');
             zone = cursor.Zone();
@@ -122,13 +126,13 @@ internal static class LogTime
         return clock.Booted?.AddTicks((seconds * TimeSpan.TicksPerSecond) + fraction);
     }
 
-    private static DateTimeOffset? Date(ref ReadOnlySpan<byte> text, TimeCursor behind, LogClock clock, int year, int month, int day)
+    private static DateTimeOffset? Date(ref ReadOnlySpan<byte> text, LogClock clock, int year, int month, int day)
     {
         // 2024-06-29-rc1 is no date.
-        if (behind.Rest is not ([] or [(byte)' ' or (byte)':' or (byte)']' or (byte)'"', ..]))
+        if (text[10..] is not ([] or [(byte)' ' or (byte)':' or (byte)']' or (byte)'"', ..]))
             return null;
 
-        text = behind.Rest;
+        text = text[10..];
         return clock.Resolve(year, month, day, TimeSpan.Zero);
     }
 

@@ -26,7 +26,7 @@ internal readonly record struct LogWriter(string Component, int? Attempt)
     // kube-proxy.log, kubelet.log.1.gz, messages-20260102, coredns.previous.log
     private static string WithoutEnd(string file)
     {
-        var dot = file.IndexOf('.', 1);
+        var dot = file.Length == 0 ? -1 : file.IndexOf('.', 1);
         var name = dot < 0 ? file : file[..dot];
         return name.LastIndexOf('-') is > 0 and var dash && name.AsSpan(dash + 1).IndexOfAnyExceptInRange('0', '9') < 0 ? name[..dash] : name;
     }

@@ -7,14 +7,17 @@ internal ref struct MessageHead(ReadOnlySpan<byte> message, LogClock clock)
     private const int MostWords = 6;
 
     private ReadOnlySpan<byte> _rest = message;
+    private bool _isDated;
 
     public readonly ReadOnlySpan<byte> Rest => _rest;
     public DateTimeOffset? Time { get; private set; }
     public LogLevel Level { get; private set; }
     public int Pid { get; private set; }
 
-    public void Read(bool isKernel)
+    /// <param name="isDated">Whether the time is known already, and need not be read.</param>
+    public void Read(bool isKernel, bool isDated)
     {
+        _isDated = isDated;
         if (_rest.IsEmpty || ReadKlog())
             return;
 
@@ -29,15 +32,19 @@ internal ref struct MessageHead(ReadOnlySpan<byte> message, LogClock clock)
     // E0629 14:44:25.191200       1 main.go:487] Found network config
     private bool ReadKlog()
     {
-        if (_rest.Length < 20 || _rest[1] is < (byte)'0' or > (byte)'9' || LogLevelWords.OfLetter(_rest[0]) is var level && level == LogLevel.Unknown)
+        if (_rest.Length < 22 || _rest[1] is < (byte)'0' or > (byte)'9' || LogLevelWords.OfLetter(_rest[0]) is var level && level == LogLevel.Unknown)
             return false;
 
         var rest = _rest[1..];
-        Time = LogTime.Klog(ref rest, clock);
+        if (_isDated && rest is [_, _, _, _, (byte)' ', _, _, (byte)':', _, _, (byte)':', ..])
+            rest = rest[13..];
+        else
+            Time = LogTime.Klog(ref rest, clock);
         if (rest.Length == _rest.Length - 1)
             return false;
 
         Level = level;
+        rest = rest[Math.Max(rest.IndexOf((byte)' '), 0)..];
         var cursor = new TimeCursor(rest.TrimStart((byte)' '));
         Pid = cursor.Number(out var pid) ? pid : 0;
         var end = rest[..Math.Min(rest.Length, Furthest)].IndexOf("] "u8);
@@ -49,6 +56,9 @@ internal ref struct MessageHead(ReadOnlySpan<byte> message, LogClock clock)
     private void ReadJson()
     {
         Level = LogLevelWords.Of(JsonFields.Text(_rest, "\"level\""u8, "\"severity\""u8, "\"lvl\""u8));
+        if (_isDated && Level != LogLevel.Unknown)
+            return;
+
         var time = JsonFields.Value(_rest, "\"ts\""u8, "\"time\""u8, "\"timestamp\""u8, "\"@timestamp\""u8);
         if (time is [(byte)'"', ..])
             time = time[1..];
@@ -63,7 +73,7 @@ internal ref struct MessageHead(ReadOnlySpan<byte> message, LogClock clock)
     {
         if (_rest[0] is >= (byte)'0' and <= (byte)'9')
             ReadTime();
-        else if (ReadLogfmt())
+        else if (_rest.IndexOfAny((byte)'=', (byte)' ') is > 0 and var end && _rest[end] == '=' && ReadLogfmt())
             return;
 
         while (ReadBracket())
@@ -94,14 +104,19 @@ internal ref struct MessageHead(ReadOnlySpan<byte> message, LogClock clock)
         var head = _rest[..Math.Min(_rest.Length, Furthest)];
         var level = Logfmt(head, "level="u8);
         level = level.IsEmpty ? Logfmt(head, "lvl="u8) : level;
+        if (_isDated && !level.IsEmpty)
+        {
+            Level = OfLogfmt(level);
+            return Level != LogLevel.Unknown;
+        }
+
         var time = Logfmt(head, "time="u8);
         time = time.IsEmpty ? Logfmt(head, "ts="u8) : time;
         time = time.IsEmpty ? Logfmt(head, "t="u8) : time;
         if (level.IsEmpty && time.IsEmpty)
             return false;
 
-        var end = level.IndexOfAny(" \"\t"u8);
-        Level = LogLevelWords.Of(end < 0 ? level : level[..end]);
+        Level = OfLogfmt(level);
         Time = LogTime.Iso(ref time, clock) ?? LogTime.Unix(ref time);
         return Level != LogLevel.Unknown || Time is not null;
     }
@@ -163,6 +178,12 @@ internal ref struct MessageHead(ReadOnlySpan<byte> message, LogClock clock)
         text.IndexOf("ut of memory: Kill"u8) >= 0 || text.StartsWith("Kernel panic"u8) || text.StartsWith("BUG: "u8) ? LogLevel.Fatal
         : text.IndexOf(" segfault at "u8) >= 0 || text.StartsWith("Call Trace:"u8) || text.StartsWith("Oops"u8) ? LogLevel.Error
         : LogLevel.Unknown;
+
+    private static LogLevel OfLogfmt(ReadOnlySpan<byte> value)
+    {
+        var end = value.IndexOfAny(" \"\t"u8);
+        return LogLevelWords.Of(end < 0 ? value : value[..end]);
+    }
 
     private static ReadOnlySpan<byte> Logfmt(ReadOnlySpan<byte> text, ReadOnlySpan<byte> key)
     {

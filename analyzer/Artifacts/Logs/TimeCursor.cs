@@ -43,12 +43,15 @@ internal ref struct TimeCursor(ReadOnlySpan<byte> text)
     public bool TimeOfDay(out TimeSpan time)
     {
         time = default;
-        if (!Digits(2, out var hour) || !Skip((byte)':') || !Digits(2, out var minute) || !Skip((byte)':') || !Digits(2, out var second))
-            return false;
-        // A leap second is the last of its minute here.
-        if (hour > 23 || minute > 59 || second > 60)
+        if (Rest is not [_, _, (byte)':', _, _, (byte)':', _, _, ..])
             return false;
 
+        // A leap second is the last of its minute here.
+        var (hour, minute, second) = (Two(Rest, 0), Two(Rest, 3), Two(Rest, 6));
+        if (hour is < 0 or > 23 || minute is < 0 or > 59 || second is < 0 or > 60)
+            return false;
+
+        Rest = Rest[8..];
         time = new TimeSpan(hour, minute, Math.Min(second, 59)) + Decimals();
         return true;
     }
@@ -106,6 +109,13 @@ internal ref struct TimeCursor(ReadOnlySpan<byte> text)
 
         Rest = Rest[1..];
         return new(Fraction(TimeSpan.TicksPerSecond / 10, out _));
+    }
+
+    /// <summary>The number that two digits make; something far below zero when they are none.</summary>
+    public static int Two(ReadOnlySpan<byte> text, int at)
+    {
+        var (ten, one) = (text[at] - '0', text[at + 1] - '0');
+        return ten is >= 0 and <= 9 && one is >= 0 and <= 9 ? (ten * 10) + one : int.MinValue / 1000;
     }
 
     private static bool IsDigit(byte value) => value is >= (byte)'0' and <= (byte)'9';

@@ -100,12 +100,115 @@ public sealed class LogScannerTests
     }
 
     [Fact]
+    public void A_line_that_the_runtime_cut_in_parts_is_one_line()
+    {
+        var events = Scan(
+            """
+            2024-06-29T14:44:25.1Z stderr P E0629 14:44:25.100000       1 a.go:1] dial 10.0.0.1: conn
+            2024-06-29T14:44:25.1Z stdout F between, of the other stream
+            2024-06-29T14:44:25.2Z stderr P ection was ref
+            2024-06-29T14:44:25.3Z stderr F used again
+            2024-06-29T14:44:26.0Z stderr P E0629 14:44:26.000000       1 a.go:1] the log ends in the mid
+            """);
+
+        var sample = Assert.Single(events.Hits("a/refused")!.Samples); // asserted by its use
+        Assert.Equal((1, "10.0.0.1", At("14:44:25.1")), (sample.LineNumber, sample.Values["server"], sample.Time));
+        Assert.StartsWith("2024-06-29T14:44:25.1Z stderr P", sample.Text, StringComparison.Ordinal);
+        Assert.Equal(["the log ends in the mid"], events.Unknown.Select(template => template.Shape));
+        Assert.Equal((5, 2), (events.Files[0].Lines, events.Files[0].Errors));
+    }
+
+    // Docker 20.10 (json-file), systemd 252 (journalctl -o json)
+    [Fact]
+    public void What_Docker_and_the_journal_wrap_into_json_is_unwrapped()
+    {
+        var events = Scan(
+            """
+            {"log":"E0629 14:44:25.100000 1 a.go:1] \"x\" dial 10.0.0.1: conn","stream":"stderr","time":"2024-06-29T14:44:25.1Z"}
+            {"log":"ection refused\n","stream":"stderr","time":"2024-06-29T14:44:25.2Z"}
+            {"__REALTIME_TIMESTAMP":"1719672266000000","PRIORITY":"3","_HOSTNAME":"worker1","SYSLOG_IDENTIFIER":"kubelet","_PID":"812","MESSAGE":"dial 10.0.0.2: refused"}
+            {"PRIORITY":"3","__REALTIME_TIMESTAMP":"1719672267000000","SYSLOG_IDENTIFIER":"etcd","MESSAGE":[115,101,118,101,114,101]}
+            {"log":"broken
+            {"MESSAGE":7,"__REALTIME_TIMESTAMP":"x"}
+            """);
+
+        var samples = events.Hits("a/refused")!.Samples; // asserted by its use
+        Assert.Equal([(1, "10.0.0.1", At("14:44:25.1")), (3, "10.0.0.2", At("14:44:26"))], samples.Select(sample => (sample.LineNumber, sample.Values["server"], sample.Time ?? default)));
+        Assert.Equal([("etcd", "severe")], events.Unknown.Select(template => (template.Component, template.Shape)));
+    }
+
+    [Fact]
+    public void Errors_that_no_signature_knows_are_gathered_by_their_shape()
+    {
+        var events = Scan(
+            """
+            E0629 14:44:25.000000       1 main.go:2] dial 10.0.0.1: connection refused
+            E0629 14:44:26.000000       1 main.go:2] cannot reach 10.0.0.1:443
+            W0629 14:44:27.000000       1 main.go:2] cannot reach 10.0.0.1:443
+            F0629 14:45:28.000000       1 main.go:9] cannot reach 10.0.0.2:443
+            panic: assignment to entry in nil map
+            """);
+
+        var (reach, panic) = (events.Unknown[0], events.Unknown[1]);
+        Assert.Equal(("x", "cannot reach #", LogLevel.Fatal, 2L, At("14:44:26"), At("14:45:28")), (reach.Component, reach.Shape, reach.Level, reach.Count, reach.First, reach.Last));
+        Assert.Equal([2, 4], reach.Samples.Select(sample => sample.LineNumber));
+        Assert.Equal(("panic: assignment to entry in nil map", 5), (panic.Shape, Assert.Single(panic.Samples).LineNumber));
+        Assert.Equal([(At("14:44:00"), 3L), (At("14:45:00"), 1L)], events.LinesPerMinute.Select(pair => (pair.Key, pair.Value)));
+        Assert.Equal([(At("14:44:00"), 2L), (At("14:45:00"), 1L)], events.ErrorsPerMinute.Select(pair => (pair.Key, pair.Value)));
+        Assert.False(events.HasMoreUnknown);
+    }
+
+    // Debian 12 (systemd 252), kubelet 1.33; CentOS 7 (systemd 219), kubelet 1.18
+    [Fact]
+    public void Starts_of_components_are_told_once_each()
+    {
+        var events = Scan(
+            """
+            2024-06-29T14:44:00.000000+0000 worker1 systemd[1]: Started kubelet.service - kubelet: The Kubernetes Node Agent.
+            2024-06-29T14:44:01.000000+0000 worker1 kubelet[812]: I0629 14:44:01.000000     812 server.go:530] "Kubelet version" kubeletVersion="v1.33.0"
+            2024-06-29T14:46:01.000000+0000 worker1 systemd[1]: kubelet.service: Scheduled restart job, restart counter is at 5.
+            2024-06-29T14:46:01.000000+0000 worker1 systemd[1]: Started Daily apt download activities.
+            2024-06-29T14:47:01.000000+0000 worker1 prog[9]: Started reading
+            """, "nodes/worker1/logs/journal-kubelet.log");
+
+        Assert.Equal(
+            [("kubelet", 1, null), ("kubelet", 3, 5)],
+            events.Starts.Select(start => (start.Component, start.LineNumber, start.Attempt)));
+    }
+
+    [Fact]
+    public void In_whatever_order_logs_are_read_the_events_are_the_same()
+    {
+        string[] kinds = ["dial s: refused", "E0629 14:44:25.1 1 a.go:1] unknown 7", "E0629 14:45:25.1 1 a.go:1] dial t: refused", "Loop (x"];
+        Prop.ForAll(Gen.Choose(0, 3).ListOf().ListOf().ToArbitrary(), logs =>
+        {
+            var tallies = logs.Select((log, i) => (Func<LogTally>)(() => Tally($"{string.Join('\n', log.Select(kind => kinds[kind]))}\n", $"nodes/n/logs/{i}.log"))).ToArray();
+            return View(tallies) == View([.. tallies.Reverse()]);
+        }).QuickCheckThrowOnFailure();
+    }
+
+    [Fact]
     public void Without_signatures_a_log_is_still_listed() =>
         Assert.Single(Scan(new MemoryStream("x\n"u8.ToArray()), []).Files);
 
     private static DateTimeOffset At(string time) => DateTimeOffset.Parse($"2024-06-29T{time}Z");
 
-    private static LogEvents Scan(string text) => Scan(new MemoryStream(Encoding.UTF8.GetBytes(text)));
+    private static LogEvents Scan(string text, string path = "nodes/worker1/logs/x.log") => Tally(text, path).ToEvents();
+
+    private static LogTally Tally(string text, string path) =>
+        new LogScanner([Refused, Loop]).Scan(new MemoryStream(Encoding.UTF8.GetBytes(text)), new("worker1", path, Clock));
+
+    private static string View(Func<LogTally>[] tallies)
+    {
+        var all = new LogTally();
+        foreach (var tally in tallies)
+            all.Add(tally());
+        var events = all.ToEvents();
+        var hits = events.BySignature.OrderBy(pair => pair.Key).Select(pair => $"{pair.Key} {pair.Value.Count} {pair.Value.First} {pair.Value.Last} {Join(pair.Value.Samples)} {string.Join(',', pair.Value.CountsByKey)} {string.Join(',', pair.Value.PerMinute)}");
+        return $"{string.Join('|', hits)} {string.Join('|', events.Unknown.Select(template => $"{template.Shape} {template.Count} {template.First} {Join(template.Samples)}"))} {string.Join(',', events.Files)}";
+    }
+
+    private static string Join(IEnumerable<LogSample> samples) => string.Join(',', samples.Select(sample => $"{sample.Path}:{sample.LineNumber}"));
 
     private static LogEvents Scan(Stream stream, LogSignature[]? signatures = null)
     {
