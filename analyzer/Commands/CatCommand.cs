@@ -6,11 +6,11 @@ namespace SupportBundle.Analyzer.Commands;
 /// <summary><c>sb-analyze cat</c>: entries of an input as they are; on a terminal, what would steer it is made visible.</summary>
 internal static class CatCommand
 {
-    public static int Run(string bundle, string[] paths, TextWriter output, TextWriter errors)
+    public static int Run(LookInto input, string[] paths, TextWriter output, TextWriter errors)
     {
         var wanted = paths.Select(path => new PathPattern(path)).ToArray();
         var found = new HashSet<PathPattern>();
-        var isRead = new LookInto(bundle, errors).ForEach((content, entry) =>
+        var isRead = input.ForEach((content, entry) =>
         {
             var meant = wanted.Where(pattern => LookInto.IsMeant(pattern, content, entry)).ToArray();
             found.UnionWith(meant);
@@ -19,7 +19,7 @@ internal static class CatCommand
         });
 
         foreach (var (path, _) in paths.Zip(wanted).Where(pair => isRead && !found.Contains(pair.Second)))
-            errors.WriteLine(VisibleText.Of($"sb-analyze: {bundle}: holds no {path}. \"sb-analyze ls\" lists what it holds."));
+            errors.WriteLine(VisibleText.Of($"sb-analyze: {input.Name}: holds no {path}. \"sb-analyze ls\" lists what it holds."));
         return isRead && found.Count == wanted.Length ? CommandLine.NothingFound : CommandLine.CouldNotRun;
     }
 

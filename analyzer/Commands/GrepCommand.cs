@@ -8,7 +8,7 @@ namespace SupportBundle.Analyzer.Commands;
 /// <param name="Pattern">A regular expression, as .NET writes them without look-around and back-references.</param>
 /// <param name="Paths">Which entries are searched; empty for all.</param>
 /// <param name="OnlyNames">The paths alone are printed.</param>
-internal sealed record GrepRequest(string Bundle, string Pattern, string[] Paths, bool IgnoreCase, bool OnlyNames);
+internal sealed record GrepRequest(string Pattern, string[] Paths, bool IgnoreCase, bool OnlyNames);
 
 /// <summary><c>sb-analyze grep</c>: lines of an input's entries, as <c>path:line:text</c>. Its exit codes are grep's: 0 found, 1 not found, 2 could not run.</summary>
 internal static class GrepCommand
@@ -16,14 +16,14 @@ internal static class GrepCommand
     private const int Found = 0;
     private const int NotFound = 1;
 
-    public static int Run(GrepRequest request, TextWriter output, TextWriter errors)
+    public static int Run(LookInto input, GrepRequest request, TextWriter output, TextWriter errors)
     {
         if (Compile(request, out var whyNot) is not { } pattern)
             return CommandLine.Refuse($"\"{request.Pattern}\" is no regular expression: {whyNot}", errors);
 
         var wanted = request.Paths.Select(path => new PathPattern(path)).ToArray();
         var hits = 0L;
-        var isRead = new LookInto(request.Bundle, errors).ForEach((content, entry) =>
+        var isRead = input.ForEach((content, entry) =>
         {
             if (wanted.Length == 0 || wanted.Any(path => LookInto.IsMeant(path, content, entry)))
                 hits += Search(entry, pattern, request.OnlyNames, output);

@@ -8,11 +8,11 @@ namespace SupportBundle.Analyzer.Commands;
 /// <summary><c>sb-analyze ls</c>: every entry of an input, with what it was recognised as.</summary>
 internal static class ListCommand
 {
-    public static int Run(string bundle, string[] patterns, TextWriter output, TextWriter errors)
+    public static int Run(LookInto input, string[] patterns, TextWriter output)
     {
         var wanted = patterns.Select(pattern => new PathPattern(pattern)).ToArray();
         output.WriteLine($"{"WHERE",-20} {"ARTIFACT",-36} {"BYTES",12}  PATH");
-        var isRead = new LookInto(bundle, errors).ForEach((content, entry) =>
+        var isRead = input.ForEach((content, entry) =>
         {
             if (wanted.Length == 0 || wanted.Any(pattern => LookInto.IsMeant(pattern, content, entry)))
                 output.WriteLine(Row(content, entry));

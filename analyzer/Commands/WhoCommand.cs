@@ -1,5 +1,3 @@
-using System.Net;
-using SupportBundle.Analyzer.Bundles;
 using SupportBundle.Analyzer.Cluster;
 using SupportBundle.Analyzer.Cluster.Ownership;
 using SupportBundle.Analyzer.Reports;
@@ -12,13 +10,9 @@ internal static class WhoCommand
     private const int AllKnown = 0;
     private const int SomeUnknown = 1;
 
-    public static int Run(string bundle, string[] names, TextWriter output, TextWriter errors)
+    public static int Run(LookInto input, string[] names, TextWriter output)
     {
-        var reading = new InputReading(new());
-        var model = Analysis.Model([bundle], reading);
-        foreach (var problem in reading.Problems)
-            errors.WriteLine($"sb-analyze: {VisibleText.Of(problem.ToString())}");
-        if (!reading.Problems.IsEmpty)
+        if (input.Model() is not { } model)
             return CommandLine.CouldNotRun;
 
         var known = names.Count(name => Print(name, model, output));

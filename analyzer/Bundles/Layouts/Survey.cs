@@ -21,33 +21,23 @@ internal sealed class Survey
 {
     public const int HeadBytes = 8 * 1024;
 
+    /// <summary>Half a gigabyte of heads at most: folders with more files than this are no collection of outputs.</summary>
+    private const int MostHeads = 30_000;
+
     private readonly List<SurveyedEntry> _entries = [];
 
     public IReadOnlyList<SurveyedEntry> Entries => _entries;
 
-    /// <summary>Notes the entry; of its content the head is read.</summary>
+    /// <summary>Notes the entry; of its content the head is read. Of entries beyond <see cref="MostHeads"/> the name alone has to tell.</summary>
     public void Add(string input, InputEntry entry)
     {
-        Span<byte> head = stackalloc byte[HeadBytes];
-        var read = head[..entry.Content.ReadAtLeast(head, HeadBytes, throwOnEndOfStream: false)];
-        var encoding = EncodingOf(read);
+        Span<byte> head = stackalloc byte[_entries.Count < MostHeads ? HeadBytes : 0];
+        var read = head[..entry.Content.ReadAtLeast(head, head.Length, throwOnEndOfStream: false)];
+
+        // UTF-16 has become UTF-8 at the door, and other text has no NUL in it.
+        var encoding = read.Contains((byte)0) ? Encoding.Latin1 : Encoding.UTF8;
         _entries.Add(new(input, entry.Path, encoding.GetString(read).TrimStart('\uFEFF')) { IsBinary = encoding == Encoding.Latin1 });
     }
-
-    // UTF-16 is what the editors and shells of Windows save; any other text has no NUL in it.
-    private static Encoding EncodingOf(ReadOnlySpan<byte> head)
-    {
-        if (head.StartsWith(Utf16LittleEndian))
-            return Encoding.Unicode;
-        if (head.StartsWith(Utf16BigEndian))
-            return Encoding.BigEndianUnicode;
-
-        return head.Contains((byte)0) ? Encoding.Latin1 : Encoding.UTF8;
-    }
-
-    private static ReadOnlySpan<byte> Utf16LittleEndian => [0xFF, 0xFE];
-
-    private static ReadOnlySpan<byte> Utf16BigEndian => [0xFE, 0xFF];
 }
 
 /// <summary>What a layout made of the entries below one of its roots.</summary>

@@ -1,0 +1,68 @@
+using System.CommandLine;
+using SupportBundle.Analyzer.Bundles;
+
+namespace SupportBundle.Analyzer.Commands;
+
+/// <summary><c>ls</c>, <c>cat</c>, <c>grep</c> and <c>who</c> as they are called.</summary>
+internal sealed class LookCommands(TextWriter output, TextWriter errors)
+{
+    public IEnumerable<Command> All => [List(), Cat(), Grep(), Who()];
+
+    private Command List()
+    {
+        var paths = Paths(ArgumentArity.ZeroOrMore);
+        var (list, input) = OfInput("ls", "Lists what an input holds, and what each entry was recognised as.", paths);
+        list.SetAction(parsed => ListCommand.Run(input(parsed), parsed.GetValue(paths) ?? [], output));
+        return list;
+    }
+
+    private Command Cat()
+    {
+        var paths = Paths(ArgumentArity.OneOrMore);
+        var (cat, input) = OfInput("cat", "Prints entries of an input without unpacking it.", paths);
+        cat.SetAction(parsed => CatCommand.Run(input(parsed), parsed.GetRequiredValue(paths), output, errors));
+        return cat;
+    }
+
+    private Command Grep()
+    {
+        var pattern = new Argument<string>("PATTERN") { Description = "A regular expression." };
+        var paths = Paths(ArgumentArity.ZeroOrMore);
+        var ignoreCase = new Option<bool>("--ignore-case", "-i") { Description = "Capital and small letters are the same." };
+        var onlyNames = new Option<bool>("--files-with-matches", "-l") { Description = "Print the paths alone." };
+        var (grep, input) = OfInput("grep", "Searches the entries of an input, packed logs included; prints path:line:text.", pattern, paths);
+        grep.Add(ignoreCase);
+        grep.Add(onlyNames);
+        grep.SetAction(parsed => GrepCommand.Run(
+            input(parsed),
+            new(parsed.GetRequiredValue(pattern), parsed.GetValue(paths) ?? [], parsed.GetValue(ignoreCase), parsed.GetValue(onlyNames)),
+            output,
+            errors));
+        return grep;
+    }
+
+    private Command Who()
+    {
+        var names = new Argument<string[]>("NAME") { Arity = ArgumentArity.OneOrMore, Description = "An address, interface, port, chain or process." };
+        var (who, input) = OfInput("who", "Tells whose an address, interface, port, chain or process is, and which line says so.", names);
+        who.SetAction(parsed => WhoCommand.Run(input(parsed), parsed.GetRequiredValue(names), output));
+        return who;
+    }
+
+    private (Command Command, Func<ParseResult, LookInto> Input) OfInput(string name, string description, params Argument[] behind)
+    {
+        var bundle = new Argument<string>("BUNDLE") { Description = "A bundle, another tool's archive, a folder, or a single file." };
+        var maxExpanded = LimitOptions.MaxExpanded();
+        var command = new Command(name, description) { bundle };
+        foreach (var argument in behind)
+            command.Add(argument);
+        command.Add(maxExpanded);
+        return (command, parsed => new(parsed.GetRequiredValue(bundle), LimitOptions.Of(parsed.GetValue(maxExpanded)), errors));
+    }
+
+    private static Argument<string[]> Paths(ArgumentArity arity) => new("PATH")
+    {
+        Arity = arity,
+        Description = "A path in the input, the end of one (iptables-save.txt), or an artifact's id (routing/routes); * and ? stand for characters, ** for folders.",
+    };
+}
