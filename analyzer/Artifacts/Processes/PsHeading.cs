@@ -73,7 +73,7 @@ internal sealed class PsHeading
         if (isLast && IsCommand(next) && IsEdge(row, next.Start - 1) && next.Start < row.Length && row[next.Start] != ' ' && next.Start > at)
             return next.Start;
 
-        var blank = isLast && IsCommand(next) || !IsEdge(row, next.End) ? -1 : row.LastIndexOf(' ', next.End - 1, next.End - at);
+        var blank = (isLast && IsCommand(next)) || next.End <= at || !IsEdge(row, next.End) ? -1 : row.LastIndexOf(' ', next.End - 1, next.End - at);
         return blank > at ? blank : EndOfWord(row, at);
     }
 

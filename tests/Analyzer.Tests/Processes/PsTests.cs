@@ -160,6 +160,14 @@ public sealed class PsTests
     }
 
     [Fact]
+    public void A_name_may_stand_behind_the_place_of_the_next_column()
+    {
+        var process = Assert.Single(Read("PID COMMAND S\n                    4 sleep S", out _).Processes);
+
+        Assert.Equal((4, "sleep", "S"), (process.Pid, process.Command, process.State));
+    }
+
+    [Fact]
     public void No_line_is_lost() => LineAccounting.Holds<ProcessList>(
         string.Join('\n', Aux, Full, NameAndArguments, LongStart, Busybox, Start, ThreadsOfAll, Forest),
         list => list.Processes.Concat(list.Threads).Select(process => process.Line),
