@@ -44,7 +44,7 @@ internal sealed class Fib(RoutingTables tables, NodeLinks links)
     public RouteAnswer Lookup(RouteKey key) => Lookup(key, 0, 0);
 
     /// <summary>The type of the best route to it in the table <c>local</c>, else unicast; null without that table.</summary>
-    public RouteType? TypeOf(IPAddress address) =>
+    public RouteType? TypeOf(IPAddress address) => tables.WhyUnknown("local") is null &&
         _byTable.ContainsKey("local") ? Best("local", address)?.Type ?? RouteType.Unicast : null;
 
     /// <summary>The source address that a packet of the node's own gets on this way, or null when none fits.</summary>
@@ -116,6 +116,9 @@ internal sealed class Fib(RoutingTables tables, NodeLinks links)
 
     private RouteAnswer? LookIn(PolicyRule rule, RouteKey key)
     {
+        if (tables.WhyUnknown(rule.Table) is { } why)
+            return new RouteAnswer.CannotTell($"{why}, where policy rule {rule.Priority} looks ({rule.Line})");
+
         var route = Best(rule.Table, key.Destination);
         if (route is null || route.Type == RouteType.Throw)
             return null;

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using SupportBundle.Analyzer.Artifacts;
+using SupportBundle.Analyzer.Artifacts.Captures;
 using SupportBundle.Analyzer.Artifacts.Dns;
 using SupportBundle.Analyzer.Artifacts.Documents;
 using SupportBundle.Analyzer.Artifacts.Identity;
@@ -12,6 +13,7 @@ using SupportBundle.Analyzer.Artifacts.Netfilter;
 using SupportBundle.Analyzer.Artifacts.Processes;
 using SupportBundle.Analyzer.Artifacts.Routing;
 using SupportBundle.Analyzer.Artifacts.Runtime;
+using SupportBundle.Analyzer.Artifacts.Sockets;
 using SupportBundle.Analyzer.Artifacts.Systemd;
 using SupportBundle.Analyzer.Bundles;
 using SupportBundle.Analyzer.Cluster;
@@ -30,12 +32,19 @@ internal sealed record FuzzTarget(string Name, Type? Artifact, Action<ArtifactTe
     [
         Of<ApparmorProfiles>(),
         Of<ArpList>(),
+        Of<BondState>(),
+        Of<BrctlMacs>(),
+        Of<BrctlShow>(),
+        Of<BridgeFdb>(),
+        Of<BridgeLinks>(),
+        Of<BridgeVlans>(),
         Of<BuiltInModules>(),
         Of<CaptureTime>(),
         Of<CertificateList>(),
         Of<DeviceList>(),
         Of<DocumentFile>(),
         Of<EnvironmentFile>(),
+        Of<EthtoolText>(),
         Of<FibTrie>(),
         Of<HostsFile>(),
         Of<IfconfigList>(),
@@ -59,9 +68,12 @@ internal sealed record FuzzTarget(string Name, Type? Artifact, Action<ArtifactTe
         Of<NamespaceList>(),
         Of<NeighbourList>(),
         Of<NetconfList>(),
+        Of<NetstatStatistics>(),
+        Of<NetworkCounters>(),
         Of<NextHopObjects>(),
         Of<NftRuleset>(),
         Of<NsswitchConf>(),
+        Of<PacketList>(),
         Of<PlaceIdentity>(),
         Of<PolicyRuleList>(),
         Of<ProcIfInet6>(),
@@ -71,12 +83,15 @@ internal sealed record FuzzTarget(string Name, Type? Artifact, Action<ArtifactTe
         Of<ProcNetRoute>(),
         Of<ProcessCommandLine>(),
         Of<ProcessList>(),
+        Of<QdiscList>(),
         Of<ResolvConf>(),
         Of<ResolvedConf>(),
-        Of<RouteList>(),
         Of<RouteList6>(),
+        Of<RouteList>(),
         Of<RouteTable>(),
         Of<SelinuxStatus>(),
+        Of<SocketList>(),
+        Of<SoftnetStat>(),
         Of<SysctlValues>(),
         Of<SystemdUnit>(),
         Of<UnitFileList>(),
