@@ -51,9 +51,13 @@ internal sealed class Fib(RoutingTables tables, NodeLinks links)
     public IPAddress? SourceFor(Route route, NextHop hop) =>
         route.PreferredSource ?? (hop.Device is null ? null : SelectAddress(hop.Device, hop.Gateway, route.Scope));
 
+    /// <summary>The address that the kernel chooses on this device; null when none fits, or when not all addresses are known.</summary>
     // inet_select_addr: a primary address whose subnet holds the next hop, else the device's first, else another device's.
     public IPAddress? SelectAddress(string device, IPAddress? nextHop, string scope)
     {
+        if (links.WhyPartial is not null)
+            return null;
+
         var fitting = Fitting(scope).Where(address => address.Device == device).ToList();
         var inSubnet = nextHop is null ? null : fitting.FirstOrDefault(address => address.Network.Contains(nextHop));
         return (inSubnet ?? fitting.FirstOrDefault() ?? Fitting(scope).FirstOrDefault(address => address.Scope != "link"))?.Address;

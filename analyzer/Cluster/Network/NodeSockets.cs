@@ -33,10 +33,12 @@ internal sealed record NodeSockets(ImmutableArray<Socket> Sockets) : INodeFact<N
             WhyPartial = "kubernetes/listening-sockets: it shows listeners only",
         });
 
+    private static readonly ImmutableArray<string> BesidesTcp = ["tcp6", "udp", "udp6"];
+
     private static Availability<NodeSockets> Proc(ArtifactStore place)
     {
         var tcp = Read(place, "tcp");
-        return tcp.Select(list => new NodeSockets([.. list.Sockets, .. new[] { "tcp6", "udp", "udp6" }.SelectMany(name => Read(place, name) is { IsKnown: true } more ? more.Value.Sockets : [])])
+        return tcp.Select(list => new NodeSockets([.. list.Sockets, .. BesidesTcp.SelectMany(name => Read(place, name) is { IsKnown: true } more ? more.Value.Sockets : [])])
         {
             WhyPartial = Read(place, "tcp6").IsKnown ? "/proc/net: which process holds a socket is not in it" : "/proc/net/tcp6 is not in the input: a listener on :: takes IPv4, too",
         });

@@ -56,6 +56,16 @@ public sealed class NetworkFactTests
     }
 
     [Fact]
+    public void Without_all_addresses_the_kernels_choice_of_a_source_is_not_guessed()
+    {
+        var whole = NodeOf(RouteN, Addresses);
+        var part = NodeOf(RouteN, ("nodes/n/links/ifconfig.txt", Sample.Text("Links", "ifconfig.debian13-net-tools-2.10.txt")));
+
+        Assert.Equal(IPAddress.Parse("192.168.56.12"), new Fib(whole.Fact<RoutingTables>().Value, whole.Fact<NodeLinks>().Value).SelectAddress("eth0", null, "global"));
+        Assert.Null(new Fib(part.Fact<RoutingTables>().Value, part.Fact<NodeLinks>().Value).SelectAddress("eth0", null, "global"));
+    }
+
+    [Fact]
     public void No_route_is_said_only_where_every_table_asked_is_known()
     {
         const string onlyMain = "10.0.0.0/8 dev eth0 scope link\n";
