@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using System.Text;
 using SupportBundle.Analyzer.Artifacts;
+using SupportBundle.Analyzer.Artifacts.Captures;
 using SupportBundle.Analyzer.Artifacts.Logs;
 using SupportBundle.Analyzer.Bundles;
 using SupportBundle.Analyzer.Bundles.Layouts;
@@ -152,7 +153,9 @@ internal sealed class ModelBuilder(LogScanner scanner, InputReading reading)
     private ArtifactText Text(string path, InputEntry entry)
     {
         var most = (int)Math.Min(reading.Limits.MaxText, reading.Limits.MaxTextTotal - _textTotal);
-        var content = TextReading.Read(entry.Content, most, out var whyIncomplete);
+        var content = PcapText.IsNamed(path)
+            ? PcapText.Read(entry.Content, most, out var whyIncomplete)
+            : TextReading.Read(entry.Content, most, out whyIncomplete);
         _textTotal += content.Length;
         if (whyIncomplete is not null)
             reading.Note(path, whyIncomplete);

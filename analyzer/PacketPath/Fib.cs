@@ -44,16 +44,20 @@ internal sealed class Fib(RoutingTables tables, NodeLinks links)
     public RouteAnswer Lookup(RouteKey key) => Lookup(key, 0, 0);
 
     /// <summary>The type of the best route to it in the table <c>local</c>, else unicast; null without that table.</summary>
-    public RouteType? TypeOf(IPAddress address) =>
+    public RouteType? TypeOf(IPAddress address) => tables.WhyUnknown("local") is null &&
         _byTable.ContainsKey("local") ? Best("local", address)?.Type ?? RouteType.Unicast : null;
 
     /// <summary>The source address that a packet of the node's own gets on this way, or null when none fits.</summary>
     public IPAddress? SourceFor(Route route, NextHop hop) =>
         route.PreferredSource ?? (hop.Device is null ? null : SelectAddress(hop.Device, hop.Gateway, route.Scope));
 
+    /// <summary>The address that the kernel chooses on this device; null when none fits, or when not all addresses are known.</summary>
     // inet_select_addr: a primary address whose subnet holds the next hop, else the device's first, else another device's.
     public IPAddress? SelectAddress(string device, IPAddress? nextHop, string scope)
     {
+        if (links.WhyPartial is not null)
+            return null;
+
         var fitting = Fitting(scope).Where(address => address.Device == device).ToList();
         var inSubnet = nextHop is null ? null : fitting.FirstOrDefault(address => address.Network.Contains(nextHop));
         return (inSubnet ?? fitting.FirstOrDefault() ?? Fitting(scope).FirstOrDefault(address => address.Scope != "link"))?.Address;
@@ -116,6 +120,9 @@ internal sealed class Fib(RoutingTables tables, NodeLinks links)
 
     private RouteAnswer? LookIn(PolicyRule rule, RouteKey key)
     {
+        if (tables.WhyUnknown(rule.Table) is { } why)
+            return new RouteAnswer.CannotTell($"{why}, where policy rule {rule.Priority} looks ({rule.Line})");
+
         var route = Best(rule.Table, key.Destination);
         if (route is null || route.Type == RouteType.Throw)
             return null;

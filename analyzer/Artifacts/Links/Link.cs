@@ -73,6 +73,8 @@ internal sealed record InterfaceAddress(SourceLine Line, string Device, Prefix N
 
     public IPAddress Address => Network.Address;
 
+    public bool IsLoopback => IPAddress.IsLoopback(Address);
+
     /// <summary>Another node answered for it, or whether one does is not settled: the kernel does not use it.</summary>
     public bool IsUnusable => Flags.Contains("dadfailed") || Flags.Contains("tentative");
 }

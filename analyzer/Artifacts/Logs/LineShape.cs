@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Text;
 
 namespace SupportBundle.Analyzer.Artifacts.Logs;
@@ -13,7 +14,8 @@ internal static class LineShape
     private const string MaskedName = "*";
 
     // The letters and digits of which Kubernetes makes the ends of pod names (apimachinery, util/rand).
-    private const string PodHash = "bcdfghjklmnpqrstvwxz2456789";
+    private static readonly SearchValues<char> PodHashLetters = SearchValues.Create("bcdfghjklmnpqrstvwxz2456789");
+    private static readonly SearchValues<char> HexDigits = SearchValues.Create("0123456789abcdefABCDEF");
 
     /// <summary>The shape of a message as it stands in a log; of a JSON object that of its message and its error.</summary>
     public static string Of(ReadOnlySpan<byte> message)
@@ -83,9 +85,9 @@ internal static class LineShape
 
     private static bool IsVariable(ReadOnlySpan<char> piece, char before, char behind)
     {
-        var isHex = piece.IndexOfAnyExcept("0123456789abcdefABCDEF") < 0;
+        var isHex = piece.IndexOfAnyExcept(HexDigits) < 0;
         if (!piece.ContainsAnyInRange('0', '9'))
-            return (isHex && piece.Length >= 8) || (piece.Length == 5 && before == '-' && piece.IndexOfAnyExcept(PodHash) < 0);
+            return (isHex && piece.Length >= 8) || (piece.Length == 5 && before == '-' && piece.IndexOfAnyExcept(PodHashLetters) < 0);
 
         // eth0, x509, v1 and IPv4 are words; fe80: is a part of an address.
         var letters = piece.IndexOfAnyInRange('0', '9');

@@ -14,7 +14,7 @@ internal sealed record ArpList(ArtifactText Text, ImmutableArray<Neighbour> Neig
         foreach (var line in text.Lines().Where(line => !line.IsBlank))
         {
             var words = new LineWords(line.Text);
-            if ((words[1].StartsWith('(') ? Sentence(line, words) : Row(line, words)) is { } neighbour)
+            if ((words[2] == "at" ? Sentence(line, words) : Row(line, words)) is { } neighbour)
                 neighbours.Add(neighbour);
             else if (!IsIgnorable(words))
                 notes.Add(new(line, "not an entry of arp"));

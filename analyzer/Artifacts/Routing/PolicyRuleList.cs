@@ -99,9 +99,11 @@ internal sealed record PolicyRuleList(ArtifactText Text, ImmutableArray<PolicyRu
         ["suppress_ifgroup"] = "suppress_ifgroup",
     }.ToImmutableDictionary(StringComparer.Ordinal);
 
+    private static readonly ImmutableArray<string> PortMasks = ["sport_mask", "dport_mask"];
+
     // Since 6.15 ip(8) prints the mask of every port; a whole one says nothing.
     private static IEnumerable<string> Masked(JsonRow row) =>
-        new[] { "sport_mask", "dport_mask" }.Where(name => row.Text(name) is not (null or "0xffff"));
+        PortMasks.Where(name => row.Text(name) is not (null or "0xffff"));
 
     private static PolicyAction ActionOf(JsonRow row)
     {

@@ -31,7 +31,8 @@ internal sealed record Prefix(IPAddress Address, int Length)
     public static Prefix? TryParse(string text)
     {
         var slash = text.IndexOf('/');
-        if (!IPAddress.TryParse(slash < 0 ? text : text[..slash], out var address))
+        var written = slash < 0 ? text : text[..slash];
+        if (!IsWhole(written) || !IPAddress.TryParse(written, out var address))
             return null;
 
         var width = Width(address);
@@ -40,6 +41,9 @@ internal sealed record Prefix(IPAddress Address, int Length)
 
         return int.TryParse(text.AsSpan(slash + 1), NumberStyles.None, null, out var length) && length <= width ? new(address, length) : null;
     }
+
+    // IPAddress takes "7" and "10.0.1" for addresses, as inet_aton does.
+    private static bool IsWhole(string text) => text.Contains(':') || text.AsSpan().Count('.') == 3;
 
     public override string ToString() => IsHost ? $"{First}" : $"{First}/{Length}";
 

@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using System.Net;
 using System.Net.Sockets;
+using System.Text.Json;
 
 namespace SupportBundle.Analyzer.Artifacts.Routing;
 
@@ -77,7 +78,7 @@ internal sealed record RouteList(ArtifactText Text, ImmutableArray<Route> Routes
     // {"type":"unicast","dst":"default","gateway":"192.168.56.1","dev":"eth0","table":"main","protocol":"boot","scope":"global","flags":[]}
     private static Route? Route(JsonRow row, bool isV6Asked)
     {
-        if (row.Text("dst") is not { } destination || RouteWords.TypeOf(row.Text("type") ?? "unicast") is not { } type)
+        if (Destination(row) is not { } destination || RouteWords.TypeOf(row.Text("type") ?? "unicast") is not { } type)
             return null;
 
         // "via" names a gateway of the other family.
@@ -103,12 +104,16 @@ internal sealed record RouteList(ArtifactText Text, ImmutableArray<Route> Routes
         };
     }
 
+    // Up to 5.10, the "dst" of an encapsulation stands in the same object, after the route's own.
+    private static string? Destination(JsonRow row) =>
+        row.Value.EnumerateObject().Where(member => member.NameEquals("dst") && member.Value.ValueKind == JsonValueKind.String).Select(member => member.Value.GetString()).FirstOrDefault();
+
     private static NextHop NextHopOf(JsonRow row) =>
         new(row.Text("dev"), AddressOf(row.Text("gateway")) ?? AddressOf(row.Row("via")?.Text("host")))
         {
             Weight = LineWords.NumberOf(row.Text("weight")) ?? 1,
             Flags = [.. row.Texts("flags")],
-            Encapsulation = row.Row("encap")?.Value.GetRawText(),
+            Encapsulation = row.Row("encap")?.Value.GetRawText() ?? row.Text("encap"),
         };
 
     // "metrics":[{"mtu":1400,"advmss":1360}]

@@ -26,7 +26,7 @@ internal sealed record PodNetworks(ImmutableArray<PodNetwork> Local, ImmutableAr
         // What an earlier plug-in left behind is down.
         var routes = routing.Value.Table("main")
             .Where(route => route is { Type: RouteType.Unicast, IsDefault: false, Hop.Device: not null } && !route.Hop.Flags.Contains("linkdown") && !route.Hop.IsDead)
-            .Where(route => links.Value.Link(route.Hop.Device!) is { IsUp: true }) // with a device
+            .Where(route => links.Value.Link(route.Hop.Device!) is { } link && link.IsUp is not false) // with a device
             .ToList();
         var local = routes.Where(IsToLocalPods).Select(NetworkOf).ToImmutableArray();
         var remote = routes.Where(route => IsToRemotePods(route, local)).Select(NetworkOf).ToImmutableArray();

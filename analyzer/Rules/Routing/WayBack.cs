@@ -7,12 +7,12 @@ namespace SupportBundle.Analyzer.Rules.Routing;
 /// <summary>The route by which a node answers an address.</summary>
 internal static class WayBack
 {
-    /// <summary>Null when no route leads there, or when a policy rule's choice cannot be told.</summary>
+    /// <summary>Null when no route leads there, or when a policy rule's choice, or what its table says, cannot be told.</summary>
     public static Route? Of(RoutingTables tables, IPAddress from, IPAddress to)
     {
         foreach (var rule in tables.Rules.OrderBy(rule => rule.Priority))
         {
-            if (Selects(rule, from, to) is not { } selects || (selects && rule.Action != PolicyAction.Lookup))
+            if (Selects(rule, from, to) is not { } selects || (selects && (rule.Action != PolicyAction.Lookup || tables.WhyUnknown(rule.Table) is not null)))
                 return null;
             if (selects && Best(tables, rule, to) is { Type: not RouteType.Throw } route)
                 return route;

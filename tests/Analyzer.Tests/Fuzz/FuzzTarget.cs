@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using SupportBundle.Analyzer.Artifacts;
+using SupportBundle.Analyzer.Artifacts.Captures;
 using SupportBundle.Analyzer.Artifacts.Dns;
 using SupportBundle.Analyzer.Artifacts.Documents;
 using SupportBundle.Analyzer.Artifacts.Identity;
@@ -13,6 +14,7 @@ using SupportBundle.Analyzer.Artifacts.Processes;
 using SupportBundle.Analyzer.Artifacts.Resources;
 using SupportBundle.Analyzer.Artifacts.Routing;
 using SupportBundle.Analyzer.Artifacts.Runtime;
+using SupportBundle.Analyzer.Artifacts.Sockets;
 using SupportBundle.Analyzer.Artifacts.Systemd;
 using SupportBundle.Analyzer.Bundles;
 using SupportBundle.Analyzer.Cluster;
@@ -31,6 +33,12 @@ internal sealed record FuzzTarget(string Name, Type? Artifact, Action<ArtifactTe
     [
         Of<ApparmorProfiles>(),
         Of<ArpList>(),
+        Of<BondState>(),
+        Of<BrctlMacs>(),
+        Of<BrctlShow>(),
+        Of<BridgeFdb>(),
+        Of<BridgeLinks>(),
+        Of<BridgeVlans>(),
         Of<BuiltInModules>(),
         Of<CaptureTime>(),
         Of<CertificateList>(),
@@ -40,6 +48,7 @@ internal sealed record FuzzTarget(string Name, Type? Artifact, Action<ArtifactTe
         Of<DiskUsage>(),
         Of<DocumentFile>(),
         Of<EnvironmentFile>(),
+        Of<EthtoolText>(),
         Of<FibTrie>(),
         Of<FreeMemory>(),
         Of<HostConf>(),
@@ -71,6 +80,8 @@ internal sealed record FuzzTarget(string Name, Type? Artifact, Action<ArtifactTe
         Of<NamespaceList>(),
         Of<NeighbourList>(),
         Of<NetconfList>(),
+        Of<NetstatStatistics>(),
+        Of<NetworkCounters>(),
         Of<NetworkManagerConf>(),
         Of<NextHopObjects>(),
         Of<NftRuleset>(),
@@ -78,6 +89,7 @@ internal sealed record FuzzTarget(string Name, Type? Artifact, Action<ArtifactTe
         Of<NsswitchConf>(),
         Of<OsRelease>(),
         Of<PackageList>(),
+        Of<PacketList>(),
         Of<PlaceIdentity>(),
         Of<PolicyRuleList>(),
         Of<PressureStall>(),
@@ -89,6 +101,7 @@ internal sealed record FuzzTarget(string Name, Type? Artifact, Action<ArtifactTe
         Of<ProcessCommandLine>(),
         Of<ProcessLimits>(),
         Of<ProcessList>(),
+        Of<QdiscList>(),
         Of<ResolvConf>(),
         Of<ResolvedConf>(),
         Of<ResolvedStatus>(),
@@ -96,6 +109,8 @@ internal sealed record FuzzTarget(string Name, Type? Artifact, Action<ArtifactTe
         Of<RouteList6>(),
         Of<RouteTable>(),
         Of<SelinuxStatus>(),
+        Of<SocketList>(),
+        Of<SoftnetStat>(),
         Of<SwapList>(),
         Of<SysctlValues>(),
         Of<SystemdUnit>(),

@@ -35,10 +35,11 @@ internal static class ApiFiles
         return file is null ? null : new($"files{file}") { IsAssumedPath = true, Affix = match?.Before ?? "" };
     }
 
+    private static readonly ImmutableArray<string> KubeadmFiles = ["super-admin", "admin", "bootstrap-kubelet", "kubelet", "controller-manager", "scheduler"];
+
     private static string KubeconfigPath(LooseFileName name)
     {
-        var known = new[] { "super-admin", "admin", "bootstrap-kubelet", "kubelet", "controller-manager", "scheduler" }
-            .FirstOrDefault(word => name.Find($"{word.Replace('-', ' ')} conf") is not null);
+        var known = KubeadmFiles.FirstOrDefault(word => name.Find($"{word.Replace('-', ' ')} conf") is not null);
         return known is not null ? $"/etc/kubernetes/{known}.conf"
             : name.Find("calico kubeconfig") is not null ? "/etc/cni/net.d/calico-kubeconfig"
             : name.Find("kube proxy") is not null ? "/var/lib/kube-proxy/kubeconfig"

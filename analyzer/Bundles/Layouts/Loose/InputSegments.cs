@@ -21,8 +21,10 @@ internal static class InputSegments
         return segments is [.., var last] && files is [{ Path: var only }] && only == last ? segments[..^1] : segments is [] ? segments : segments.SetItem(segments.Length - 1, WithoutExtension(segments[^1]));
     }
 
+    private static readonly ImmutableArray<string> ArchiveExtensions = [".tar.gz", ".tar.xz", ".tar.bz2", ".tar.zst", ".tgz", ".tar", ".zip"];
+
     private static string WithoutExtension(string name) =>
-        new[] { ".tar.gz", ".tar.xz", ".tar.bz2", ".tar.zst", ".tgz", ".tar", ".zip" }.FirstOrDefault(extension => name.EndsWith(extension, StringComparison.OrdinalIgnoreCase)) is { } found ? name[..^found.Length] : name;
+        ArchiveExtensions.FirstOrDefault(extension => name.EndsWith(extension, StringComparison.OrdinalIgnoreCase)) is { } found ? name[..^found.Length] : name;
 
     private static int Shared(ImmutableArray<ImmutableArray<string>> all)
     {
