@@ -30,6 +30,13 @@ internal sealed class DocumentLines(ArtifactText text)
         return at > line.Start && at < line.Start + line.Length ? line with { At = at - line.Start } : line;
     }
 
+    /// <summary>The line in which the character at <paramref name="at"/> stands, and where in it.</summary>
+    public SourceLine LineAt(int at)
+    {
+        var found = Array.BinarySearch(_starts.Value, at);
+        return Line(found >= 0 ? found + 1 : ~found, at);
+    }
+
     private static int[] StartsOf(string content)
     {
         var starts = new List<int> { 0 };
