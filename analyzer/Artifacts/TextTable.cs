@@ -5,16 +5,19 @@ namespace SupportBundle.Analyzer.Artifacts;
 /// <summary>A table as tools print it for people: a heading in capitals, and rows whose cells stand below the heading's words.</summary>
 internal sealed record TextTable(SourceLine Heading, ImmutableArray<TableColumn> Columns, ImmutableArray<TableRow> Rows)
 {
+    /// <summary>kubectl's widest table has twelve, and a few labels' more; each costs time in each row.</summary>
+    internal const int MostColumns = 64;
+
     public bool Has(string column) => Columns.Any(known => known.Name == column);
 
     /// <summary>The columns that a heading names; null where the line is none. They stand two blanks apart, or a tab.</summary>
     public static ImmutableArray<TableColumn>? ColumnsOf(SourceLine line)
     {
         var columns = ImmutableArray.CreateBuilder<TableColumn>();
-        foreach (var cell in WideWords(line))
+        foreach (var cell in WideWords(line).Take(MostColumns + 1))
             columns.Add(new(cell.Text, cell.Line.At));
 
-        return columns.Count > 0 && columns.All(IsNamed) ? columns.ToImmutable() : null;
+        return columns.Count is > 0 and <= MostColumns && columns.All(IsNamed) ? columns.ToImmutable() : null;
     }
 
     /// <summary>The cells of a row in the order of the columns; null where they stand neither below the heading nor two blanks apart.</summary>

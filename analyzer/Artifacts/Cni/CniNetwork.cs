@@ -113,7 +113,7 @@ internal sealed record CniRange(IPNetwork Subnet, IPAddress? First, IPAddress? L
             return null;
 
         for (var bit = length; bit < bytes.Length * 8; bit++)
-            bytes[bit / 8] &= (byte)~(0x80 >> (bit % 8));
+            bytes[bit / 8] = (byte)(bytes[bit / 8] & ~(0x80 >> (bit % 8)));
         return new(new IPAddress(bytes), length);
     }
 

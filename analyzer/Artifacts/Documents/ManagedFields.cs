@@ -32,13 +32,14 @@ internal static class ManagedFields
     // Null where the key does not stand alone on its line, followed by a list of maps.
     private static int? IndentOf(string yaml, int key)
     {
-        var start = yaml.LastIndexOf('\n', Math.Max(key - 1, 0)) + 1;
-        var stop = EndOfLine(yaml, key);
-        return yaml.AsSpan(start, key - start).IndexOfAnyExcept(' ') < 0
-            && yaml.AsSpan(key + Key.Length, stop - key - Key.Length).IsWhiteSpace()
-            && yaml.AsSpan(stop).TrimStart() is ['-', ' ', ..]
-            ? key - start
-            : null;
+        var start = key;
+        while (start > 0 && yaml[start - 1] == ' ')
+            start--;
+
+        // No search for the line's ends: one line may be the whole file, and name the key a million times.
+        var rest = yaml.AsSpan(key + Key.Length).TrimStart(" \t\r");
+        var isAlone = (start == 0 || yaml[start - 1] == '\n') && rest is ['\n', ..];
+        return isAlone && rest.TrimStart() is ['-', ' ', ..] ? key - start : null;
     }
 
     // The lines of a block are its items and what stands deeper than its key.

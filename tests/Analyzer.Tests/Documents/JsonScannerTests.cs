@@ -52,6 +52,15 @@ public sealed class JsonScannerTests
         Assert.Empty(read.Notes);
     }
 
+    // Each mention once looked for both ends of its line: a search of the square of the text's length.
+    [Fact]
+    public void One_line_may_name_them_a_million_times()
+    {
+        var line = string.Concat(Enumerable.Repeat("managedFields:", 200_000));
+
+        Assert.Equal(line, ManagedFields.Blanked(line));
+    }
+
     [Fact]
     public void Escapes_stand_for_what_they_mean() =>
         Assert.Equal("\"\\/\b\f\n\r\tAé😀", Read("\"\\\"\\\\\\/\\b\\f\\n\\r\\t\\u0041\\u00e9\\ud83d\\ude00\"").Value.Roots[0].Text);

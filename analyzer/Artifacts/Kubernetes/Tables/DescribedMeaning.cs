@@ -86,7 +86,7 @@ internal static class DescribedMeaning
             yield break;
 
         var columns = ImmutableArray.CreateBuilder<TableColumn>();
-        foreach (var word in TextTable.WideWords(heading.Line))
+        foreach (var word in TextTable.WideWords(heading.Line).Take(TextTable.MostColumns))
             columns.Add(new(word.Text, word.Line.At));
 
         foreach (var line in table.Below.Skip(1).SelectMany(Lines).Where(line => line.Span.Trim() is not ['-', '-', ..]))
