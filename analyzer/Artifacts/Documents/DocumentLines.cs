@@ -33,6 +33,16 @@ internal sealed class DocumentLines(ArtifactText text, SourceLine? only = null)
         return at > line.Start && at < line.Start + line.Length ? line with { At = at - line.Start } : line;
     }
 
+    /// <summary>The line in which the character at <paramref name="at"/> stands, and where in it.</summary>
+    public SourceLine LineAt(int at)
+    {
+        if (only is { } one)
+            return Line(one.Position, at);
+
+        var found = Array.BinarySearch(_starts.Value, at);
+        return Line(found >= 0 ? found + 1 : ~found, at);
+    }
+
     private static int[] StartsOf(string content)
     {
         var starts = new List<int> { 0 };

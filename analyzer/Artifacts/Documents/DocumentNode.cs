@@ -4,7 +4,7 @@ using System.Globalization;
 namespace SupportBundle.Analyzer.Artifacts.Documents;
 
 /// <summary>What a value of a JSON or YAML document is.</summary>
-internal enum NodeKind
+internal enum NodeKind : byte
 {
     Null,
 
@@ -24,17 +24,24 @@ internal enum NodeKind
 internal sealed class DocumentNode
 {
     private readonly DocumentLines _lines;
+    private readonly JsonTape? _tape;
     private readonly int _lineNumber;
     private readonly int _at;
     private readonly int _index;
+    private ImmutableArray<DocumentNode> _children;
+    private string? _text;
+    private int _size = 1;
 
     private DocumentNode(DocumentLines lines, int lineNumber, int at, NodeKind kind, string? text, DocumentNode? parent, string? name, int index) =>
-        (_lines, _lineNumber, _at, Kind, Text, Parent, Name, _index) = (lines, lineNumber, at, kind, text, parent, name, index);
+        (_lines, _lineNumber, _at, Kind, _text, Parent, Name, _index, _children) = (lines, lineNumber, at, kind, text, parent, name, index, []);
+
+    private DocumentNode(JsonTape tape, int at, DocumentNode? parent, int index) =>
+        (_tape, _lines, _at, Kind, Parent, Name, _index) = (tape, tape.Lines, at, tape[at].Kind, parent, tape.NameOf(at), index);
 
     public NodeKind Kind { get; }
 
     /// <summary>A scalar's text as the document means it (escapes resolved); null for everything else.</summary>
-    public string? Text { get; }
+    public string? Text => _text ??= _tape?.TextOf(_at);
 
     /// <summary>The key in the map that holds it; null in a sequence and for a whole document.</summary>
     public string? Name { get; }
@@ -42,26 +49,39 @@ internal sealed class DocumentNode
     public DocumentNode? Parent { get; }
 
     /// <summary>A map's values (each bears its key as <see cref="Name"/>) or a sequence's items, in order.</summary>
-    public ImmutableArray<DocumentNode> Children { get; private set; } = [];
+    public ImmutableArray<DocumentNode> Children
+    {
+        get
+        {
+            if (_children.IsDefault && _tape is not null)
+                ImmutableInterlocked.InterlockedInitialize(ref _children, _tape.ChildrenOf(_at, this));
+
+            return _children;
+        }
+    }
 
     /// <summary>Values in it, itself included and aliases counted each time, up to <see cref="int.MaxValue"/>.</summary>
-    public int Size { get; private set; } = 1;
+    public int Size => _tape is null ? _size : _tape[_at].Next - _at;
 
     /// <summary>Where it stands: a scalar's own line, a map's or sequence's key.</summary>
-    public SourceLine Line => _lines.Line(_lineNumber, _at);
+    public SourceLine Line => _tape is null
+        ? _lines.Line(_lineNumber, _at)
+        : _lines.LineAt(Kind is NodeKind.Map or NodeKind.Sequence ? _tape[_at].KeyAt : _tape[_at].At);
 
     /// <summary>The value under this key; null where there is none or this is no map.</summary>
     public DocumentNode? this[string key]
     {
         get
         {
-            if (Kind == NodeKind.Map)
+            if (Kind != NodeKind.Map)
+                return null;
+            if (_children.IsDefault && _tape is not null)
+                return _tape.Member(_at, key) is { } found ? new(_tape, found, this, 0) : null;
+
+            foreach (var child in Children)
             {
-                foreach (var child in Children)
-                {
-                    if (child.Name == key)
-                        return child;
-                }
+                if (child.Name == key)
+                    return child;
             }
 
             return null;
@@ -121,12 +141,15 @@ internal sealed class DocumentNode
 
     public override string ToString() => $"{Line} {Path}";
 
+    /// <summary>The value at this place of a tape.</summary>
+    internal static DocumentNode OfTape(JsonTape tape, int at, DocumentNode? parent, int index) => new(tape, at, parent, index);
+
     internal static DocumentNode Open(DocumentLines lines, int lineNumber, int at, NodeKind kind, string? text, DocumentNode? parent, string? name, int index) =>
         new(lines, lineNumber, at, kind, text, parent, name, index);
 
     /// <summary>The same value at another place of the document (a YAML alias).</summary>
     internal DocumentNode AliasedTo(DocumentNode? parent, string? name, int atIndex) =>
-        new(_lines, _lineNumber, _at, Kind, Text, parent, name, atIndex) { Children = Children, Size = Size };
+        new(_lines, _lineNumber, _at, Kind, Text, parent, name, atIndex) { _children = _children, _size = _size };
 
     /// <summary>Called once, by the builder, when all that the map or sequence holds is known.</summary>
     internal void Close(ImmutableArray<DocumentNode> children)
@@ -135,7 +158,7 @@ internal sealed class DocumentNode
         foreach (var child in children)
             size += child.Size;
 
-        Children = children;
-        Size = (int)Math.Min(size, int.MaxValue);
+        _children = children;
+        _size = (int)Math.Min(size, int.MaxValue);
     }
 }

@@ -11,7 +11,7 @@ internal static class YamlReader
         var builder = new DocumentBuilder(text);
         try
         {
-            ReadAll(text.Content.TrimStart('\uFEFF'), builder);
+            ReadAll(ManagedFields.Blanked(text.Content.TrimStart('\uFEFF')), builder);
         }
         catch (YamlException broken)
         {

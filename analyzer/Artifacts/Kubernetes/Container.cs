@@ -5,14 +5,14 @@ namespace SupportBundle.Analyzer.Artifacts.Kubernetes;
 
 /// <summary>One container of a pod or a pod template, with its status where there is one.</summary>
 /// <param name="Arguments">The command and its arguments in order, each at its line.</param>
-/// <param name="Environment">Plain values; those taken from elsewhere (a Secret, a field) are the empty string.</param>
+/// <param name="Variables">The items of its <c>env</c>.</param>
 /// <param name="Ports">Container ports, with the host port that it takes (0 for none).</param>
 internal sealed record Container(
     string Name,
     string Image,
     bool IsInit,
     ImmutableArray<DocumentNode> Arguments,
-    ImmutableSortedDictionary<string, string> Environment,
+    ImmutableArray<DocumentNode> Variables,
     ImmutableArray<ContainerPort> Ports,
     SourceLine Line)
 {
@@ -21,6 +21,9 @@ internal sealed record Container(
 
     public bool IsPrivileged { get; init; }
 
+    /// <summary>Plain values; those taken from elsewhere (a Secret, a field) are the empty string.</summary>
+    public ImmutableSortedDictionary<string, string> Environment => EnvironmentOf(Variables);
+
     public ImmutableArray<string> Argv => [.. Arguments.Select(argument => argument.Text ?? "")];
 
     public static Container From(DocumentNode node, bool isInit, ContainerStatus? status) => new(
@@ -28,7 +31,7 @@ internal sealed record Container(
         node.TextAt("image") ?? "",
         isInit,
         [.. node.ItemsAt("command"), .. node.ItemsAt("args")],
-        EnvironmentOf(node.ItemsAt("env")),
+        node.ItemsAt("env"),
         [.. node.ItemsAt("ports").Select(ContainerPort.From)],
         node.Line)
     {

@@ -16,7 +16,7 @@ internal sealed record EndpointSlice(
 
     public static EndpointSlice From(KubernetesObject source) => new(
         source,
-        source.Labels.GetValueOrDefault("kubernetes.io/service-name") ?? "",
+        source.Labels.GetValueOrDefault("kubernetes.io/service-name") ?? source.Node.TextAt("service") ?? "",
         [.. source.Node.ItemsAt("ports").Select(EndpointPort.From)],
         [.. source.Node.ItemsAt("endpoints").SelectMany(EndpointsOf)]);
 

@@ -26,8 +26,14 @@ internal sealed record KubeNode(
     public bool IsUnschedulable => Object.Node.FlagAt("spec", "unschedulable") ?? false;
 
     /// <summary>By the labels that kubeadm and its like set; a hand-built control plane need not be a node at all.</summary>
-    public bool IsControlPlane =>
-        Labels.ContainsKey("node-role.kubernetes.io/control-plane") || Labels.ContainsKey("node-role.kubernetes.io/master");
+    public bool IsControlPlane => Roles.Any(role => role is "control-plane" or "master");
+
+    /// <summary>What stands behind <c>node-role.kubernetes.io/</c> in its labels, or below ROLES in a table.</summary>
+    public ImmutableArray<string> Roles => Object.Node.TextsAt("metadata", "roles") is { IsEmpty: false } shown
+        ? shown
+        : [.. Labels.Keys.Where(label => label.StartsWith(RolePrefix, StringComparison.Ordinal)).Select(label => label[RolePrefix.Length..])];
+
+    private const string RolePrefix = "node-role.kubernetes.io/";
 
     public IEnumerable<IPAddress> InternalIps => Addresses
         .Where(address => address.Type == "InternalIP")

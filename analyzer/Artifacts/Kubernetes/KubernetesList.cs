@@ -9,6 +9,8 @@ internal interface IKubernetesObject<TSelf>
     static abstract string Kind { get; }
 
     static abstract TSelf From(KubernetesObject source);
+
+    KubernetesObject Object { get; }
 }
 
 /// <summary>The objects of one kind in a file; others are noted.</summary>

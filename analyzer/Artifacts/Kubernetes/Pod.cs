@@ -31,24 +31,18 @@ internal sealed record Pod(
 
     public bool IsReady => Conditions.Any(condition => condition is { Type: "Ready", Status: "True" });
 
+    /// <summary>Why it is as it is, for instance <c>Evicted</c>; of a table what stands below STATUS. Empty where nothing is said.</summary>
+    public string Reason => Object.Node.TextAt("status", "reason") ?? "";
+
+    /// <summary>Restarts of all its containers.</summary>
+    public int Restarts => Object.Node.NumberAt("status", "restarts") ?? Containers.Sum(container => container.Status?.RestartCount ?? 0);
+
     public static Pod From(KubernetesObject source) => new(
         source,
-        PodSpec.From(source.Node["spec"], StatusesOf(source.Node["status"])),
+        PodSpec.From(source.Node["spec"], source.Node["status"], source.Default("ClusterFirst")),
         source.Node.TextAt("status", "phase") ?? "",
         AddressesOf(source.Node["status"]),
         Condition.AllOf(source.Node));
-
-    private static ImmutableSortedDictionary<string, ContainerStatus> StatusesOf(DocumentNode? status)
-    {
-        var statuses = ImmutableSortedDictionary.CreateBuilder<string, ContainerStatus>(StringComparer.Ordinal);
-        if (status is null)
-            return statuses.ToImmutable();
-
-        foreach (var node in status.ItemsAt("initContainerStatuses").Concat(status.ItemsAt("containerStatuses")))
-            statuses[node.TextAt("name") ?? ""] = ContainerStatus.From(node);
-
-        return statuses.ToImmutable();
-    }
 
     private static ImmutableArray<IPAddress> AddressesOf(DocumentNode? status)
     {

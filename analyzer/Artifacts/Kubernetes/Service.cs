@@ -27,9 +27,9 @@ internal sealed record Service(
 
     public SourceLine Line => Object.Line;
 
-    public string ExternalTrafficPolicy => Object.Node.TextAt("spec", "externalTrafficPolicy") ?? "Cluster";
+    public string ExternalTrafficPolicy => Object.Node.TextAt("spec", "externalTrafficPolicy") ?? Object.Default("Cluster");
 
-    public string InternalTrafficPolicy => Object.Node.TextAt("spec", "internalTrafficPolicy") ?? "Cluster";
+    public string InternalTrafficPolicy => Object.Node.TextAt("spec", "internalTrafficPolicy") ?? Object.Default("Cluster");
 
     public bool HasClientIpAffinity => Object.Node.TextAt("spec", "sessionAffinity") == "ClientIP";
 
@@ -42,7 +42,7 @@ internal sealed record Service(
 
     public static Service From(KubernetesObject source) => new(
         source,
-        source.Node.TextAt("spec", "type") ?? "ClusterIP",
+        source.Node.TextAt("spec", "type") ?? source.Default("ClusterIP"),
         ClusterIpsOf(source.Node),
         KubernetesAddress.All(source.Node.TextsAt("spec", "externalIPs")),
         [.. source.Node.ItemsAt("spec", "ports").Select(ServicePort.From)],

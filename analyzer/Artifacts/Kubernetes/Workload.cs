@@ -21,7 +21,7 @@ internal sealed record Workload(
 
     public static Workload From(KubernetesObject source) => new(
         source,
-        PodSpec.From(source.Node.At("spec", "template", "spec"), ImmutableSortedDictionary<string, ContainerStatus>.Empty),
+        PodSpec.From(source.Node.At("spec", "template", "spec"), null, source.Default("ClusterFirst")),
         KubernetesObject.TextMap(source.Node.At("spec", "template", "metadata", "labels")),
         source.Node.NumberAt("status", "desiredNumberScheduled") ?? source.Node.NumberAt("spec", "replicas"),
         source.Node.NumberAt("status", "numberReady") ?? source.Node.NumberAt("status", "readyReplicas") ?? 0);

@@ -8,7 +8,7 @@ namespace SupportBundle.Analyzer.Cluster.Kubernetes;
 internal sealed record ConfigMaps(ImmutableArray<ConfigMap> All) : IClusterFact<ConfigMaps>
 {
     public static Availability<ConfigMaps> From(ClusterModel cluster) =>
-        cluster.Api.Read<KubernetesList<ConfigMap>>("core_v1_configmaps").Select(list => new ConfigMaps(list.Items));
+        cluster.Api.ReadAll<KubernetesList<ConfigMap>>("core_v1_configmaps").Select(pieces => new ConfigMaps([.. pieces.SelectMany(piece => piece.Items)]));
 
     public ConfigMap? Find(string @namespace, string name) =>
         All.FirstOrDefault(map => map.Namespace == @namespace && map.Name == name);

@@ -7,6 +7,9 @@ namespace SupportBundle.Analyzer.Cluster.Kubernetes;
 /// <summary>The endpoints of every Service: from EndpointSlices, which kube-proxy reads, else from Endpoints.</summary>
 internal sealed record EndpointSets(ImmutableArray<EndpointSet> All) : IClusterFact<EndpointSets>
 {
+    /// <summary>Why there may be others in the cluster, or null: what is not here does not exist.</summary>
+    public string? WhyPartial { get; init; }
+
     public static Availability<EndpointSets> From(ClusterModel cluster) =>
         Slices(cluster, "discovery.k8s.io_v1_endpointslices")
             .Or(() => Slices(cluster, "discovery.k8s.io_v1beta1_endpointslices"))
@@ -16,18 +19,25 @@ internal sealed record EndpointSets(ImmutableArray<EndpointSet> All) : IClusterF
     public IEnumerable<EndpointSet> Of(string @namespace, string service) =>
         All.Where(set => set.Namespace == @namespace && set.Service == service);
 
+    // What kubectl get shows of slices does not tell which endpoints are ready; of Endpoints it shows those alone.
     private static Availability<EndpointSets> Slices(ClusterModel cluster, string id) =>
-        cluster.Api.Read<KubernetesList<EndpointSlice>>(id).Select(list => new EndpointSets(
+        cluster.Api.ReadAll<KubernetesList<EndpointSlice>>(id).Select(pieces => new EndpointSets(
         [
-            .. list.Items.Select(slice => new EndpointSet(slice.Object.Namespace, slice.Service, slice.Ports, slice.Endpoints, slice.Object.Line)),
-        ]));
+            .. pieces.SelectMany(piece => piece.Items).Select(slice => new EndpointSet(slice.Object.Namespace, slice.Service, slice.Ports, slice.Endpoints, slice.Object.Line)),
+        ])
+        {
+            WhyPartial = pieces.Any(piece => piece.Source.WhyPartial is null) ? null : pieces[0].Source.WhyPartial,
+        });
 
     private static Availability<EndpointSets> Legacy(ClusterModel cluster) =>
-        cluster.Api.Read<KubernetesList<EndpointsObject>>("core_v1_endpoints").Select(list => new EndpointSets(
+        KnownObjects.Of<EndpointsObject>(cluster, "endpoints", "core_v1_endpoints").Select(known => new EndpointSets(
         [
-            .. list.Items.SelectMany(one => one.Subsets.Select(subset =>
+            .. known.Items.SelectMany(one => one.Subsets.Select(subset =>
                 new EndpointSet(one.Object.Namespace, one.Object.Name, subset.Ports, subset.Endpoints, one.Object.Line))),
-        ]));
+        ])
+        {
+            WhyPartial = known.WhyPartial ?? (known.Items.Any(one => one.Object.Node["more"] is not null) ? "kubectl get shows three endpoints of each Service" : null),
+        });
 }
 
 /// <summary>Endpoints of one Service that share their ports.</summary>

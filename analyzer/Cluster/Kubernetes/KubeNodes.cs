@@ -8,8 +8,11 @@ namespace SupportBundle.Analyzer.Cluster.Kubernetes;
 /// <summary>Every node that the API listed.</summary>
 internal sealed record KubeNodes(ImmutableArray<KubeNode> All) : IClusterFact<KubeNodes>
 {
+    /// <summary>Why there may be others in the cluster, or null: what is not here does not exist.</summary>
+    public string? WhyPartial { get; init; }
+
     public static Availability<KubeNodes> From(ClusterModel cluster) =>
-        cluster.Api.Read<KubernetesList<KubeNode>>("core_v1_nodes").Select(list => new KubeNodes(list.Items));
+        KnownObjects.Of<KubeNode>(cluster, "nodes", "core_v1_nodes").Select(known => new KubeNodes(known.Items) { WhyPartial = known.WhyPartial });
 
     public KubeNode? Find(string name) => All.FirstOrDefault(node => node.Name == name);
 

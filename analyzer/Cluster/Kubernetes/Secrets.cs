@@ -7,8 +7,11 @@ namespace SupportBundle.Analyzer.Cluster.Kubernetes;
 /// <summary>The names of every Secret that the API listed.</summary>
 internal sealed record Secrets(ImmutableArray<Secret> All) : IClusterFact<Secrets>
 {
+    /// <summary>Why there may be others in the cluster, or null: what is not here does not exist.</summary>
+    public string? WhyPartial { get; init; }
+
     public static Availability<Secrets> From(ClusterModel cluster) =>
-        cluster.Api.Read<KubernetesList<Secret>>("core_v1_secrets").Select(list => new Secrets(list.Items));
+        KnownObjects.Of<Secret>(cluster, "secrets", "core_v1_secrets").Select(known => new Secrets(known.Items) { WhyPartial = known.WhyPartial });
 
     public Secret? Find(string @namespace, string name) =>
         All.FirstOrDefault(secret => secret.Namespace == @namespace && secret.Name == name);

@@ -8,8 +8,11 @@ namespace SupportBundle.Analyzer.Cluster.Kubernetes;
 /// <summary>Every Service that the API listed.</summary>
 internal sealed record Services(ImmutableArray<Service> All) : IClusterFact<Services>
 {
+    /// <summary>Why there may be others in the cluster, or null: what is not here does not exist.</summary>
+    public string? WhyPartial { get; init; }
+
     public static Availability<Services> From(ClusterModel cluster) =>
-        cluster.Api.Read<KubernetesList<Service>>("core_v1_services").Select(list => new Services(list.Items));
+        KnownObjects.Of<Service>(cluster, "services", "core_v1_services").Select(known => new Services(known.Items) { WhyPartial = known.WhyPartial });
 
     public Service? Find(string @namespace, string name) =>
         All.FirstOrDefault(service => service.Namespace == @namespace && service.Name == name);

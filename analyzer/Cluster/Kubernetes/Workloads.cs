@@ -12,11 +12,11 @@ internal sealed record Workloads(ImmutableArray<Workload> All, ImmutableArray<st
 
     public static Availability<Workloads> From(ClusterModel cluster)
     {
-        var lists = Lists.Select(cluster.Api.Read<WorkloadList>).ToImmutableArray();
+        var lists = Lists.Select(cluster.Api.ReadAll<WorkloadList>).ToImmutableArray();
         var missing = lists.Select(list => list.WhyMissing).OfType<string>().ToImmutableArray();
         return missing.Length == lists.Length
             ? Availability<Workloads>.Missing(string.Join("; ", missing))
-            : Availability<Workloads>.Known(new([.. lists.Where(list => list.IsKnown).SelectMany(list => list.Value.Items)], missing));
+            : Availability<Workloads>.Known(new([.. lists.Where(list => list.IsKnown).SelectMany(list => list.Value.SelectMany(piece => piece.Items))], missing));
     }
 
     public Workload? Find(string kind, string @namespace, string name) =>

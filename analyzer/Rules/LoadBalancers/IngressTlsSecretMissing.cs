@@ -19,11 +19,11 @@ internal sealed class IngressTlsSecretMissing : ClusterRule
     protected override IEnumerable<Finding> Check(ClusterModel cluster)
     {
         var named = Named(cluster).ToList();
-        if (named.Count == 0)
-            Need(cluster.Fact<Ingresses>());
+        if (named.Count == 0 && Need(cluster.Fact<Ingresses>()).WhyNoTls is { } whyNoTls)
+            throw CannotTell(whyNoTls);
 
         // What the log missed may have been created since; only the list of secrets tells.
-        var secrets = cluster.Fact<Secrets>();
+        var secrets = Whole(cluster.Fact<Secrets>());
         if (!secrets.IsKnown && named.All(one => one.Log is null))
             throw CannotTell(secrets.WhyMissing!); // not known
 
@@ -32,6 +32,10 @@ internal sealed class IngressTlsSecretMissing : ClusterRule
             .Where(one => one.Log is null || one.Ingress is not null || !cluster.Fact<Ingresses>().IsKnown)
             .Select(one => Describe(one, secrets));
     }
+
+    // A Secret that is not in a part of the list may be in the rest.
+    private static Availability<Secrets> Whole(Availability<Secrets> secrets) =>
+        secrets is { IsKnown: true, Value.WhyPartial: { } why } ? Availability<Secrets>.Missing(why) : secrets;
 
     /// <summary>A secret that an Ingress or the controller's log names.</summary>
     private sealed record NamedSecret(string Namespace, string Name, Ingress? Ingress, IngressTls? Tls, (LogHits Hits, long Count)? Log)

@@ -53,6 +53,9 @@ internal sealed class TwoControllersOwnServices : ClusterRule
             return first.TakesDefault && second.TakesDefault ? Clashing.Of(first, second, null) : null;
 
         var shared = services.Value.All.Where(service => first.Takes(service) && second.Takes(service)).ToImmutableArray();
+        if (shared.IsEmpty && services.Value.WhyPartial is not null)
+            return first.TakesDefault && second.TakesDefault ? Clashing.Of(first, second, null) : null;
+
         return shared.IsEmpty ? null : Clashing.Of(first, second, shared);
     }
 

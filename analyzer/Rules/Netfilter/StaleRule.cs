@@ -9,10 +9,10 @@ namespace SupportBundle.Analyzer.Rules.Netfilter;
 /// <summary>A rule that sends Service traffic to an address that is no endpoint any more.</summary>
 internal sealed record StaleRule(NetfilterBackend Backend, ChainRule Rule, string Target)
 {
-    /// <summary>The first one of the only back end that has any; null where both or neither have, or where the endpoints are not known.</summary>
+    /// <summary>The first one of the only back end that has any; null where both or neither have, or where not all endpoints are known.</summary>
     public static StaleRule? In(ImmutableArray<KubeChains?> backends, ClusterModel cluster)
     {
-        if (cluster.Fact<EndpointSets>() is not { IsKnown: true } sets)
+        if (cluster.Fact<EndpointSets>() is not { IsKnown: true, Value.WhyPartial: null } sets)
             return null;
 
         var endpoints = sets.Value.All.SelectMany(set => set.Endpoints).Select(endpoint => endpoint.Address.ToString()).ToHashSet();
