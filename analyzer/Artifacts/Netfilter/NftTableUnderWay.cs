@@ -52,7 +52,7 @@ internal sealed class NftTableUnderWay(string family, string name, SourceLine li
         {
             var rule = chain.Rules[at];
             foreach (var body in NftRule.Read(rule, _sets))
-                rules.Add(new(rule, title, chain.Name, at + 1, NftRule.CountersOf(rule), 0) { ReadAs = body });
+                rules.Add(new(rule, title, chain.Name, at + 1, NftRule.CountersOf(rule), body, 0));
         }
 
         return new(title, chain.Name, chain.Hook is null ? null : chain.Policy, null, chain.HookLine, rules.ToImmutable());
