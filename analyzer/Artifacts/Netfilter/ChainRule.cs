@@ -33,6 +33,11 @@ internal sealed record Match(string Module, ImmutableArray<RuleOption> Options)
     /// <summary>The name given here to the selectors of nft's own language; an option is a selector, its values what it may be.</summary>
     public const string Nft = "nft";
 
+    /// <summary>The name given here to what a listing leaves out or says in words that are not understood: nothing can model it.</summary>
+    public const string Unclear = "unclear";
+
+    public static Match NotClear(string what) => new(Unclear, [new("", false, what)]);
+
     /// <summary>The option of this name, or null.</summary>
     public RuleOption? Option(string name) => Named(Options, name);
 
@@ -46,7 +51,7 @@ internal sealed record Match(string Module, ImmutableArray<RuleOption> Options)
     }
 
     public override string ToString() =>
-        Module == Ip ? string.Join(' ', Options) : string.Join(' ', Options.Select(option => option.ToString()).Prepend($"-m {Module}"));
+        Module is Ip or Unclear ? string.Join(' ', Options) : string.Join(' ', Options.Select(option => option.ToString()).Prepend($"-m {Module}"));
 }
 
 /// <summary>What a matching packet meets: a verdict, an extension such as DNAT, or another chain.</summary>

@@ -15,6 +15,12 @@ internal sealed record IptablesSave(
     SourceLine? LegacyWarning,
     ImmutableArray<SourceLine> Incompatible) : IArtifact<IptablesSave>
 {
+    /// <summary>Why tables that are not here may exist all the same (one alone was listed, for instance), or null: then they do not.</summary>
+    public string? WhyPartial { get; init; } = Text.WhyPartial;
+
+    /// <summary>Whether it is known what this table holds, be it nothing.</summary>
+    public bool Knows(string table) => WhyPartial is null || Table(table) is not null;
+
     /// <summary>The table of this name, or null.</summary>
     public NetfilterTable? Table(string name) => Tables.FirstOrDefault(table => table.Name == name);
 

@@ -42,5 +42,5 @@ internal readonly record struct RuleOption
         _ => [],
     };
 
-    public override string ToString() => $"{(Negated ? "! " : "")}{string.Join(' ', Values.Prepend(Name))}";
+    public override string ToString() => $"{(Negated ? "! " : "")}{string.Join(' ', Name.Length == 0 ? Values : Values.Prepend(Name))}";
 }

@@ -48,13 +48,16 @@ internal sealed class TableUnderWay(string name, SourceLine line)
         return isDeclared;
     }
 
-    public NetfilterTable End()
+    public NetfilterTable End() => End(name);
+
+    /// <summary>The table under the name that was learnt at its end.</summary>
+    public NetfilterTable End(string table)
     {
-        var rules = RulesByChain();
-        return new(name, line, [.. _chains.Select((chain, at) => new Chain(name, chain.Name, chain.Policy, chain.Counters, chain.Line, rules[at]))]);
+        var rules = RulesByChain(table);
+        return new(table, line, [.. _chains.Select((chain, at) => new Chain(table, chain.Name, chain.Policy, chain.Counters, chain.Line, rules[at]))]);
     }
 
-    private ImmutableArray<ChainRule>[] RulesByChain()
+    private ImmutableArray<ChainRule>[] RulesByChain(string table)
     {
         var filled = new int[_chains.Count];
         var rules = _chains.Select(chain => chain.Count == 0 ? [] : new ChainRule[chain.Count]).ToArray();
@@ -66,7 +69,7 @@ internal sealed class TableUnderWay(string name, SourceLine line)
             filled[chain] += count;
         }
 
-        return [.. rules.Select(ImmutableCollectionsMarshal.AsImmutableArray)];
+        return [.. rules.Select(ofChain => ImmutableCollectionsMarshal.AsImmutableArray(table == name ? ofChain : [.. ofChain.Select(rule => rule with { Table = table })]))];
     }
 
     private bool Find(ReadOnlySpan<char> chain, out int index)
