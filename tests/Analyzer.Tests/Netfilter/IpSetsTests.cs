@@ -67,8 +67,8 @@ public sealed class IpSetsTests
     [Fact]
     public void An_entry_of_several_dimensions_has_a_part_for_each()
     {
-        Assert.Equal(["10.0.0.1", "udp:53", "192.168.0.0/16"], Parse(Saved).Value.Named("ipn")!.Entries[0].Parts);
-        Assert.Equal(["10.0.0.0/24", "eth0"], Parse(Listed).Value.Named("netif")!.Entries[0].Parts);
+        Assert.Equal(["10.0.0.1", "udp:53", "192.168.0.0/16"], Parse(Saved).Value.Named("ipn")!.Entries[0].Parts.AsEnumerable());
+        Assert.Equal(["10.0.0.0/24", "eth0"], Parse(Listed).Value.Named("netif")!.Entries[0].Parts.AsEnumerable());
     }
 
     [Fact]

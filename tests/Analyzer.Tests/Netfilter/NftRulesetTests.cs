@@ -33,6 +33,7 @@ public sealed class NftRulesetTests
     [InlineData("meta l4proto udp udp dport { 22,53,8000-8080}  counter packets 0 bytes 0 accept # handle 9", "Accepted by 1")]
     [InlineData("counter packets 0 bytes 0 # handle 4", "Dropped by policy")]
     [InlineData("mark and 0x4000 != 0x4000 counter packets 0 bytes 0 return # handle 16", "Dropped by policy")]
+    [InlineData("xt match \"comment\" counter packets 0 bytes 0 xt target \"REJECT\"", "Rejected by 1")]
     [InlineData("# Warning: XT target DNAT not found", "Dropped by policy")]
     [InlineData("goto sub", "Dropped by policy")]
     [InlineData("jump sub", "Dropped by policy")]
