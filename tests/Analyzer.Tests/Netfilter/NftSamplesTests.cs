@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using SupportBundle.Analyzer.Artifacts;
 using SupportBundle.Analyzer.Artifacts.Netfilter;
 using SupportBundle.Analyzer.Tests.Fixtures;
@@ -99,7 +100,7 @@ public sealed class NftSamplesTests
         [.. ruleset.Tables.SelectMany(table => table.Rules.Chains).SelectMany(chain => chain.Rules).Where(rule => rule.Target?.Name is "ACCEPT" or "DROP" or "RETURN" or "REJECT" or "KUBE-SEP-A" or "KUBE-FORWARD" or "KUBE-MARK-MASQ")
             .Select(rule => $"{rule.Place} {rule.Counters} {rule.Target!.Name}").Order(StringComparer.Ordinal)];
 
-    private static IReadOnlyList<ChainRule> Rules(NftRuleset ruleset, string table, string chain) =>
+    private static ImmutableArray<ChainRule> Rules(NftRuleset ruleset, string table, string chain) =>
         ruleset.Tables.Single(known => known.Rules.Name == table).Rules.Chain(chain)!.Rules;
 
     private static ArtifactText Sample(string sample, string name) =>
