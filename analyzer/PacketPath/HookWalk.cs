@@ -10,7 +10,7 @@ internal static class HookWalk
     {
         ImmutableArray<TableEnd> ends = [new(EndKind.Accepted, branch, null, null)];
         foreach (var save in node.Netfilter.Known)
-            ends = save.Table(table) is { } rules ? Through(node, rules, hook, ends, goesOn: _ => true) : ends;
+            ends = save.Table(table) is { } rules ? Through(node, rules, hook, ends, goesOn: _ => true) : save.Knows(table) ? ends : Unseen(save, table, hook, ends);
 
         return ends;
     }
@@ -33,6 +33,8 @@ internal static class HookWalk
 
         var chains = NatChains(node, hook);
         var ends = InOrder(node, chains, branch);
+        foreach (var save in node.Netfilter.Known.Where(save => !save.Knows("nat")))
+            ends = Unseen(save, "nat", hook, ends);
         if (chains.Length < 2)
             return ends;
 
@@ -64,6 +66,19 @@ internal static class HookWalk
     {
         var walk = new ChainWalk(table, node.Fib);
         return [.. ends.SelectMany(end => end.Kind == EndKind.Accepted && goesOn(end) ? walk.From(chain, end.Branch) : [end])];
+    }
+
+    // What a table does of which nothing is in the input, nobody can tell; should it let the packet be, it goes on.
+    private static ImmutableArray<TableEnd> Unseen(IptablesSave save, string table, string hook, ImmutableArray<TableEnd> ends)
+    {
+        var unknown = Answer.Unknown($"what table {table} does at {hook}: {save.WhyPartial}");
+        var step = new Step(StepKind.Netfilter, unknown.DependsOn ?? "", save.Text.Whole);
+        return
+        [
+            .. ends.SelectMany(end => end.Kind == EndKind.Accepted
+                ? (IEnumerable<TableEnd>)[end with { Branch = end.Branch.If(unknown) }, new(EndKind.CannotTell, end.Branch.If(unknown).With(step), null, null)]
+                : [end]),
+        ];
     }
 
     private static bool SamePackets(ImmutableArray<TableEnd> one, ImmutableArray<TableEnd> other) =>

@@ -19,7 +19,7 @@ internal sealed record NodeNetwork(string Node, NodeLinks Links, RoutingTables R
         if (FirstMissing(links.WhyMissing, routing.WhyMissing, netfilter.WhyMissing) is { } why)
             return Availability<NodeNetwork>.Missing(why);
 
-        var nft = node.Host.Read<NftRuleset>("netfilter/nft-ruleset");
+        var nft = node.Host.Read<NftRuleset>("netfilter/nft-ruleset").Or(() => node.Host.Read<NftRulesetJson>("netfilter/nft-ruleset-json").Select(json => json.Ruleset));
         var native = nft.IsKnown ? NativeChains(nft.Value, netfilter.Value) : [];
         return Availability<NodeNetwork>.Known(new(node.Name, links.Value, routing.Value, netfilter.Value, native));
     }

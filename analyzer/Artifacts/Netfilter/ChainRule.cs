@@ -2,19 +2,11 @@ using System.Collections.Immutable;
 
 namespace SupportBundle.Analyzer.Artifacts.Netfilter;
 
-/// <summary>One rule of a chain. What it matches and does is split from its line when first asked for.</summary>
+/// <summary>One rule of a chain.</summary>
 /// <param name="Index">Its number in the chain, counted from 1, as <c>iptables -L --line-numbers</c> and TRACE count.</param>
 /// <param name="BodyStart">Where in the line the text after the chain's name begins.</param>
-internal sealed record ChainRule(SourceLine Line, string Table, string Chain, int Index, Counters? Counters, int BodyStart)
+internal sealed record ChainRule(SourceLine Line, string Table, string Chain, int Index, Counters? Counters, RuleBody Body, int BodyStart)
 {
-    private RuleBody? _body;
-
-    /// <summary>What a rule of another language than iptables' was read as.</summary>
-    public RuleBody? ReadAs
-    {
-        init => _body = value;
-    }
-
     public ImmutableArray<Match> Matches => Body.Matches;
 
     /// <summary>What happens to a packet that matches; null for a rule that only counts or sets (<c>-m recent --set</c>).</summary>
@@ -29,9 +21,6 @@ internal sealed record ChainRule(SourceLine Line, string Table, string Chain, in
     /// <summary>For instance <c>table filter, chain FORWARD, rule 16</c>.</summary>
     public string Place => $"table {Table}, chain {Chain}, rule {Index}";
 
-    // Two threads may both split it; they get equal bodies.
-    private RuleBody Body => _body ??= RuleBody.Parse(Line.Span[BodyStart..]);
-
     public override string ToString() => $"{Place}: {BodyText}";
 }
 
@@ -44,28 +33,32 @@ internal sealed record Match(string Module, ImmutableArray<RuleOption> Options)
     /// <summary>The name given here to the selectors of nft's own language; an option is a selector, its values what it may be.</summary>
     public const string Nft = "nft";
 
+    /// <summary>The name given here to what a listing leaves out or says in words that are not understood: nothing can model it.</summary>
+    public const string Unclear = "unclear";
+
+    public static Match NotClear(string what) => new(Unclear, [new("", false, what)]);
+
     /// <summary>The option of this name, or null.</summary>
-    public RuleOption? Option(string name) => Options.FirstOrDefault(option => option.Name == name);
+    public RuleOption? Option(string name) => Named(Options, name);
+
+    internal static RuleOption? Named(ImmutableArray<RuleOption> options, string name)
+    {
+        foreach (var option in options)
+            if (option.Name == name)
+                return option;
+
+        return null;
+    }
 
     public override string ToString() =>
-        Module == Ip ? string.Join(' ', Options) : string.Join(' ', Options.Select(option => option.ToString()).Prepend($"-m {Module}"));
+        Module is Ip or Unclear ? string.Join(' ', Options) : string.Join(' ', Options.Select(option => option.ToString()).Prepend($"-m {Module}"));
 }
 
 /// <summary>What a matching packet meets: a verdict, an extension such as DNAT, or another chain.</summary>
 /// <param name="IsGoto"><c>-g</c>: the chain's end does not come back here.</param>
 internal sealed record Target(string Name, bool IsGoto, ImmutableArray<RuleOption> Options)
 {
-    public RuleOption? Option(string name) => Options.FirstOrDefault(option => option.Name == name);
+    public RuleOption? Option(string name) => Match.Named(Options, name);
 
     public override string ToString() => string.Join(' ', Options.Select(option => option.ToString()).Prepend(Name));
-}
-
-/// <summary>An option as printed, unknown ones included.</summary>
-/// <param name="Negated"><c>!</c> before it, or (before iptables 1.4.3) after it.</param>
-internal sealed record RuleOption(string Name, bool Negated, ImmutableArray<string> Values)
-{
-    /// <summary>The first value; empty where it has none.</summary>
-    public string Value => Values.IsEmpty ? "" : Values[0];
-
-    public override string ToString() => $"{(Negated ? "! " : "")}{string.Join(' ', Values.Prepend(Name))}";
 }

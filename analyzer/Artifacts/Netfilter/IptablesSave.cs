@@ -15,6 +15,12 @@ internal sealed record IptablesSave(
     SourceLine? LegacyWarning,
     ImmutableArray<SourceLine> Incompatible) : IArtifact<IptablesSave>
 {
+    /// <summary>Why tables that are not here may exist all the same (one alone was listed, for instance), or null: then they do not.</summary>
+    public string? WhyPartial { get; init; } = Text.WhyPartial;
+
+    /// <summary>Whether it is known what this table holds, be it nothing.</summary>
+    public bool Knows(string table) => WhyPartial is null || Table(table) is not null;
+
     /// <summary>The table of this name, or null.</summary>
     public NetfilterTable? Table(string name) => Tables.FirstOrDefault(table => table.Name == name);
 
@@ -39,6 +45,7 @@ internal sealed class IptablesSaveReader(ArtifactText text)
     private readonly ImmutableArray<NetfilterTable>.Builder _tables = ImmutableArray.CreateBuilder<NetfilterTable>();
     private readonly ImmutableArray<SourceLine>.Builder _incompatible = ImmutableArray.CreateBuilder<SourceLine>();
     private readonly ImmutableArray<ParseNote>.Builder _notes = ImmutableArray.CreateBuilder<ParseNote>();
+    private readonly RuleBodyReader _bodies = new(text.Content);
     private TableUnderWay? _table;
     private string? _generator;
     private SourceLine? _legacyWarning;
@@ -103,7 +110,7 @@ internal sealed class IptablesSaveReader(ArtifactText text)
         if (_tables.Any(earlier => earlier.Name == name))
             Note(line, $"table {name} is printed a second time");
 
-        _table = new(name, line);
+        _bodies.Table = _table = new(name, line);
     }
 
     // :FORWARD DROP [28:1796]      :KUBE-FORWARD - [0:0]
@@ -142,7 +149,9 @@ internal sealed class IptablesSaveReader(ArtifactText text)
         }
 
         var chain = NextWord(ref words);
-        if (!_table.Append(chain, counters, line, line.Length - words.Length))
+        var start = line.Length - words.Length;
+        var body = _bodies.Read(line.Start + start, line.Start + line.Length);
+        if (!_table.Append(chain, counters ?? _bodies.Counters, line, body, start))
             Note(line, "the rule's chain is not declared");
         CheckBody(line, words);
     }

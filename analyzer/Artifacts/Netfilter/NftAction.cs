@@ -23,10 +23,19 @@ internal sealed record NftAction(Target? Target, int Length)
         "masquerade" => new(new("MASQUERADE", false, []), words.Length - at),
         "dnat" or "snat" => Translation(words, at),
         "comment" => new(null, 2),
+        "xt" => Compat(words, at),
         "counter" => new(null, CounterLength(words, at)),
         "log" => new(null, LogLength(words, at)),
         "update" or "add" when at + 1 < words.Length && words[at + 1].Text.StartsWith('@') => new(null, UpToBrace(words, at)),
         "flow" or "ct" or "tcp" or "meta" or "mark" => Setting(words, at),
+        _ => null,
+    };
+
+    // xt target "REJECT"      xt match "comment": iptables' own, of which nft knows the name only. Of those whose options decide, no more is known than that.
+    private static NftAction? Compat(ImmutableArray<NftWord> words, int at) => words[at..] switch
+    {
+        [_, { Text: "match" }, { Text: "comment" or "nfacct" }, ..] => new(null, 3),
+        [_, { Text: "target" }, { Text: not ("CONNMARK" or "CT") } target, ..] => new(new(target.Text, false, []), 3),
         _ => null,
     };
 

@@ -16,9 +16,9 @@ internal sealed class NftRule
     private NftRule(ImmutableArray<NftWord> words, IReadOnlyDictionary<string, NftSet> sets) => (_words, _sets) = (words, sets);
 
     /// <summary>One body for each thing that the rule does; a verdict map does one for each of its elements.</summary>
-    public static ImmutableArray<RuleBody> Read(SourceLine line, IReadOnlyDictionary<string, NftSet> sets)
+    public static ImmutableArray<RuleBody> Read(ImmutableArray<NftWord> words, IReadOnlyDictionary<string, NftSet> sets)
     {
-        var rule = new NftRule(NftWords.Split(line.Span), sets);
+        var rule = new NftRule(words, sets);
         while (rule._at < rule._words.Length)
             rule.TakeStatement();
 
@@ -28,15 +28,10 @@ internal sealed class NftRule
     }
 
     // counter packets 30 bytes 1878
-    public static Counters? CountersOf(SourceLine line)
+    public static Counters? CountersOf(ImmutableArray<NftWord> words)
     {
-        const string counter = "counter packets ";
-        var start = line.Span.IndexOf(counter);
-        if (start < 0)
-            return null;
-
-        var words = NftWords.Split(line.Span[(start + counter.Length)..]);
-        return words is [var packets, { Text: "bytes" }, var bytes, ..]
+        var at = words.IndexOf(new("counter", false));
+        return at >= 0 && words[at..] is [_, { Text: "packets" }, var packets, { Text: "bytes" }, var bytes, ..]
             && long.TryParse(packets.Text, NumberStyles.None, null, out var count) && long.TryParse(bytes.Text, NumberStyles.None, null, out var size)
             ? new(count, size)
             : null;

@@ -39,7 +39,7 @@ internal sealed class NftRulesetReader(ArtifactText text)
     public void Take(SourceLine line)
     {
         var words = NftWords.Split(line.Span);
-        if (words.IsEmpty || words[0].Text.StartsWith('#'))
+        if (words.IsEmpty || IsRemark(words))
             return;
 
         if (words[0].Is("}") && words.Length == 1)
@@ -55,6 +55,11 @@ internal sealed class NftRulesetReader(ArtifactText text)
         EndTable();
         return new(new(text, _tables.ToImmutable()), _notes.ToImmutable());
     }
+
+    // Inside of a chain, nft up to 0.9.8 prints so what it does not know:
+    // # recent: CHECK seconds: 10800 reap name: KUBE-SEP-A side: source mask: 255.255.255.255 counter packets 0 bytes 0 jump KUBE-SEP-A
+    private bool IsRemark(ImmutableArray<NftWord> words) =>
+        words[0].Text.StartsWith('#') && (_blocks.Count == 0 || _blocks[^1] != "chain" || words is [_, { Text: "Warning:" }, ..]);
 
     // table inet firewalld {      chain filter_FORWARD {      set cluster-ips {
     private void BeginBlock(SourceLine line, ImmutableArray<NftWord> words)

@@ -35,7 +35,17 @@ internal sealed class NftTableUnderWay(string family, string name, SourceLine li
         if (words is [{ Text: "type" }, var type, { Text: "hook" }, var hook, ..])
             chain.Begin(at, type.Text, hook.Text, PriorityOf(words), PolicyOf(words));
         else if (words is not [{ IsQuoted: false, Text: "comment" or "policy" }, ..])
-            chain.Rules.Add(at);
+            chain.Rules.Add((at, words));
+    }
+
+    /// <summary>False when there is no such chain.</summary>
+    public bool TakeRule(string chain, SourceLine at, ImmutableArray<NftWord> words)
+    {
+        if (_chains.FindLast(known => known.Name == chain) is not { } underWay)
+            return false;
+
+        underWay.Rules.Add((at, words));
+        return true;
     }
 
     public NftTable End()
@@ -50,9 +60,9 @@ internal sealed class NftTableUnderWay(string family, string name, SourceLine li
         var rules = ImmutableArray.CreateBuilder<ChainRule>();
         for (var at = 0; at < chain.Rules.Count; at++)
         {
-            var rule = chain.Rules[at];
-            foreach (var body in NftRule.Read(rule, _sets))
-                rules.Add(new(rule, title, chain.Name, at + 1, NftRule.CountersOf(rule), 0) { ReadAs = body });
+            var (rule, words) = chain.Rules[at];
+            foreach (var body in NftRule.Read(words, _sets))
+                rules.Add(new(rule, title, chain.Name, at + 1, NftRule.CountersOf(words), body, 0));
         }
 
         return new(title, chain.Name, chain.Hook is null ? null : chain.Policy, null, chain.HookLine, rules.ToImmutable());
@@ -78,7 +88,7 @@ internal sealed class NftTableUnderWay(string family, string name, SourceLine li
 
     private sealed record ChainUnderWay(string Name, SourceLine Line)
     {
-        public List<SourceLine> Rules { get; } = [];
+        public List<(SourceLine Line, ImmutableArray<NftWord> Words)> Rules { get; } = [];
         public SourceLine HookLine { get; private set; } = Line;
         public string Type { get; private set; } = "";
         public string? Hook { get; private set; }

@@ -13,18 +13,23 @@ internal readonly record struct NftWord(string Text, bool IsQuoted)
 /// <summary>Splits nft's text into words; a comma at a word's end is a word of its own.</summary>
 internal static class NftWords
 {
-    // ip saddr { 10.0.0.0/8, 192.168.0.0/16 } iifname "cni0" ct state established,related accept comment "a, b"
+    // ip saddr { 10.0.0.0/8, 192.168.0.0/16 } iifname "cni0" ct state established,related accept comment "a, b" # handle 7
     public static ImmutableArray<NftWord> Split(ReadOnlySpan<char> text)
     {
         var words = ImmutableArray.CreateBuilder<NftWord>();
+        var depth = 0;
         for (var rest = text.Trim(); !rest.IsEmpty; rest = rest.TrimStart())
         {
             var isQuoted = rest[0] == '"';
-            var length = isQuoted ? QuotedLength(rest) : PlainLength(rest);
+            var length = isQuoted ? QuotedLength(rest) : PlainLength(rest, depth > 0);
             words.Add(new((isQuoted ? rest[1..length].TrimEnd('"') : rest[..length]).ToString(), isQuoted));
+            depth += words[^1].Is("{") ? 1 : words[^1].Is("}") ? -1 : 0;
             rest = rest[length..];
         }
 
+        // What -a adds.
+        if (words is [.., { Text: "#" }, { Text: "handle" }, _])
+            words.RemoveRange(words.Count - 3, 3);
         return words.ToImmutable();
     }
 
@@ -34,9 +39,13 @@ internal static class NftWords
         return end < 0 ? rest.Length : end + 2;
     }
 
-    private static int PlainLength(ReadOnlySpan<char> rest)
+    // Up to 0.9.8 what iptables made is printed without blanks inside of braces: { 22,80,8000-8080}
+    private static int PlainLength(ReadOnlySpan<char> rest, bool isInBraces)
     {
-        var end = rest.IndexOfAny(' ', '\t');
+        var end = isInBraces ? rest.IndexOfAny(" \t,}") : rest.IndexOfAny(' ', '\t');
+        if (end == 0 || rest[0] == '{')
+            return 1;
+
         var length = end < 0 ? rest.Length : end;
         return length > 1 && rest[length - 1] is ',' or ';' ? length - 1 : length;
     }

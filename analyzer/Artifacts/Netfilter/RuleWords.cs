@@ -1,81 +1,80 @@
-using System.Text;
-
 namespace SupportBundle.Analyzer.Artifacts.Netfilter;
 
-/// <summary>The words of a printed rule: parted by blanks; a quoted one may hold anything, with <c>\</c> before what it protects.</summary>
-internal ref struct RuleWords(ReadOnlySpan<char> text)
+/// <summary>One word of a printed rule, by its place in the text.</summary>
+internal readonly record struct RuleWord(int Start, int Length, RuleWordKind Kind)
 {
-    private ReadOnlySpan<char> _rest = text;
+    public bool IsOption => Kind == RuleWordKind.Option;
 
-    /// <summary>The next word without its quotes, or false at the end.</summary>
-    public bool Next(out string word, out bool quoted)
-    {
-        _rest = _rest.TrimStart(" \t");
-        quoted = !_rest.IsEmpty && _rest[0] == '"';
-        word = _rest.IsEmpty ? "" : quoted ? NextQuoted() : NextPlain();
-        return quoted || word.Length > 0;
-    }
+    public bool IsBang => Kind == RuleWordKind.Bang;
 
-    private string NextPlain()
-    {
-        var end = _rest.IndexOfAny(' ', '\t');
-        var word = end < 0 ? _rest : _rest[..end];
-        _rest = _rest[word.Length..];
-        return Known(word) ?? word.ToString();
-    }
+    public bool IsEscaped => Kind == RuleWordKind.Escaped;
 
-    // "dnat name: \"lab\" id: \"47ba\""
-    private string NextQuoted()
+    public ReadOnlySpan<char> In(string text) => text.AsSpan(Start, Length);
+
+    /// <summary>Where the word begins, its quotation mark included.</summary>
+    public int Outset => Kind is RuleWordKind.Quoted or RuleWordKind.Escaped ? Start - 1 : Start;
+}
+
+/// <summary>What the shape of a word says of it.</summary>
+internal enum RuleWordKind : byte
+{
+    Plain,
+
+    /// <summary>It stood in quotation marks, which are left out.</summary>
+    Quoted,
+
+    /// <summary>A quoted one that holds <c>\</c> before what that protects.</summary>
+    Escaped,
+    Option,
+    Bang,
+}
+
+/// <summary>The words of a printed rule: parted by blanks; a quoted one may hold anything, with <c>\</c> before what it protects.</summary>
+internal static class RuleWords
+{
+    // -p tcp -m comment --comment "dnat name: \"lab\" id: \"47ba\"" -j ACCEPT
+    public static void Split(string text, int start, int end, List<RuleWord> words)
     {
-        _rest = _rest[1..];
-        var end = _rest.IndexOfAny('"', '\\');
-        if (end >= 0 && _rest[end] == '"')
+        words.Clear();
+        for (var at = start; at < end;)
         {
-            var plain = _rest[..end].ToString();
-            _rest = _rest[(end + 1)..];
-            return plain;
+            if (text[at] is ' ' or '\t' or '\r')
+                at++; // between words
+            else
+                at = text[at] == '"' ? TakeQuoted(text, at + 1, end, words) : TakePlain(text, at, end, words);
         }
-
-        return NextEscaped();
     }
 
-    private string NextEscaped()
+    private static int TakePlain(string text, int at, int end, List<RuleWord> words)
     {
-        var word = new StringBuilder();
-        var at = 0;
-        for (; at < _rest.Length && _rest[at] != '"'; at++)
-        {
-            if (_rest[at] == '\\' && at + 1 < _rest.Length)
-                at++;
-
-            word.Append(_rest[at]);
-        }
-
-        _rest = at < _rest.Length ? _rest[(at + 1)..] : [];
-        return word.ToString();
+        var length = text.AsSpan(at, end - at).IndexOfAny(' ', '\t', '\r');
+        length = length < 0 ? end - at : length;
+        words.Add(new(at, length, KindOf(text.AsSpan(at, length))));
+        return at + length;
     }
 
-    // The words that most rules hold, so that 100,000 rules do not hold them 100,000 times.
-    private static string? Known(ReadOnlySpan<char> word) => word switch
+    // A negative number is a value; an option has a letter after its dashes.
+    private static RuleWordKind KindOf(ReadOnlySpan<char> word) => word switch
     {
-        "-m" => "-m",
-        "-j" => "-j",
-        "-p" => "-p",
-        "-s" => "-s",
-        "-d" => "-d",
-        "tcp" => "tcp",
-        "udp" => "udp",
-        "comment" => "comment",
-        "--comment" => "--comment",
-        "--dport" => "--dport",
-        "statistic" => "statistic",
-        "--mode" => "--mode",
-        "random" => "random",
-        "--probability" => "--probability",
-        "DNAT" => "DNAT",
-        "--to-destination" => "--to-destination",
-        "KUBE-MARK-MASQ" => "KUBE-MARK-MASQ",
-        "ACCEPT" => "ACCEPT",
-        _ => null,
+        ['!'] => RuleWordKind.Bang,
+        ['-', '-', ..] or "-4" or "-6" => RuleWordKind.Option,
+        ['-', var letter, ..] when char.IsAsciiLetter(letter) => RuleWordKind.Option,
+        _ => RuleWordKind.Plain,
     };
+
+    private static int TakeQuoted(string text, int start, int end, List<RuleWord> words)
+    {
+        var at = start;
+        var isEscaped = false;
+        while (text.AsSpan(at, end - at).IndexOfAny('"', '\\') is >= 0 and var next && text[at + next] == '\\')
+        {
+            isEscaped = true;
+            at = Math.Min(at + next + 2, end);
+        }
+
+        var length = text.AsSpan(at, end - at).IndexOf('"');
+        at = length < 0 ? end : at + length;
+        words.Add(new(start, at - start, isEscaped ? RuleWordKind.Escaped : RuleWordKind.Quoted));
+        return at + 1;
+    }
 }

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Runtime.InteropServices;
 
 namespace SupportBundle.Analyzer.Artifacts.Netfilter;
 
@@ -6,52 +7,80 @@ namespace SupportBundle.Analyzer.Artifacts.Netfilter;
 internal sealed class TableUnderWay(string name, SourceLine line)
 {
     private readonly List<ChainUnderWay> _chains = [];
-    private readonly Dictionary<string, ChainUnderWay> _byName = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, int> _byName = new(StringComparer.Ordinal);
+    private readonly List<ChainRule> _rules = [];
 
-    // Rules come chain by chain, so the last one is mostly the next one.
-    private ChainUnderWay? _last;
+    // Rules come chain by chain: where in the rules each such row begins, and of which chain it is.
+    private readonly List<(int Chain, int Start)> _runs = [];
+
+    public string Name => name;
+
+    /// <summary>The declared name that reads so, or null: rules that jump there share it.</summary>
+    public string? NameOf(ReadOnlySpan<char> chain) =>
+        _byName.GetAlternateLookup<ReadOnlySpan<char>>().TryGetValue(chain, out var index) ? _chains[index].Name : null;
 
     /// <summary>False when the chain is known already; the first declaration counts.</summary>
     public bool Declare(string chain, string? policy, Counters? counters, SourceLine at)
     {
-        var underWay = new ChainUnderWay(chain, policy, counters, at);
-        if (!_byName.TryAdd(chain, underWay))
+        if (!_byName.TryAdd(chain, _chains.Count))
             return false;
 
-        _chains.Add(underWay);
+        _chains.Add(new(chain, policy, counters, at));
         return true;
     }
 
     /// <summary>False when the chain was not declared; the rule is kept all the same.</summary>
-    public bool Append(ReadOnlySpan<char> chain, Counters? counters, SourceLine at, int bodyStart)
+    public bool Append(ReadOnlySpan<char> chain, Counters? counters, SourceLine at, RuleBody body, int bodyStart)
     {
-        var isDeclared = Find(chain);
+        var isDeclared = Find(chain, out var index);
         if (!isDeclared)
         {
+            index = _chains.Count;
             Declare(chain.ToString(), null, null, at);
-            Find(chain);
         }
 
-        var rules = _last!.Rules; // Find has set it: the chain is known by now
-        rules.Add(new(at, name, _last.Name, rules.Count + 1, counters, bodyStart));
+        if (_runs.Count == 0 || _runs[^1].Chain != index)
+            _runs.Add((index, _rules.Count));
+
+        var underWay = _chains[index];
+        underWay.Count++;
+        _rules.Add(new(at, name, underWay.Name, underWay.Count, counters, body, bodyStart));
         return isDeclared;
     }
 
-    public NetfilterTable End() => new(
-        name,
-        line,
-        [.. _chains.Select(chain => new Chain(name, chain.Name, chain.Policy, chain.Counters, chain.Line, chain.Rules.DrainToImmutable()))]);
+    public NetfilterTable End() => End(name);
 
-    private bool Find(ReadOnlySpan<char> chain)
+    /// <summary>The table under the name that was learnt at its end.</summary>
+    public NetfilterTable End(string table)
     {
-        if (_last is not null && chain.SequenceEqual(_last.Name))
-            return true;
+        var rules = RulesByChain(table);
+        return new(table, line, [.. _chains.Select((chain, at) => new Chain(table, chain.Name, chain.Policy, chain.Counters, chain.Line, rules[at]))]);
+    }
 
-        return _byName.GetAlternateLookup<ReadOnlySpan<char>>().TryGetValue(chain, out _last);
+    private ImmutableArray<ChainRule>[] RulesByChain(string table)
+    {
+        var filled = new int[_chains.Count];
+        var rules = _chains.Select(chain => chain.Count == 0 ? [] : new ChainRule[chain.Count]).ToArray();
+        for (var run = 0; run < _runs.Count; run++)
+        {
+            var (chain, start) = _runs[run];
+            var count = (run + 1 < _runs.Count ? _runs[run + 1].Start : _rules.Count) - start;
+            _rules.CopyTo(start, rules[chain], filled[chain], count);
+            filled[chain] += count;
+        }
+
+        return [.. rules.Select(ofChain => ImmutableCollectionsMarshal.AsImmutableArray(table == name ? ofChain : [.. ofChain.Select(rule => rule with { Table = table })]))];
+    }
+
+    private bool Find(ReadOnlySpan<char> chain, out int index)
+    {
+        index = _runs.Count > 0 ? _runs[^1].Chain : -1;
+        return (index >= 0 && chain.SequenceEqual(_chains[index].Name))
+            || _byName.GetAlternateLookup<ReadOnlySpan<char>>().TryGetValue(chain, out index);
     }
 
     private sealed record ChainUnderWay(string Name, string? Policy, Counters? Counters, SourceLine Line)
     {
-        public ImmutableArray<ChainRule>.Builder Rules { get; } = ImmutableArray.CreateBuilder<ChainRule>();
+        public int Count { get; set; }
     }
 }

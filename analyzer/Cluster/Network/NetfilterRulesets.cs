@@ -33,7 +33,7 @@ internal sealed record NetfilterRulesets(
     /// <summary>The same of any place: a container has its own iptables binary, a namespace its own rules.</summary>
     public static Availability<NetfilterRulesets> In(ArtifactStore place)
     {
-        var plain = place.Read<IptablesSave>("netfilter/iptables-save");
+        var plain = IptablesTexts.Plain(place);
         var backend = DefaultBackend(place, plain);
         var nft = place.Read<IptablesSave>("netfilter/iptables-nft-save").Or(() => Plain(plain, backend, NetfilterBackend.Nft));
         var legacy = place.Read<IptablesSave>("netfilter/iptables-legacy-save").Or(() => Plain(plain, backend, NetfilterBackend.Legacy));
@@ -51,7 +51,7 @@ internal sealed record NetfilterRulesets(
             return plain;
 
         return Availability<IptablesSave>.Missing(backend.IsKnown
-            ? $"netfilter/iptables-save: printed by iptables-{backend.Value.ToString().ToLowerInvariant()}"
+            ? $"{plain.Value.Text.Path}: printed by iptables-{backend.Value.ToString().ToLowerInvariant()}"
             : backend.WhyMissing!); // not known
     }
 

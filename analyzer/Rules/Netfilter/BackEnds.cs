@@ -87,7 +87,13 @@ internal sealed record BackEnds(
         save.IsKnown ? KubeChains.Of(backend, save.Value) : null;
 
     private static Availability<IptablesSave> Save(Availability<NetfilterRulesets> rulesets, Func<NetfilterRulesets, Availability<IptablesSave>> choose) =>
-        rulesets.IsKnown ? choose(rulesets.Value) : Availability<IptablesSave>.Missing(rulesets.WhyMissing!); // not known
+        rulesets.IsKnown ? Whole(choose(rulesets.Value)) : Availability<IptablesSave>.Missing(rulesets.WhyMissing!); // not known
+
+    // What is not in a listing of some tables may be in the others.
+    private static Availability<IptablesSave> Whole(Availability<IptablesSave> save) =>
+        save is { IsKnown: true, Value.WhyPartial: { } why } && !(save.Value.Knows("nat") && save.Value.Knows("filter"))
+            ? Availability<IptablesSave>.Missing(why)
+            : save;
 
     // /proc/net/ip_tables_names lists x_tables' tables; nft shows nf_tables', whoever made them.
     private static Availability<IptablesSave> NoneInKernel(Node node, NetfilterBackend backend)

@@ -28,8 +28,8 @@ internal sealed record ApiService(IPAddress Address, int Port, ChainRule Rule)
             return null;
 
         var options = rule.Matches.SelectMany(match => match.Options).ToList();
-        return Prefix.TryParse(options.Find(option => option is { Name: "-d", Negated: false })?.Value ?? "") is { IsHost: true } address
-            && int.TryParse(options.Find(option => option.Name == "--dport")?.Value, out var port)
+        return Prefix.TryParse(options.Find(option => option is { Name: "-d", Negated: false }).Value) is { IsHost: true } address
+            && int.TryParse(options.Find(option => option.Name == "--dport").Value, out var port)
             ? new(address.First, port, rule)
             : null;
     }

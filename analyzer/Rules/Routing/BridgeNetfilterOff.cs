@@ -71,8 +71,13 @@ internal sealed class BridgeNetfilterOff : NodeRule
         if (node.Fact<NetfilterRulesets>() is not { IsKnown: true } rulesets)
             return null;
 
-        return rulesets.Value.Known.Any(save => save.Chain("nat", "KUBE-SERVICES") is not null)
-            || (node.Host.Text("netfilter/nft-ruleset") is { IsKnown: true } nft && nft.Value.Content.Contains("table ip kube-proxy", StringComparison.Ordinal));
+        if (rulesets.Value.Known.Any(save => save.Chain("nat", "KUBE-SERVICES") is not null))
+            return true;
+
+        // The nat table that is not in the input may lead to Services all the same.
+        var isSeen = rulesets.Value.Known.All(save => save.Knows("nat"));
+        var inNft = (node.Host.Text("netfilter/nft-ruleset") is { IsKnown: true } nft && nft.Value.Content.Contains("table ip kube-proxy", StringComparison.Ordinal));
+        return inNft || isSeen ? inNft : null;
     }
 
     private Finding Describe(Node node, ClusterModel cluster, Link bridge, Off off)

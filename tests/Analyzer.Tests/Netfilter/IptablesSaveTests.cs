@@ -65,7 +65,7 @@ public sealed class IptablesSaveTests
         var target = Parse(Debian13).Value.Chain("filter", "FORWARD")!.Rules[0].Target!;
 
         Assert.Equal("REJECT", target.Name);
-        Assert.Equal("icmp-host-prohibited", target.Option("--reject-with")!.Value);
+        Assert.Equal("icmp-host-prohibited", target.Option("--reject-with")?.Value);
     }
 
     [Fact]
@@ -89,6 +89,39 @@ public sealed class IptablesSaveTests
 
         Assert.True(option.Negated);
         Assert.Equal(value, option.Value);
+    }
+
+    // As Debian 11, 12 and 13 print them (iptables 1.8.7, 1.8.9, 1.8.11), but the old forms of negation.
+    [Theory]
+    [InlineData("-A X -p tcp -m multiport --dports 22,80 -m comment --comment \"after \\\"multi\\\" -j x -g y # z\" -j ACCEPT", "-p tcp; -m multiport --dports 22,80; -m comment --comment after \"multi\" -j x -g y # z => ACCEPT")]
+    [InlineData("-A X -m comment --comment -j -j ACCEPT", "-m comment --comment -j => ACCEPT")]
+    [InlineData("-A X -m limit --limit 10/sec -j LOG --log-prefix -j", "-m limit --limit 10/sec => LOG --log-prefix -j")]
+    [InlineData("-A X -m set ! --match-set blocked src -j ACCEPT", "-m set ! --match-set blocked src => ACCEPT")]
+    [InlineData("-A X -m comment --comment \"back\\\\slash\" -m mark ! --mark 0x1/0x1 -j ACCEPT", "-m comment --comment back\\slash; -m mark ! --mark 0x1/0x1 => ACCEPT")]
+    [InlineData("-A X -p tcp -m tcp --sport 1024:65535 ! --dport 80 -j Q", "-p tcp; -m tcp --sport 1024:65535 ! --dport 80 => Q")]
+    [InlineData("-A X -p tcp -m tcp --dport ! 80 --sport 1 -j Q", "-p tcp; -m tcp ! --dport 80 --sport 1 => Q")]
+    [InlineData("-A X -m addrtype --dst-type LOCAL -m addrtype ! --src-type LOCAL --limit-iface-in -j ACCEPT", "-m addrtype --dst-type LOCAL; -m addrtype ! --src-type LOCAL --limit-iface-in => ACCEPT")]
+    [InlineData("-A X -m connmark --mark 0x10/0xff -m helper --helper ftp ", "-m connmark --mark 0x10/0xff; -m helper --helper ftp =>")]
+    [InlineData("-A X -f -j DROP", "-f => DROP")]
+    [InlineData("-A X ! -f -j DROP", "! -f => DROP")]
+    [InlineData("-A X -j NFLOG --nflog-prefix  \"a b\" --nflog-group 3", "=> NFLOG --nflog-prefix a b --nflog-group 3")]
+    [InlineData("-A X -m quantum ! --spin up -s 10.0.0.1/32 -j WARP --to \"the stars\" --now", "-m quantum ! --spin up; -s 10.0.0.1/32 => WARP --to the stars --now")]
+    [InlineData("-A X -p udp --dport 53 -m comment --comment x -j ACCEPT", "-p udp; -m udp --dport 53; -m comment --comment x => ACCEPT")]
+    public void A_rule_is_split_into_its_matches_and_its_target(string line, string rule)
+    {
+        var read = Rule(line);
+
+        Assert.Equal(rule, $"{string.Join("; ", read.Matches)} => {read.Target}".Trim());
+    }
+
+    [Fact]
+    public void Parts_that_read_the_same_are_the_same_object()
+    {
+        var rules = Parse("*filter\n:X - [0:0]\n-A X -p tcp -m tcp --dport 80 -j Y\n-A X -p tcp -m tcp --dport 81 -j Y\n-A X -p tcp -m tcp --dport 80 -j Y\n").Value.Chain("filter", "X")!.Rules;
+
+        Assert.Same(rules[0].Matches[1], rules[2].Matches[1]);
+        Assert.NotSame(rules[0].Matches[1], rules[1].Matches[1]);
+        Assert.Same(rules[0].Target, rules[1].Target);
     }
 
     [Fact]

@@ -29,6 +29,12 @@ public sealed class NftRulesetTests
     [InlineData("ip daddr . meta l4proto . th dport vmap @services", "Accepted by 1")]
     [InlineData("meta mark & 0x00004000 == 0x00000000 accept", "Accepted by 1")]
     [InlineData("log prefix \"x accept \" level info reject", "Rejected by 1")]
+    [InlineData("ct state related,established counter packets 0 bytes 0 accept # handle 7", "Dropped by policy")]
+    [InlineData("meta l4proto udp udp dport { 22,53,8000-8080}  counter packets 0 bytes 0 accept # handle 9", "Accepted by 1")]
+    [InlineData("counter packets 0 bytes 0 # handle 4", "Dropped by policy")]
+    [InlineData("mark and 0x4000 != 0x4000 counter packets 0 bytes 0 return # handle 16", "Dropped by policy")]
+    [InlineData("xt match \"comment\" counter packets 0 bytes 0 xt target \"REJECT\"", "Rejected by 1")]
+    [InlineData("# Warning: XT target DNAT not found", "Dropped by policy")]
     [InlineData("goto sub", "Dropped by policy")]
     [InlineData("jump sub", "Dropped by policy")]
     public void A_rule_decides_for_the_packet_that_it_matches(string rule, string end)
@@ -38,6 +44,9 @@ public sealed class NftRulesetTests
 
     [Theory]
     [InlineData("limit rate 10/second accept", "Accepted by 1", "Dropped by policy")]
+    [InlineData("xt match \"set\" counter packets 0 bytes 0 accept # handle 14", "Accepted by 1", "Dropped by policy")]
+    [InlineData("# ! match-set blocked src counter packets 0 bytes 0 accept # handle 14", "Accepted by 1", "Dropped by policy")]
+    [InlineData("meta random & 2147483647 < 1073741824 counter packets 0 bytes 0 accept # handle 12", "Accepted by 1", "Dropped by policy")]
     [InlineData("ip saddr @learnt accept", "Accepted by 1", "Dropped by policy")]
     [InlineData("ip saddr @nowhere accept", "Accepted by 1", "Dropped by policy")]
     [InlineData("socket transparent 1 accept", "Accepted by 1", "Dropped by policy")]

@@ -1,0 +1,161 @@
+using System.Collections.Immutable;
+using System.Globalization;
+using System.Net;
+
+namespace SupportBundle.Analyzer.Artifacts.Netfilter;
+
+/// <summary>The Services that IPVS balances and their real servers: <c>ipvsadm -Sn</c>, <c>-Ln [--stats|--rate|--thresholds]</c> or <c>/proc/net/ip_vs</c>.</summary>
+internal sealed record IpvsServices(ArtifactText Text, ImmutableArray<IpvsService> All) : IArtifact<IpvsServices>
+{
+    public static Parsed<IpvsServices> Parse(ArtifactText text)
+    {
+        var reader = new IpvsServicesReader(text);
+        foreach (var line in text.Lines())
+            if (!line.IsBlank)
+                reader.Take(line);
+
+        return reader.End();
+    }
+}
+
+/// <summary>One virtual server.</summary>
+/// <param name="Protocol"><c>TCP</c>, <c>UDP</c>, <c>SCTP</c>, or <c>FWM</c> for a firewall mark.</param>
+/// <param name="Address"><c>10.96.0.10:53</c>, <c>[fd00::10]:80</c>, or the mark's number.</param>
+/// <param name="Scheduler">Null where the listing does not show it.</param>
+/// <param name="Persistence">Seconds for which a client keeps its server, or null.</param>
+internal sealed record IpvsService(
+    SourceLine Line, string Protocol, string Address, string? Scheduler, int? Persistence, ImmutableArray<IpvsFigure> Figures, ImmutableArray<IpvsServer> Servers);
+
+/// <summary>One real server behind a virtual one.</summary>
+/// <param name="Forward"><c>Masq</c>, <c>Route</c>, <c>Tunnel</c> or <c>Local</c>; null where it is not shown.</param>
+/// <param name="Weight">0 takes no new connections; null where it is not shown.</param>
+internal sealed record IpvsServer(SourceLine Line, string Address, string? Forward, int? Weight, ImmutableArray<IpvsFigure> Figures);
+
+/// <summary>A number under its heading: <c>ActiveConn</c>, <c>InPkts</c>, <c>Uthreshold</c> ...</summary>
+internal readonly record struct IpvsFigure(string Name, long Count);
+
+/// <summary>Reads IPVS's services line by line.</summary>
+internal sealed class IpvsServicesReader(ArtifactText text)
+{
+    private readonly ImmutableArray<ParseNote>.Builder _notes = ImmutableArray.CreateBuilder<ParseNote>();
+    private readonly List<IpvsService> _services = [];
+    private readonly List<IpvsServer> _servers = [];
+    private string[] _heading = [];
+
+    public void Take(SourceLine line)
+    {
+        var words = line.Text.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries);
+        var isRead = words switch
+        {
+            ["IP", "Virtual", "Server", ..] => true,
+            ["Prot", ..] or ["->", "RemoteAddress:Port", ..] => TakeHeading(words),
+            ["-A", ..] => TakeSavedService(line, words),
+            ["-a", ..] => TakeSavedServer(line, words),
+            ["->", var address, .. var more] => TakeServer(line, address, more),
+            ["TCP" or "UDP" or "SCTP" or "FWM", var address, .. var more] => TakeService(line, words[0], address, more),
+            _ => false,
+        };
+        if (!isRead)
+            _notes.Add(new(line, "not a line of ipvsadm"));
+    }
+
+    public Parsed<IpvsServices> End()
+    {
+        EndService();
+        return new(new(text, [.. _services]), _notes.ToImmutable());
+    }
+
+    // Prot LocalAddress:Port               Conns   InPkts  OutPkts  InBytes OutBytes
+    //   -> RemoteAddress:Port           Forward Weight ActiveConn InActConn
+    private bool TakeHeading(string[] words)
+    {
+        if (words[0] == "Prot" || words.Length > 2)
+            _heading = words[2..];
+
+        return true;
+    }
+
+    // TCP  10.96.0.1:443 rr persistent 10800      TCP  0A600001:01BB rr      TCP  10.96.0.1:443     12  34  56  1K  2K
+    private bool TakeService(SourceLine line, string protocol, string address, string[] more)
+    {
+        EndService();
+        var hasFigures = more.Length > 0 && ListedNumbers.NumberOf(more[0]) is not null;
+        var persistent = Array.IndexOf(more, "persistent");
+        _services.Add(new(
+            line, protocol, Plain(address, protocol), hasFigures ? null : more.FirstOrDefault(),
+            persistent >= 0 ? NumberOf(more.ElementAtOrDefault(persistent + 1)) : null, hasFigures ? Figures(more) : [], []));
+        return true;
+    }
+
+    //   -> 10.0.0.1:6443                Masq    1      3          0
+    private bool TakeServer(SourceLine line, string address, string[] more)
+    {
+        if (_services.Count == 0)
+            return false;
+
+        var forward = more.Length > 0 && char.IsAsciiLetter(more[0][0]) ? more[0] : null;
+        _servers.Add(forward is null
+            ? new(line, Plain(address, ""), null, null, Figures(more))
+            : new(line, Plain(address, ""), forward, NumberOf(more.ElementAtOrDefault(1)), [.. Figures(more).Skip(2)]));
+        return true;
+    }
+
+    // -A -t 10.96.0.10:53 -s rr -p 10800
+    private bool TakeSavedService(SourceLine line, string[] words)
+    {
+        if (words is not [_, var kind, var address, ..] || ProtocolOf(kind) is not { } protocol)
+            return false;
+
+        EndService();
+        _services.Add(new(line, protocol, address, After(words, "-s"), NumberOf(After(words, "-p")), [], []));
+        return true;
+    }
+
+    // -a -t 10.96.0.10:53 -r 10.244.0.7:53 -m -w 1 -x 100 -y 10
+    private bool TakeSavedServer(SourceLine line, string[] words)
+    {
+        if (_services.Count == 0 || words is not [_, _, var service, ..] || service != _services[^1].Address || After(words, "-r") is not { } address)
+            return false;
+
+        var forward = words.Contains("-m") ? "Masq" : words.Contains("-i") ? "Tunnel" : "Route";
+        ImmutableArray<IpvsFigure> limits = [.. Limit("Uthreshold", After(words, "-x")), .. Limit("Lthreshold", After(words, "-y"))];
+        _servers.Add(new(line, address, forward, NumberOf(After(words, "-w")), limits));
+        return true;
+    }
+
+    private static IEnumerable<IpvsFigure> Limit(string name, string? word) => NumberOf(word) is { } number ? [new(name, number)] : [];
+
+    private void EndService()
+    {
+        if (_services.Count > 0)
+            _services[^1] = _services[^1] with { Servers = [.. _servers] };
+        _servers.Clear();
+    }
+
+    private ImmutableArray<IpvsFigure> Figures(string[] words) =>
+        [.. _heading.Zip(words).Select(pair => (pair.First, Number: ListedNumbers.NumberOf(pair.Second) ?? -1)).Select(pair => new IpvsFigure(pair.First, pair.Number))];
+
+    private static string? ProtocolOf(string option) => option switch
+    {
+        "-t" => "TCP",
+        "-u" => "UDP",
+        "-f" => "FWM",
+        "--sctp-service" => "SCTP",
+        _ => null,
+    };
+
+    // The kernel's own file has hexadecimal digits: 0A60000A:0035
+    private static string Plain(string address, string protocol)
+    {
+        if (protocol == "FWM" || address is not { Length: 13 } || address[8] != ':'
+            || !uint.TryParse(address.AsSpan(0, 8), NumberStyles.AllowHexSpecifier, null, out var host)
+            || !ushort.TryParse(address.AsSpan(9), NumberStyles.AllowHexSpecifier, null, out var port))
+            return address;
+
+        return $"{new IPAddress([(byte)(host >> 24), (byte)(host >> 16 & 0xff), (byte)(host >> 8 & 0xff), (byte)(host & 0xff)])}:{port}";
+    }
+
+    private static string? After(string[] words, string option) => words.ElementAtOrDefault(Array.IndexOf(words, option) is >= 0 and var at ? at + 1 : -1);
+
+    private static int? NumberOf(string? word) => int.TryParse(word, NumberStyles.None, null, out var number) ? number : null;
+}

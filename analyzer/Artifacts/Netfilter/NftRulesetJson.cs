@@ -1,0 +1,104 @@
+using System.Collections.Immutable;
+using System.Text.Json;
+
+namespace SupportBundle.Analyzer.Artifacts.Netfilter;
+
+/// <summary>The tables for IPv4 in the output of <c>nft -j list ruleset</c>.</summary>
+internal sealed record NftRulesetJson(NftRuleset Ruleset) : IArtifact<NftRulesetJson>
+{
+    public static Parsed<NftRulesetJson> Parse(ArtifactText text)
+    {
+        var notes = ImmutableArray.CreateBuilder<ParseNote>();
+        var reader = new NftJsonReader(notes);
+        foreach (var row in JsonRows.Read(ListOf(text), notes))
+            reader.Take(row);
+
+        return new(new(new NftRuleset(text, reader.End())), notes.ToImmutable());
+    }
+
+    // {"nftables": [{"metainfo": {...}}, {"table": {...}}, {"chain": {...}}, {"rule": {...}}]}
+    private static ArtifactText ListOf(ArtifactText text)
+    {
+        var start = text.Content.IndexOf('[');
+        if (start < 0)
+            return text;
+
+        var before = text.Content.AsSpan(0, start).Count('\n');
+        var end = text.Content.LastIndexOf(']');
+        return text with { Content = end > start ? text.Content[start..(end + 1)] : text.Content[start..], FirstLine = text.FirstLine + before };
+    }
+}
+
+/// <summary>Puts the objects of nft's JSON into their tables.</summary>
+internal sealed class NftJsonReader(ImmutableArray<ParseNote>.Builder notes)
+{
+    private readonly List<((string Family, string Name) Key, NftTableUnderWay Table)> _tables = [];
+
+    public void Take(JsonRow row)
+    {
+        var isRead = row.Value.EnumerateObject().First() switch
+        {
+            { Name: "table", Value: var table } => TakeTable(row.Line, table),
+            { Name: "chain", Value: var chain } => TakeChain(row.Line, chain),
+            { Name: "rule", Value: var rule } => TakeRule(row.Line, rule),
+            { Name: "set" or "map", Value: var set } => TakeSet(set),
+            { Name: "metainfo" or "flowtable" or "counter" or "quota" or "limit" or "secmark" or "synproxy" or "ct helper" or "ct timeout" or "ct expectation" } => true,
+            _ => false,
+        };
+        if (!isRead)
+            notes.Add(new(row.Line, "not an object of an nftables ruleset"));
+    }
+
+    public ImmutableArray<NftTable> End() =>
+        [.. _tables.Where(pair => pair.Table is { IsDormant: false, Family: "ip" or "inet" }).Select(pair => pair.Table.End())];
+
+    private bool TakeTable(SourceLine line, JsonElement table)
+    {
+        if (Text(table, "family") is not { } family || Text(table, "name") is not { } name)
+            return false;
+
+        var flags = table.TryGetProperty("flags", out var said) ? said.GetRawText() : "";
+        _tables.Add(((family, name), new(family, name, line) { IsDormant = flags.Contains("dormant", StringComparison.Ordinal) }));
+        return true;
+    }
+
+    // {"chain": {"family": "ip", "table": "filter", "name": "FORWARD", "handle": 5, "type": "filter", "hook": "forward", "prio": 0, "policy": "drop"}}
+    private bool TakeChain(SourceLine line, JsonElement chain)
+    {
+        if (TableOf(chain) is not { } table || Text(chain, "name") is not { } name)
+            return false;
+
+        table.BeginChain(name, line);
+        if (Text(chain, "hook") is { } hook)
+            table.TakeInChain(line, NftWords.Split($"type {Text(chain, "type")} hook {hook} priority {Text(chain, "prio")} ; policy {Text(chain, "policy") ?? "accept"} ;"));
+        return true;
+    }
+
+    private bool TakeRule(SourceLine line, JsonElement rule)
+    {
+        if (TableOf(rule) is not { } table || Text(rule, "chain") is not { } chain || !rule.TryGetProperty("expr", out var statements) || statements.ValueKind != JsonValueKind.Array)
+            return false;
+
+        return table.TakeRule(chain, line, NftWords.Split(string.Join(' ', statements.EnumerateArray().Select(NftJsonText.Statement))));
+    }
+
+    private bool TakeSet(JsonElement set)
+    {
+        if (TableOf(set) is not { } table || Text(set, "name") is not { } name)
+            return false;
+
+        table.BeginSet(name);
+        if (set.TryGetProperty("flags", out var flags))
+            table.TakeInSet(NftWords.Split($"flags {flags.GetRawText().Replace("\"", "", StringComparison.Ordinal)}"));
+        if (set.TryGetProperty("elem", out var elements))
+            table.TakeInSet(NftWords.Split($"elements = {NftJsonText.Set(elements)}"));
+        return true;
+    }
+
+    private NftTableUnderWay? TableOf(JsonElement of) =>
+        _tables.FindLast(pair => pair.Key == (Text(of, "family"), Text(of, "table"))).Table;
+
+    private static string? Text(JsonElement of, string member) => of.ValueKind == JsonValueKind.Object && of.TryGetProperty(member, out var value)
+        ? value.ValueKind switch { JsonValueKind.String => value.GetString(), JsonValueKind.Number => value.GetRawText(), _ => null }
+        : null;
+}
