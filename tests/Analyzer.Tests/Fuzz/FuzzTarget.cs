@@ -1,11 +1,14 @@
 using System.Collections.Immutable;
 using SupportBundle.Analyzer.Artifacts;
+using SupportBundle.Analyzer.Artifacts.Balancers;
 using SupportBundle.Analyzer.Artifacts.Captures;
+using SupportBundle.Analyzer.Artifacts.Cni;
 using SupportBundle.Analyzer.Artifacts.Dns;
 using SupportBundle.Analyzer.Artifacts.Documents;
 using SupportBundle.Analyzer.Artifacts.Identity;
 using SupportBundle.Analyzer.Artifacts.Kernel;
 using SupportBundle.Analyzer.Artifacts.Kubernetes;
+using SupportBundle.Analyzer.Artifacts.Kubernetes.Tables;
 using SupportBundle.Analyzer.Artifacts.Links;
 using SupportBundle.Analyzer.Artifacts.Logs;
 using SupportBundle.Analyzer.Artifacts.Neighbours;
@@ -44,6 +47,11 @@ internal sealed record FuzzTarget(string Name, Type? Artifact, Action<ArtifactTe
         Of<CertificateList>(),
         Of<CgroupControllers>(),
         Of<ChronyTracking>(),
+        Of<CniNetwork>(),
+        Of<Conntrack>(),
+        Of<ConntrackStatistics>(),
+        Of<ContainerTable>(),
+        Of<ContainerdConfig>(),
         Of<DeviceList>(),
         Of<DiskUsage>(),
         Of<DocumentFile>(),
@@ -51,18 +59,26 @@ internal sealed record FuzzTarget(string Name, Type? Artifact, Action<ArtifactTe
         Of<EthtoolText>(),
         Of<FibTrie>(),
         Of<FreeMemory>(),
+        Of<HaproxyConfig>(),
         Of<HostConf>(),
         Of<Hostnamectl>(),
         Of<HostsFile>(),
         Of<IfconfigList>(),
+        Of<IpSets>(),
+        Of<IptablesListing>(),
+        Of<IptablesRules>(),
         Of<IptablesSave>(),
         Of<IptablesVersion>(),
         Of<IpvsConnections>(),
+        Of<IpvsServices>(),
+        Of<KeepalivedConfig>(),
         Of<KernelCommandLine>(),
         Of<KernelConfig>(),
         Of<KernelModules>(),
         Of<KernelVersion>(),
         Of<Kubeconfig>(),
+        Of<KubectlDescription>(),
+        Of<KubectlTable>(),
         Of<KubernetesList<ConfigMap>>(),
         Of<KubernetesList<EndpointSlice>>(),
         Of<KubernetesList<EndpointsObject>>(),
@@ -85,11 +101,14 @@ internal sealed record FuzzTarget(string Name, Type? Artifact, Action<ArtifactTe
         Of<NetworkManagerConf>(),
         Of<NextHopObjects>(),
         Of<NftRuleset>(),
+        Of<NftRulesetJson>(),
         Of<NmcliDevices>(),
         Of<NsswitchConf>(),
+        Of<OpenSslCertificates>(),
         Of<OsRelease>(),
         Of<PackageList>(),
         Of<PacketList>(),
+        Of<PacketTrace>(),
         Of<PlaceIdentity>(),
         Of<PolicyRuleList>(),
         Of<PressureStall>(),
@@ -114,8 +133,10 @@ internal sealed record FuzzTarget(string Name, Type? Artifact, Action<ArtifactTe
         Of<SwapList>(),
         Of<SysctlValues>(),
         Of<SystemdUnit>(),
+        Of<TextTables>(),
         Of<TimeSources>(),
         Of<Timedatectl>(),
+        Of<TomlFile>(),
         Of<UnitFileList>(),
         Of<UnitList>(),
         Of<UnitProperties>(),
