@@ -33,9 +33,11 @@ internal sealed class UnknownErrorWords(ReportWords words)
     private IEnumerable<string> Because(UnknownError error)
     {
         var template = error.Template;
-        yield return words.Text(template.IsAtLeast ? "unknown.atLeast" : "unknown.lines", template.Count, template.Component);
+        yield return template is { Count: 1, IsAtLeast: false }
+            ? words.Text("unknown.line", template.Component)
+            : words.Text(template.IsAtLeast ? "unknown.atLeast" : "unknown.lines", template.Count, template.Component);
         if (template is { First: { } first, Last: { } last })
-            yield return words.Text("unknown.span", Time(first), Time(last));
+            yield return first == last ? words.Text("unknown.moment", Time(first)) : words.Text("unknown.span", Time(first), Time(last));
         if (error.Newness > Late)
             yield return words["unknown.late"];
         if (error.Unlikeness == 1)
