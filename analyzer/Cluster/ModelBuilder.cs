@@ -11,6 +11,7 @@ namespace SupportBundle.Analyzer.Cluster;
 /// <summary>Puts the model together from inputs that stream past: logs are scanned on the way, all else is kept as text.</summary>
 internal sealed class ModelBuilder(LogScanner scanner, InputReading reading)
 {
+    private readonly LogScans _scans = new(scanner, Environment.ProcessorCount);
     private readonly Dictionary<CaptureName, Capture> _captures = [];
     private long _textTotal;
     private int _foreign;
@@ -42,6 +43,7 @@ internal sealed class ModelBuilder(LogScanner scanner, InputReading reading)
     /// <summary>Forgets the logs that are to be read again.</summary>
     public void ForgetUndatedLogs()
     {
+        _scans.Finish();
         foreach (var (capture, node) in _undated)
             capture.ForgetLogs(node);
     }
@@ -63,6 +65,7 @@ internal sealed class ModelBuilder(LogScanner scanner, InputReading reading)
     /// <summary>The model of all that was read; later captures win over earlier ones of the same node.</summary>
     public ClusterModel Build()
     {
+        _scans.Finish();
         if (_foreign > 0)
             reading.Note("input", _foreign == 1 ? "1 file is no part of a bundle's layout and was left aside" : $"{_foreign} files are no part of a bundle's layout and were left aside");
 
@@ -138,7 +141,8 @@ internal sealed class ModelBuilder(LogScanner scanner, InputReading reading)
             _undated.Add((capture, node));
 
         var offset = node is null ? TimeSpan.Zero : captured?.Offset ?? TimeSpan.Zero;
-        capture.LogsOf(node).Add(scanner.Scan(content, new(node, path, new(captured, offset)) { PathOfOurs = capture.Layout == LooseFiles.Name ? placement.Id : null }));
+        var tally = capture.LogsOf(node);
+        _scans.Add(content, new(node, path, new(captured, offset)) { PathOfOurs = capture.Layout == LooseFiles.Name ? placement.Id : null }, tally.Add);
     }
 
     private void ReadManifest(Capture capture, InputEntry entry)

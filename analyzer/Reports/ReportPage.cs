@@ -12,6 +12,7 @@ internal sealed record ReportPage(
     ImmutableArray<CauseSection> Causes,
     ImmutableArray<SymptomText> Symptoms,
     ImmutableArray<SymptomText> Unexplained,
+    ImmutableArray<SymptomText> UnknownErrors,
     ImmutableArray<SymptomText> Remarks,
     TimelineChart? Timeline,
     CheckMatrix? Matrix,

@@ -28,6 +28,7 @@ internal static class ReportPages
             causes.Causes,
             causes.Symptoms,
             causes.SymptomsOf(diagnosis.Unexplained),
+            new UnknownErrorWords(words).Of(subject.Cluster),
             causes.SymptomsOf(diagnosis.Remarks),
             new Timeline(words).Chart(subject.Cluster, diagnosis),
             coverage.Matrix(),

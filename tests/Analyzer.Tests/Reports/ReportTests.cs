@@ -42,7 +42,7 @@ public sealed class ReportTests
     [Fact]
     public void Causes_come_before_symptoms_before_the_unexplained_before_the_coverage() =>
         Assert.Equal(
-            ["warnings", "verdict", "causes", "symptoms", "unexplained", "timeline", "matrix", "coverage", "notes", "appendix"],
+            ["warnings", "verdict", "causes", "symptoms", "unexplained", "unknown-errors", "timeline", "matrix", "coverage", "notes", "appendix"],
             Html.QuerySelectorAll("h2").Select(heading => heading.Id));
 
     [Fact]

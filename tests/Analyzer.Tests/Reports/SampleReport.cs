@@ -174,7 +174,17 @@ internal static class SampleReport
     private static LogEvents Logs() =>
         new(
             new Dictionary<string, LogHits> { ["dns/lookups-time-out"] = Hits("dns/lookups-time-out", 0, 1, 2, 30, 31, 60), ["logs/hostile-line"] = Hits("logs/hostile-line", 42) },
-            []);
+            [])
+        {
+            Unknown = [Unknown("kubelet", $"cannot reach # {Hostile}", LogLevel.Error, 1204, true), Unknown("kube-system/coredns", "panic: *", LogLevel.Fatal, 1, false)],
+        };
+
+    private static LogTemplate Unknown(string component, string shape, LogLevel level, long count, bool isAtLeast)
+    {
+        var at = new DateTimeOffset(2026, 1, 2, 2, 17, 0, TimeSpan.Zero);
+        var sample = new LogSample("worker1", "nodes/worker1/logs/journal-kubelet.log", 17, $"E0102 02:17:00.000000 1 a.go:1] {shape}", at, ImmutableSortedDictionary<string, string>.Empty);
+        return new(component, shape, level, count, at, at.AddHours(1), [sample]) { IsAtLeast = isAtLeast };
+    }
 
     private static LogHits Hits(string id, params int[] minutes)
     {

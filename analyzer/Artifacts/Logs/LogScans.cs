@@ -1,0 +1,64 @@
+namespace SupportBundle.Analyzer.Artifacts.Logs;
+
+/// <summary>Scans logs on other threads while the next ones are expanded on this; what they yield is taken in the order in which they were given.</summary>
+/// <param name="threads">How many logs are scanned at once; 1 scans them on this thread.</param>
+internal sealed class LogScans(LogScanner scanner, int threads)
+{
+    // Short logs behind a long one are not waited for until there are so many.
+    private const int MostWaiting = 64;
+
+    private readonly Queue<(Task<LogTally> Scan, Action<LogTally> Take)> _waiting = new();
+
+    /// <summary>Reads the content to its end; its scan may go on. <paramref name="take"/> is called on this thread, now or later.</summary>
+    public void Add(Stream content, LogSource source, Action<LogTally> take)
+    {
+        if (threads == 1)
+        {
+            take(scanner.Scan(content, source));
+            return;
+        }
+
+        WaitForOne();
+        var pipe = new BlockPipe();
+        _waiting.Enqueue((Task.Run(() => Scan(pipe, source)), take));
+        pipe.Fill(content);
+        while (_waiting.TryPeek(out var first) && (first.Scan.IsCompleted || _waiting.Count > MostWaiting))
+            TakeFirst();
+    }
+
+    /// <summary>Waits for all scans.</summary>
+    public void Finish()
+    {
+        while (_waiting.Count > 0)
+            TakeFirst();
+    }
+
+    private void WaitForOne()
+    {
+        var running = _waiting.Select(waiting => waiting.Scan).Where(scan => !scan.IsCompleted).ToArray<Task>();
+        if (running.Length >= threads)
+            Task.WaitAny(running);
+    }
+
+    private LogTally Scan(BlockPipe pipe, LogSource source)
+    {
+        using (pipe)
+        {
+            try
+            {
+                return scanner.Scan(pipe, source);
+            }
+            finally
+            {
+                // Whatever ended the scan, who fills the pipe must not wait for ever.
+                pipe.CopyTo(Stream.Null);
+            }
+        }
+    }
+
+    private void TakeFirst()
+    {
+        var (scan, take) = _waiting.Dequeue();
+        take(scan.GetAwaiter().GetResult());
+    }
+}
