@@ -25,6 +25,9 @@ internal sealed class BoundedStream(Stream inner, InputReading reading, string p
     /// <summary>Whether the content ended before its end.</summary>
     public bool IsCut => _ended || InnerIsCut?.Invoke() == true;
 
+    /// <summary>Whether this is all of an input, so that its cut is the input's.</summary>
+    public bool IsWholeInput { get; init; }
+
     /// <summary>Whether a limit of ours ended it.</summary>
     public bool IsStopped => _stopped || InnerIsStopped?.Invoke() == true;
 
@@ -40,6 +43,8 @@ internal sealed class BoundedStream(Stream inner, InputReading reading, string p
             var read = inner.Read(buffer[..(int)Math.Min(buffer.Length, Tally?.Left ?? int.MaxValue)]);
             Tally?.Add(read);
             Volatile.Write(ref _taken, _taken + read);
+            if (read == 0 && IsWholeInput && IsCut)
+                reading.Cut(path, "it is cut, or damaged: what is packed in it ends before its end");
             return read;
         }
         catch (Exception e) when (e is InvalidDataException or IOException or UnauthorizedAccessException)

@@ -67,6 +67,15 @@ internal static class ContentKinds
         return ParsedTarHeader.Parse(start[..TarBlock]) is not null;
     }
 
+    /// <summary>Whether a name claims that its file is packed. A text may bear such a name: some programs unpack on the way and keep the name.</summary>
+    public static bool IsPackedByName(string path) => PackedNames.Any(extension => path.EndsWith(extension, StringComparison.OrdinalIgnoreCase));
+
+    /// <summary>Whether a file that begins so may be a text: none has control characters besides blanks, line ends and a terminal's escapes.</summary>
+    public static bool IsText(ReadOnlySpan<byte> start) =>
+        start.IndexOfAnyInRange((byte)0, (byte)8) < 0 && start.IndexOfAnyInRange((byte)0x0E, (byte)0x1A) < 0 && start.IndexOfAnyInRange((byte)0x1C, (byte)0x1F) < 0;
+
+    private static readonly ImmutableArray<string> PackedNames = [".gz", ".tgz", ".tar", ".zip", ".xz", ".txz", ".zst", ".bz2", ".lzma"];
+
     private const int TarBlock = 512;
 
     private static (byte[] Magic, ContentKind Kind, string Name)? Find(ReadOnlySpan<byte> start)

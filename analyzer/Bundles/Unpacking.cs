@@ -31,7 +31,7 @@ internal sealed class Unpacking(InputReading reading)
         var kind = ContentKinds.Of(start);
         var whole = file with { Content = Again(file.Content, start) };
         if (kind == ContentKind.Plain)
-            return new(Plain(whole, start), null);
+            return IsBroken(whole, start, isUnpacked) ? Refuse(whole, "nothing of it can be unpacked: it was cut at its very beginning, or damaged", "Ask for it again") : new(Plain(whole, start), null);
 
         // A tar is one archive together with what it is packed by.
         var levels = kind == ContentKind.Tar && isUnpacked ? level : level + 1;
@@ -47,6 +47,11 @@ internal sealed class Unpacking(InputReading reading)
         };
     }
 
+    /// <summary>Whether all that is there of a packed file is too little to tell what was in it.</summary>
+    private static bool IsBroken(FoundFile file, byte[] start, bool isUnpacked) => isUnpacked
+        ? start.Length == 0 && file.IsCut?.Invoke() == true
+        : ContentKinds.IsPackedByName(file.Path) && !ContentKinds.IsText(start);
+
     /// <summary>The content from its first byte on; one that can be read at any place stays so.</summary>
     private static Stream Again(Stream content, byte[] start)
     {
@@ -57,14 +62,15 @@ internal sealed class Unpacking(InputReading reading)
         return content;
     }
 
-    private BoundedStream Counted(FoundFile file) => new(file.Content, reading, file.Where(reading))
+    private BoundedStream Counted(FoundFile file, bool isPlain = false) => new(file.Content, reading, file.Where(reading))
     {
+        IsWholeInput = isPlain && file.IsInput,
         InnerIsCut = file.IsCut,
         InnerIsStopped = file.IsStopped,
         Tally = file.IsUncounted ? new(reading, file.Where(reading), packed: null) : null,
     };
 
-    private InputEntry Plain(FoundFile file, byte[] start) => new(file.Path, Counted(file with { Content = Utf8(file.Content, start) }));
+    private InputEntry Plain(FoundFile file, byte[] start) => new(file.Path, Counted(file with { Content = Utf8(file.Content, start) }, isPlain: true));
 
     // Text that was saved on Windows, told by its byte order mark.
     private static Stream Utf8(Stream content, ReadOnlySpan<byte> start)

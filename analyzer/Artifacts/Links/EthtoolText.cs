@@ -6,6 +6,9 @@ namespace SupportBundle.Analyzer.Artifacts.Links;
 /// <param name="Device">By the heading, or else by the name of the file (<c>ethtool_-i_eth0</c>); null when neither tells.</param>
 internal sealed record EthtoolText(ArtifactText Text, string? Device, ImmutableArray<EthtoolValue> Values) : IArtifact<EthtoolText>
 {
+    /// <summary>A device with every link mode there is prints some 3,000 characters of them.</summary>
+    private const int LongestValue = 8_000;
+
     /// <summary>The value of this name (<c>driver</c>, <c>Speed</c>, <c>Link detected</c>, <c>tx-checksum-ip-generic</c>, <c>rx_dropped</c>), or null.</summary>
     public EthtoolValue? Get(string name) => Values.FirstOrDefault(value => value.Name == name);
 
@@ -28,7 +31,7 @@ internal sealed record EthtoolText(ArtifactText Text, string? Device, ImmutableA
                 device = named;
             else if (ValueOf(line) is { } value)
                 values.Add(value);
-            else if (values.Count > 0 && char.IsWhiteSpace(line.Span[0]))
+            else if (values is [.., { Value.Length: < LongestValue }] && char.IsWhiteSpace(line.Span[0]))
                 values[^1] = values[^1] with { Value = $"{values[^1].Value} {line.Text.Trim()}".Trim() }; // link modes go on below
             else if (!IsIgnorable(line))
                 notes.Add(new(line, "not a value of a device"));

@@ -83,6 +83,7 @@ internal sealed record FuzzTarget(string Name, Type? Artifact, Action<ArtifactTe
         Of<KubernetesList<EndpointSlice>>(),
         Of<KubernetesList<EndpointsObject>>(),
         Of<KubernetesList<Ingress>>(),
+        Of<KubernetesList<KubeEvent>>(),
         Of<KubernetesList<KubeNode>>(),
         Of<KubernetesList<Pod>>(),
         Of<KubernetesList<Secret>>(),
