@@ -1,0 +1,41 @@
+using System.Collections.Immutable;
+using SupportBundle.Analyzer.Bundles.Layouts.Commands;
+
+namespace SupportBundle.Analyzer.Bundles.Layouts;
+
+/// <summary>What a layout has placed so far; of several files that are the same artifact, the one with the most detail stays.</summary>
+internal sealed class PlacementList
+{
+    private readonly List<PlacedEntry> _rest = [];
+    private readonly Dictionary<(Place, string), (int Detail, PlacedEntry Placed)> _best = [];
+
+    /// <summary>Nothing is known of the entry, or it is the output of this command.</summary>
+    public void Add(BelowRoot entry, CommandOutput? output, string node)
+    {
+        if (output is not null)
+            Add(entry, output.On(node) with { Id = output.IsLog ? entry.Path : output.Id }, output.Detail);
+    }
+
+    public void Add(BelowRoot entry, Placement placement, int detail = 1)
+    {
+        var placed = new PlacedEntry(entry.Entry, placement);
+        var key = (placement.Place, placement.Id);
+        if (placement.IsLog || placement.IsPiece || placement.Split is not null)
+            _rest.Add(placed);
+        else if (!_best.TryGetValue(key, out var known) || detail > known.Detail)
+            _best[key] = (detail, placed);
+    }
+
+    /// <summary>A log of a node; of the cluster where no node is named.</summary>
+    public void AddLog(BelowRoot entry, string? node) =>
+        Add(entry, new(node is null ? Place.Api : Place.OnHost(node), entry.Path) { IsLog = true });
+
+    public bool Holds(string id) => _best.Keys.Any(key => key.Item2 == id) || _rest.Any(placed => placed.Placement.Id == id);
+
+    /// <param name="doubt">What is to be held against an artifact, or null.</param>
+    public ImmutableArray<PlacedEntry> ToImmutable(Func<Placement, string?>? doubt = null) =>
+    [
+        .. _best.Values.Select(best => best.Placed).Concat(_rest)
+            .Select(placed => doubt?.Invoke(placed.Placement) is { } why ? placed with { Placement = placed.Placement with { WhyDistrusted = why } } : placed),
+    ];
+}
