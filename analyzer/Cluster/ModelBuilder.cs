@@ -169,7 +169,13 @@ internal sealed class ModelBuilder(LogScanner scanner, InputReading reading)
     private void Keep(Capture capture, Placement placement, ArtifactText read)
     {
         var (builder, id) = (capture.At(placement.Place), placement.Id);
-        var text = read with { Node = placement.Place.Node, WhyPartial = placement.WhyPartial, WhyDistrusted = placement.WhyDistrusted };
+        var text = read with
+        {
+            Node = placement.Place.Node,
+            WhyIncomplete = read.WhyIncomplete ?? placement.WhyIncomplete,
+            WhyPartial = placement.WhyPartial,
+            WhyDistrusted = placement.WhyDistrusted,
+        };
         if (placement.IsPiece)
             builder.AddPiece(id, text);
         else if (!builder.Add(id, text))

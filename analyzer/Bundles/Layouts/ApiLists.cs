@@ -56,18 +56,21 @@ internal static partial class ApiLists
     public static bool IsKnown(string resource) => Ids.ContainsKey(Plural(resource));
 
     /// <summary>The artifact by the version that the objects bear themselves; by the resource's usual one where they do not.</summary>
+    /// <param name="group">The resource's group, or null where nothing but the objects tells.</param>
     /// <param name="head">The beginning of the file.</param>
-    public static string IdOf(string resource, string head)
+    public static string IdOf(string resource, string? group, string head)
     {
         var plural = Plural(resource);
-        foreach (Match stated in ApiVersion().Matches(head))
-        {
-            var (group, version) = (stated.Groups["group"].Value, stated.Groups["version"].Value);
-            if (group.Length > 0)
-                return $"{group}_{version}_{plural}";
-        }
+        var usual = Ids.GetValueOrDefault(plural);
+        group ??= usual?[..usual.IndexOf('_', StringComparison.Ordinal)];
+        if (group == "core")
+            return $"core_v1_{plural}";
 
-        return Ids.GetValueOrDefault(plural) ?? $"core_v1_{plural}";
+        // Owners and managers of the objects bear versions too, of other groups.
+        var stated = ApiVersion().Matches(head).FirstOrDefault(match => group is null ? match.Groups["group"].Length > 0 : match.Groups["group"].Value == group);
+        return stated is not null ? $"{stated.Groups["group"].Value}_{stated.Groups["version"].Value}_{plural}"
+            : usual?.StartsWith($"{group}_", StringComparison.Ordinal) == true ? usual
+            : $"{group ?? "unknown"}_v1_{plural}";
     }
 
     // apiVersion: config.openshift.io/v1     "apiVersion": "apps/v1"

@@ -12,7 +12,7 @@ internal sealed class PlacementList
     /// <summary>Nothing is known of the entry, or it is the output of this command.</summary>
     public void Add(BelowRoot entry, CommandOutput? output, string node)
     {
-        if (output is not null)
+        if (output is not null && !FailedCommand.Is(entry.Entry.Head))
             Add(entry, output.On(node) with { Id = output.IsLog ? entry.Path : output.Id }, output.Detail);
     }
 
@@ -20,7 +20,7 @@ internal sealed class PlacementList
     {
         var placed = new PlacedEntry(entry.Entry, placement);
         var key = (placement.Place, placement.Id);
-        if (placement.IsLog || placement.IsPiece || placement.Split is not null)
+        if (placement.IsLog || placement.IsPiece)
             _rest.Add(placed);
         else if (!_best.TryGetValue(key, out var known) || detail > known.Detail)
             _best[key] = (detail, placed);

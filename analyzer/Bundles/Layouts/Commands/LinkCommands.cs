@@ -30,9 +30,10 @@ internal static class LinkCommands
         _ => null,
     };
 
-    // The addresses of one family only would stand beside those of both.
     private static CommandOutput? OfAddresses(CommandWords command) =>
-        command.Has("-6", "-4", "dev") ? null : new($"links/addr{Text(command)}") { Detail = Detail(command) };
+        command.Has("-6", "dev") ? null
+        : command.Has("-4") ? new($"links/addr{Text(command)}") { Detail = -1, WhyPartial = "only links with an IPv4 address" }
+        : new($"links/addr{Text(command)}") { Detail = Detail(command) };
 
     private static CommandOutput? OfRoutes(CommandWords command)
     {

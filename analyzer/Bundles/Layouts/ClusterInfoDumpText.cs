@@ -1,0 +1,80 @@
+using System.Text.RegularExpressions;
+
+namespace SupportBundle.Analyzer.Bundles.Layouts;
+
+/// <summary><c>kubectl cluster-info dump</c> on one's terminal: lists of objects and the logs of pods in one text, one behind the other.</summary>
+internal sealed partial class ClusterInfoDumpText : ForeignLayout
+{
+    public override string Name => "kubectl cluster-info dump";
+
+    public override string? RootShownBy(SurveyedEntry entry) =>
+        (Begins().IsMatch(entry.Head) && entry.FileName is not ("nodes.json" or "nodes.yaml")) || entry.Head.Contains("==== START logs for container ", StringComparison.Ordinal)
+            ? entry.Path
+            : null;
+
+    public override LayoutReading Read(CaptureName capture, IReadOnlyList<BelowRoot> entries) => new(
+        capture,
+        [.. entries.Select(entry => new PlacedEntry(entry.Entry, new(Place.Api, "cluster-info-dump") { Split = Split }))])
+    {
+        Captured = TimesInObjects.Latest(entries),
+        Notes = ["kubectl cluster-info dump takes no EndpointSlices, ConfigMaps or policies, and only the namespaces that it was asked for: what it does not hold may exist"],
+    };
+
+    /// <summary>The lists and the logs in it, in order.</summary>
+    public static IEnumerable<TextPart> Split(string text)
+    {
+        var (start, number, first) = (0, 0, 1);
+        var isLog = false;
+        foreach (var (line, next) in Lines(text))
+        {
+            number++;
+            if (IsEdge(text.AsSpan(line, next - line), isLog, out var isHead))
+            {
+                // A document ends with its last line; what stands between the marks of a log does not hold them.
+                var end = isHead || isLog ? line : next;
+                if (Part(text[start..end], first, isLog) is { } part)
+                    yield return part;
+                (start, first) = (isHead || isLog ? next : end, number + 1);
+                isLog = isHead;
+            }
+        }
+
+        if (Part(text[start..], first, isLog) is { } last)
+            yield return last;
+    }
+
+    // ==== START logs for container coredns of pod kube-system/coredns-5dd5756b68-9pdvn ====
+    private static bool IsEdge(ReadOnlySpan<char> line, bool isLog, out bool isHead)
+    {
+        isHead = !isLog && line.StartsWith("==== START logs for container ", StringComparison.Ordinal);
+        return isHead || (isLog ? line.StartsWith("==== END logs for container ", StringComparison.Ordinal) : line.TrimEnd() is "}" or "---");
+    }
+
+    private static TextPart? Part(string text, int firstLine, bool isLog)
+    {
+        if (isLog)
+            return new(new(Place.Api, $"log at line {firstLine}") { IsLog = true }, firstLine, text);
+
+        return KindOfList().Match(text) is { Success: true } kind
+            ? new(new(Place.Api, ApiLists.IdOf($"{kind.Groups["kind"].Value.ToLowerInvariant()}s", null, text[..Math.Min(text.Length, Survey.HeadBytes)])) { IsPiece = true, WhyPartial = ClusterInfoDump.OnlySome }, firstLine, text)
+            : null;
+    }
+
+    private static IEnumerable<(int Start, int Next)> Lines(string text)
+    {
+        for (var start = 0; start < text.Length;)
+        {
+            var end = text.IndexOf('\n', start);
+            var next = end < 0 ? text.Length : end + 1;
+            yield return (start, next);
+            start = next;
+        }
+    }
+
+    // "kind" comes first, and each step in is four columns: so only this command prints it.
+    [GeneratedRegex(@"^\{\r?\n    ""kind"": ""NodeList"",")]
+    private static partial Regex Begins();
+
+    [GeneratedRegex(@"^(    ""kind"": ""|kind: )(?<kind>[A-Za-z]+)List\b", RegexOptions.Multiline, 1000)]
+    private static partial Regex KindOfList();
+}
