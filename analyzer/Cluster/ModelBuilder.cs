@@ -146,7 +146,7 @@ internal sealed class ModelBuilder(LogScanner scanner, InputReading reading)
 
         var offset = node is null ? TimeSpan.Zero : captured?.Offset ?? TimeSpan.Zero;
         var tally = capture.LogsOf(node);
-        _scans.Add(content, new(node, path, new(captured, offset)) { PathOfOurs = capture.Layout == LooseFiles.Name ? placement.Id : null }, tally.Add);
+        _scans.Add(content, new(node, path, new(captured, offset)) { PathOfOurs = capture.Layout == CaptureName.SupportBundle ? null : placement.Id }, tally.Add);
     }
 
     private void ReadManifest(Capture capture, InputEntry entry)

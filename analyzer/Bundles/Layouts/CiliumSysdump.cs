@@ -56,8 +56,6 @@ internal sealed partial class CiliumSysdump : ForeignLayout
             return;
 
         var placement = output.On(node);
-        if (output.IsLog)
-            placement = placement with { Id = entry.Path };
         placed.Add(entry, placement with { Split = text => Fenced(text, placement) }, output.Detail);
     }
 

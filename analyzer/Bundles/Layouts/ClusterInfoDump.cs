@@ -22,8 +22,8 @@ internal sealed partial class ClusterInfoDump : ForeignLayout
             switch (entry.Path.Split('/'))
             {
                 // kube-system/coredns-5dd5756b68-9pdvn/logs.txt
-                case [_, _, "logs.txt"] or [_, _, _, "logs.txt"]:
-                    placed.AddLog(entry, null);
+                case [var space, var pod, "logs.txt"]:
+                    placed.AddLog(entry, null, $"cluster/logs/{space}/{pod}/{pod}.log");
                     break;
                 case ["nodes.json" or "nodes.yaml"]:
                     placed.Add(entry, new(Place.Api, "core_v1_nodes"));

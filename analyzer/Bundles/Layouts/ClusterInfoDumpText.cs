@@ -24,22 +24,21 @@ internal sealed partial class ClusterInfoDumpText : ForeignLayout
     public static IEnumerable<TextPart> Split(string text)
     {
         var (start, number, first) = (0, 0, 1);
-        var isLog = false;
+        string? log = null;
         foreach (var (line, next) in Lines(text))
         {
             number++;
-            if (IsEdge(text.AsSpan(line, next - line), isLog, out var isHead))
+            if (IsEdge(text.AsSpan(line, next - line), log is not null, out var isHead))
             {
                 // A document ends with its last line; what stands between the marks of a log does not hold them.
-                var end = isHead || isLog ? line : next;
-                if (Part(text[start..end], first, isLog) is { } part)
+                if (Part(text[start..(isHead || log is not null ? line : next)], first, log) is { } part)
                     yield return part;
-                (start, first) = (isHead || isLog ? next : end, number + 1);
-                isLog = isHead;
+                (start, first) = (next, number + 1);
+                log = isHead ? text[line..next] : null;
             }
         }
 
-        if (Part(text[start..], first, isLog) is { } last)
+        if (Part(text[start..], first, log) is { } last)
             yield return last;
     }
 
@@ -50,10 +49,14 @@ internal sealed partial class ClusterInfoDumpText : ForeignLayout
         return isHead || (isLog ? line.StartsWith("==== END logs for container ", StringComparison.Ordinal) : line.TrimEnd() is "}" or "---");
     }
 
-    private static TextPart? Part(string text, int firstLine, bool isLog)
+    /// <param name="log">The line that begins a log, or null.</param>
+    private static TextPart? Part(string text, int firstLine, string? log)
     {
-        if (isLog)
-            return new(new(Place.Api, $"log at line {firstLine}") { IsLog = true }, firstLine, text);
+        if (log is not null)
+        {
+            var head = HeadOfLog().Match(log);
+            return new(new(Place.Api, $"cluster/logs/{head.Groups["pod"].Value}/{head.Groups["container"].Value}.log") { IsLog = true }, firstLine, text);
+        }
 
         return KindOfList().Match(text) is { Success: true } kind
             ? new(new(Place.Api, ApiLists.IdOf($"{kind.Groups["kind"].Value.ToLowerInvariant()}s", null, text[..Math.Min(text.Length, Survey.HeadBytes)])) { IsPiece = true, WhyPartial = ClusterInfoDump.OnlySome }, firstLine, text)
@@ -74,6 +77,9 @@ internal sealed partial class ClusterInfoDumpText : ForeignLayout
     // "kind" comes first, and each step in is four columns: so only this command prints it.
     [GeneratedRegex(@"^\{\r?\n    ""kind"": ""NodeList"",")]
     private static partial Regex Begins();
+
+    [GeneratedRegex(@"^==== START logs for container (?<container>\S+) of pod (?<pod>\S+)")]
+    private static partial Regex HeadOfLog();
 
     [GeneratedRegex(@"^(    ""kind"": ""|kind: )(?<kind>[A-Za-z]+)List\b", RegexOptions.Multiline, 1000)]
     private static partial Regex KindOfList();

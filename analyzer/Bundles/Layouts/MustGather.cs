@@ -15,8 +15,9 @@ internal sealed partial class MustGather : ForeignLayout
     public override string Name => "must-gather";
 
     // must-gather.local.1/quay-io-...-sha256-514b5bd4/cluster-scoped-resources/core/nodes/master-0.yaml
-    public override string? RootShownBy(SurveyedEntry entry) => Shows().Match($"/{entry.Path}") is { Success: true } match
-        ? match.Groups["root"].Value.TrimStart('/')
+    public override string? RootShownBy(SurveyedEntry entry) =>
+        Shows().Match($"/{entry.Path}") is { Success: true } match ? match.Groups["root"].Value.TrimStart('/')
+        : entry.FileName == "event-filter.html" || (entry.FileName == "timestamp" && entry.Head.Contains(" m=+", StringComparison.Ordinal)) ? entry.Path[..Math.Max(0, entry.Path.LastIndexOf('/'))]
         : null;
 
     public override LayoutReading Read(CaptureName capture, IReadOnlyList<BelowRoot> entries)
@@ -29,7 +30,7 @@ internal sealed partial class MustGather : ForeignLayout
         return new(capture, placed.ToImmutable())
         {
             Captured = Captured(entries) ?? TimesInObjects.Latest(entries),
-            Notes =
+            Notes = placed.IsEmpty ? [] :
             [
                 "must-gather takes certain namespaces only, and nothing of the nodes' own network: what it does not hold may exist",
                 .. entries.Any(entry => entry.Path.StartsWith("host_service_logs/", StringComparison.Ordinal)) ? ImmutableArray.Create("the journals under host_service_logs are those of several nodes, one behind the other") : [],
@@ -53,7 +54,21 @@ internal sealed partial class MustGather : ForeignLayout
         if (isTwice || entry.Path.StartsWith("audit_logs/", StringComparison.Ordinal))
             return;
 
-        placed.AddLog(entry, entry.Path.Split('/') is ["nodes", var node, ..] ? node : null);
+        switch (entry.Path.Split('/'))
+        {
+            case ["namespaces", var space, "pods", var pod, var container, _, "logs", .., var file]:
+                placed.AddLog(entry, null, $"cluster/logs/{space}/{pod}/{container}{(file.StartsWith("previous", StringComparison.Ordinal) ? ".previous" : "")}.log");
+                break;
+            case ["host_service_logs", _, var file]:
+                placed.AddLog(entry, null, $"logs/journal-{file.Replace("_service.log", "", StringComparison.Ordinal)}");
+                break;
+            case ["nodes", var node, ..]:
+                placed.AddLog(entry, node);
+                break;
+            default:
+                placed.AddLog(entry, null);
+                break;
+        }
     }
 
     /// <summary>The artifact that the objects of a file belong to; null for what is none, or stands in another file too.</summary>

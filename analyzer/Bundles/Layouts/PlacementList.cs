@@ -13,7 +13,7 @@ internal sealed class PlacementList
     public void Add(BelowRoot entry, CommandOutput? output, string node)
     {
         if (output is not null && !FailedCommand.Is(entry.Entry.Head))
-            Add(entry, output.On(node) with { Id = output.IsLog ? entry.Path : output.Id }, output.Detail);
+            Add(entry, output.On(node), output.Detail);
     }
 
     public void Add(BelowRoot entry, Placement placement, int detail = 1)
@@ -27,8 +27,11 @@ internal sealed class PlacementList
     }
 
     /// <summary>A log of a node; of the cluster where no node is named.</summary>
-    public void AddLog(BelowRoot entry, string? node) =>
-        Add(entry, new(node is null ? Place.Api : Place.OnHost(node), entry.Path) { IsLog = true });
+    /// <param name="pathOfOurs">Where it would lie in a bundle of ours, if its own path does not tell who wrote it.</param>
+    public void AddLog(BelowRoot entry, string? node, string? pathOfOurs = null) =>
+        Add(entry, new(node is null ? Place.Api : Place.OnHost(node), pathOfOurs ?? entry.Path) { IsLog = true });
+
+    public bool IsEmpty => _rest.Count == 0 && _best.Count == 0;
 
     public bool Holds(string id) => _best.Keys.Any(key => key.Item2 == id) || _rest.Any(placed => placed.Placement.Id == id);
 

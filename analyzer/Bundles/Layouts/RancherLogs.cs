@@ -84,7 +84,10 @@ internal sealed class RancherLogs : ForeignLayout
             case ["networking", "cni", .. var below]:
                 placed.Add(entry, new(Bundles.Place.OnHost(node), $"files/etc/cni/net.d/{string.Join('/', below)}"));
                 break;
-            case ["journald" or "systemlogs", _] or ["k8s" or "rancher", "containerlogs", _] or ["rke2", "containerd.log"] or ["rke2", "agent-logs" or "server-logs", ..] or ["kubeadm", "containers-varlogs", ..]:
+            case ["journald", var unit]:
+                placed.AddLog(entry, node, $"logs/journal-{unit}");
+                break;
+            case ["systemlogs", _] or ["k8s" or "rancher", "containerlogs", _] or ["rke2", "containerd.log"] or ["rke2", "agent-logs" or "server-logs", ..] or ["kubeadm", "containers-varlogs", ..]:
                 placed.AddLog(entry, node);
                 break;
 

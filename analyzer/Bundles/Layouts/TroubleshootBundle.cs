@@ -36,7 +36,7 @@ internal sealed partial class TroubleshootBundle : ForeignLayout
         foreach (var entry in entries)
         {
             if (entry.Path.StartsWith(PodLogs, StringComparison.Ordinal))
-                placed.AddLog(entry, null);
+                placed.AddLog(entry, null, $"cluster/logs/{entry.Path[PodLogs.Length..].Replace("-previous.log", ".previous.log", StringComparison.Ordinal)}");
             else if (entry.Path.StartsWith(Resources, StringComparison.Ordinal))
                 PlaceObjects(entry, refused, placed);
             else if (TroubleshootHosts.IsOfHost(entry))

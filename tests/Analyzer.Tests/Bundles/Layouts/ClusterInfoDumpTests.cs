@@ -40,7 +40,7 @@ public sealed class ClusterInfoDumpTests
             [$"cluster core_v1_nodes: {Nodes.Trim()}", $"cluster core_v1_pods: {Pods.Trim()}", $"cluster core_v1_replicationcontrollers: {ReplicationControllers.Trim()}"],
             result.Model.Contents().Where(line => !line.Contains(" log ", StringComparison.Ordinal)));
         Assert.Equal(11, result.Model.Api.Text("core_v1_pods").Value.FirstLine);
-        Assert.Equal(3, Assert.Single(result.Model.Logs.Files).Lines);
+        Assert.Equal("kube-system/coredns", Assert.Single(result.Model.Logs.Files).Component);
     }
 
     [Fact]

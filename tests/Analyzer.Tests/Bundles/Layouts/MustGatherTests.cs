@@ -43,6 +43,8 @@ public sealed class MustGatherTests
             ],
             result.Ids().Where(id => !id.Contains(" log ", StringComparison.Ordinal)));
         Assert.Equal(["current.log", "kubelet_service.log", "previous.log"], result.Model.Logs.Files.Select(log => log.Path.Split('/')[^1]).Order(StringComparer.Ordinal));
+        Assert.Equal(["kubelet", "openshift-dns/dns", "openshift-dns/dns"], result.Model.Logs.Files.Select(log => log.Component).Order(StringComparer.Ordinal));
+        Assert.Single(result.Captures);
         Assert.Equal(DateTimeOffset.Parse("2021-09-14T14:44:13Z"), result.Model.Captured);
     }
 
