@@ -21,6 +21,7 @@ internal sealed partial class CalicoDiagnostics : ForeignLayout
         return new(capture, placed.ToImmutable())
         {
             Captured = Captured(capture) ?? TimesInObjects.Latest(entries),
+            Known = placed.Known,
             Notes = ["calicoctl takes the logs of a few of Calico's pods only; of netfilter it shows what calico-node's own programs see"],
         };
     }

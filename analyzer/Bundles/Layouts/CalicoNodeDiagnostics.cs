@@ -23,7 +23,7 @@ internal sealed partial class CalicoNodeDiagnostics : ForeignLayout
                 placed.Add(entry, CommandCatalog.Of(CommandWords.Of(CommandOf(entry.Path))), node);
         }
 
-        return new(capture, placed.ToImmutable());
+        return new(capture, placed.ToImmutable()) { Known = placed.Known };
     }
 
     private static string CommandOf(string path) => path switch

@@ -26,6 +26,7 @@ internal sealed partial class CiliumSysdump : ForeignLayout
         return new(capture, placed.ToImmutable())
         {
             Captured = entries.Select(entry => Time(entry.Path)).Max(),
+            Known = placed.Known,
             Notes = nodes.Unknown.Count == 0 ? [] : [$"on which node {string.Join(", ", nodes.Unknown)} ran is not in the input; the pod's name stands for the node's"],
         };
     }

@@ -37,6 +37,7 @@ internal sealed partial class ClusterInfoDump : ForeignLayout
         return new(capture, placed.ToImmutable())
         {
             Captured = TimesInObjects.Latest(entries),
+            Known = placed.Known,
             Notes = ["kubectl cluster-info dump takes no EndpointSlices, ConfigMaps or policies, and only the namespaces that it was asked for: what it does not hold may exist"],
         };
     }

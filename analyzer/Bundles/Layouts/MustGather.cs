@@ -12,6 +12,9 @@ internal sealed partial class MustGather : ForeignLayout
 {
     private const string OnlySome = "must-gather takes certain namespaces only, and what these refer to";
 
+    /// <summary>Files about the gathering itself.</summary>
+    private static readonly ImmutableArray<string> About = ["timestamp", "version", "event-filter.html"];
+
     public override string Name => "must-gather";
 
     // must-gather.local.1/quay-io-...-sha256-514b5bd4/cluster-scoped-resources/core/nodes/master-0.yaml
@@ -30,6 +33,7 @@ internal sealed partial class MustGather : ForeignLayout
         return new(capture, placed.ToImmutable())
         {
             Captured = Captured(entries) ?? TimesInObjects.Latest(entries),
+            Known = placed.Known,
             Notes = placed.IsEmpty ? [] :
             [
                 "must-gather takes certain namespaces only, and nothing of the nodes' own network: what it does not hold may exist",
@@ -42,7 +46,9 @@ internal sealed partial class MustGather : ForeignLayout
     {
         if (entry.Path.EndsWith(".log", StringComparison.Ordinal))
             PlaceLog(entry, paths, placed);
-        else if (ObjectOf(entry, paths) is { } id)
+        else if (About.Contains(entry.Entry.FileName) || IsListedAbove(entry, paths))
+            placed.Skip(entry);
+        else if (ObjectOf(entry) is { } id)
             placed.Add(entry, new(Bundles.Place.Api, id) { IsPiece = true, WhyPartial = entry.Path.StartsWith("namespaces/", StringComparison.Ordinal) ? OnlySome : null });
     }
 
@@ -51,8 +57,11 @@ internal sealed partial class MustGather : ForeignLayout
     {
         // Taken without asking whether the kubelet is the right one; the same as the one beside it.
         var isTwice = entry.Path.EndsWith(".insecure.log", StringComparison.Ordinal) && paths.Contains($"{entry.Path[..^".insecure.log".Length]}.log");
-        if (isTwice || entry.Path.StartsWith("audit_logs/", StringComparison.Ordinal))
+        if (isTwice)
+        {
+            placed.Skip(entry);
             return;
+        }
 
         switch (entry.Path.Split('/'))
         {
@@ -71,8 +80,17 @@ internal sealed partial class MustGather : ForeignLayout
         }
     }
 
-    /// <summary>The artifact that the objects of a file belong to; null for what is none, or stands in another file too.</summary>
-    private static string? ObjectOf(BelowRoot entry, HashSet<string> paths)
+    /// <summary>Whether its object stands in a list too.</summary>
+    private static bool IsListedAbove(BelowRoot entry, HashSet<string> paths) => entry.Path.Split('/') switch
+    {
+        ["namespaces", var space, "pods", _, _] => paths.Contains($"namespaces/{space}/core/pods.yaml"),
+        ["namespaces", _, _, _, _] or ["cluster-scoped-resources", _, _, _] => paths.Contains($"{entry.Path[..entry.Path.LastIndexOf('/')]}.yaml"),
+        ["web_hooks", var file] => paths.Any(other => other.StartsWith($"cluster-scoped-resources/admissionregistration.k8s.io/{file[..Math.Max(0, file.LastIndexOf('.'))]}", StringComparison.Ordinal)),
+        _ => false,
+    };
+
+    /// <summary>The artifact that the objects of a file belong to; null for what is none.</summary>
+    private static string? ObjectOf(BelowRoot entry)
     {
         if (!entry.Path.EndsWith(".yaml", StringComparison.Ordinal))
             return null;
@@ -81,17 +99,15 @@ internal sealed partial class MustGather : ForeignLayout
         return path switch
         {
             ["namespaces", var space, var name] when space == name => "core_v1_namespaces",
-            ["namespaces", var space, "pods", _, _] => paths.Contains($"namespaces/{space}/core/pods.yaml") ? null : "core_v1_pods",
+            ["namespaces", _, "pods", _, _] => "core_v1_pods",
             ["namespaces", _, var group, var resource] => ApiLists.IdOf(resource, group, entry.Entry.Head),
-            ["namespaces", _, var group, var resource, _] => paths.Contains(ListAbove(path)) ? null : ApiLists.IdOf(resource, group, entry.Entry.Head),
+            ["namespaces", _, var group, var resource, _] => ApiLists.IdOf(resource, group, entry.Entry.Head),
             ["cluster-scoped-resources", var group, var resource] => ApiLists.IdOf(resource, group, entry.Entry.Head),
-            ["cluster-scoped-resources", var group, var resource, _] => paths.Contains(ListAbove(path)) ? null : ApiLists.IdOf(resource, group, entry.Entry.Head),
-            ["web_hooks", var resource] => paths.Any(other => other.StartsWith($"cluster-scoped-resources/admissionregistration.k8s.io/{resource}", StringComparison.Ordinal)) ? null : ApiLists.IdOf(resource, null, entry.Entry.Head),
+            ["cluster-scoped-resources", var group, var resource, _] => ApiLists.IdOf(resource, group, entry.Entry.Head),
+            ["web_hooks", var resource] => ApiLists.IdOf(resource, null, entry.Entry.Head),
             _ => null,
         };
     }
-
-    private static string ListAbove(string[] path) => $"{string.Join('/', path[..^1])}.yaml";
 
     // 2021-09-14 14:44:11.785173639 +0000 UTC m=+23.460432316
     private static DateTimeOffset? Captured(IReadOnlyList<BelowRoot> entries) => entries

@@ -9,12 +9,21 @@ internal sealed class PlacementList
     private readonly List<PlacedEntry> _rest = [];
     private readonly Dictionary<(Place, string), (int Detail, PlacedEntry Placed)> _best = [];
 
+    private readonly List<SurveyedEntry> _known = [];
+
+    /// <summary>Entries that were looked at and are of no use: they say nothing, or what another one says better.</summary>
+    public ImmutableArray<SurveyedEntry> Known => [.. _known];
+
     /// <summary>Nothing is known of the entry, or it is the output of this command.</summary>
     public void Add(BelowRoot entry, CommandOutput? output, string node)
     {
-        if (output is not null && !FailedCommand.Is(entry.Entry.Head))
+        if (output is not null && FailedCommand.Is(entry.Entry.Head))
+            Skip(entry);
+        else if (output is not null)
             Add(entry, output.On(node), output.Detail);
     }
+
+    public void Skip(BelowRoot entry) => _known.Add(entry.Entry);
 
     public void Add(BelowRoot entry, Placement placement, int detail = 1)
     {
@@ -22,8 +31,17 @@ internal sealed class PlacementList
         var key = (placement.Place, placement.Id);
         if (placement.IsLog || placement.IsPiece)
             _rest.Add(placed);
-        else if (!_best.TryGetValue(key, out var known) || detail > known.Detail)
+        else if (!_best.TryGetValue(key, out var known))
             _best[key] = (detail, placed);
+        else
+            TakeBetter(key, known, (detail, placed));
+    }
+
+    private void TakeBetter((Place, string) key, (int Detail, PlacedEntry Placed) known, (int Detail, PlacedEntry Placed) other)
+    {
+        var isBetter = other.Detail > known.Detail;
+        _best[key] = isBetter ? other : known;
+        _known.Add((isBetter ? known : other).Placed.Entry);
     }
 
     /// <summary>A log of a node; of the cluster where no node is named.</summary>

@@ -61,6 +61,7 @@ internal sealed class RancherLogs : ForeignLayout
 
         return new(capture, placed.ToImmutable())
         {
+            Known = placed.Known,
             Notes = placed.Holds("get/nodes") && !placed.Holds("core_v1_nodes")
                 ? ["Rancher's collector takes the cluster's objects as tables only: what stands in them is all that is known of them"]
                 : [],

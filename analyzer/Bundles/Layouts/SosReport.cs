@@ -18,6 +18,9 @@ internal sealed partial class SosReport : ForeignLayout
 
     private static readonly ImmutableArray<string> HostFolders = ["boot/", "etc/", "lib/", "opt/", "proc/", "root/", "run/", "sys/", "usr/", "var/"];
 
+    /// <summary>What sos says of its own work.</summary>
+    private static readonly ImmutableArray<string> About = ["sos_reports/", "sos_logs/", "version.txt"];
+
     public override string Name => "sos report";
 
     public override string? RootShownBy(SurveyedEntry entry) => SosMarks.Root(entry);
@@ -28,14 +31,20 @@ internal sealed partial class SosReport : ForeignLayout
         var placed = new PlacementList();
         var listsWholeCounters = entries.Any(entry => entry.Entry.FileName.StartsWith("iptables_-vnxL", StringComparison.Ordinal));
 
-        // A table that is listed twice is taken from the command that prints whole counters.
-        foreach (var entry in entries.Where(entry => !listsWholeCounters || !Twice().IsMatch(entry.Entry.FileName)))
-            Place(entry, node, placed);
+        foreach (var entry in entries)
+        {
+            // A table that is listed twice is taken from the command that prints whole counters.
+            if ((listsWholeCounters && Twice().IsMatch(entry.Entry.FileName)) || About.Any(about => entry.Path.StartsWith(about, StringComparison.Ordinal)))
+                placed.Skip(entry);
+            else
+                Place(entry, node, placed);
+        }
 
         var whyObfuscated = SosMarks.IsObfuscated(capture, node, entries) ? "its addresses were replaced by \"sos clean\": which of them belong together cannot be told" : null;
         return new(capture, placed.ToImmutable(placement => whyObfuscated is not null && StandsOnAddresses(placement) ? whyObfuscated : null))
         {
             Captured = SosMarks.Captured(entries),
+            Known = placed.Known,
             Notes = [.. Notes(entries, placed, whyObfuscated is not null)],
         };
     }

@@ -35,13 +35,17 @@ internal sealed partial class TroubleshootBundle : ForeignLayout
         var logs = entries.Where(entry => entry.Path.StartsWith(PodLogs, StringComparison.Ordinal)).Select(PodAndFile).ToHashSet(StringComparer.Ordinal);
         foreach (var entry in entries)
         {
-            if (entry.Path.StartsWith(PodLogs, StringComparison.Ordinal))
+            if (entry.Path is "version.yaml" or "analysis.json")
+                placed.Skip(entry);
+            else if (entry.Path.StartsWith(PodLogs, StringComparison.Ordinal))
                 placed.AddLog(entry, null, $"cluster/logs/{entry.Path[PodLogs.Length..].Replace("-previous.log", ".previous.log", StringComparison.Ordinal)}");
             else if (entry.Path.StartsWith(Resources, StringComparison.Ordinal))
                 PlaceObjects(entry, refused, placed);
             else if (TroubleshootHosts.IsOfHost(entry))
                 hosts.Place(entry, placed);
-            else if (entry.Path.EndsWith(".log", StringComparison.Ordinal) && !logs.Contains(PodAndFile(entry)))
+            else if (entry.Path.EndsWith(".log", StringComparison.Ordinal) && logs.Contains(PodAndFile(entry)))
+                placed.Skip(entry);
+            else if (entry.Path.EndsWith(".log", StringComparison.Ordinal))
                 placed.AddLog(entry, null);
             else if (ConfigMap().IsMatch(entry.Path))
                 placed.Add(entry, new(Bundles.Place.Api, "core_v1_configmaps") { IsPiece = true, WhyPartial = "only the config maps that the collector was asked for" });
@@ -51,6 +55,7 @@ internal sealed partial class TroubleshootBundle : ForeignLayout
         return new(capture, [.. placed.ToImmutable().Select(one => masked.Contains(one.Entry.Path) ? one with { Placement = one.Placement with { WhyDistrusted = "its addresses were masked before it was sent" } } : one)])
         {
             Captured = TimeInName(capture) ?? TimesInObjects.Latest(entries),
+            Known = placed.Known,
             Notes = [.. Notes(refused, masked.Count, hosts)],
         };
     }
@@ -92,7 +97,7 @@ internal sealed partial class TroubleshootBundle : ForeignLayout
         [.. entries.Where(entry => entry.Path.StartsWith(Resources, StringComparison.Ordinal) && entry.Entry.Head.Contains('"', StringComparison.Ordinal))
             .Select(entry => ErrorFile().Match(entry.Path[Resources.Length..])).Where(match => match.Success).Select(match => match.Groups["resource"].Value)];
 
-    private static string PodAndFile(BelowRoot entry) => string.Join('/', entry.Path.Split('/')[^2..]);
+    private static string PodAndFile(BelowRoot entry) => string.Join('/', entry.Path.Split('/').TakeLast(2));
 
     private static bool IsMasked(BelowRoot entry) => MaskedAddress().IsMatch(entry.Entry.Head);
 
