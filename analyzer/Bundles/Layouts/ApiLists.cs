@@ -74,6 +74,6 @@ internal static partial class ApiLists
     }
 
     // apiVersion: config.openshift.io/v1     "apiVersion": "apps/v1"
-    [GeneratedRegex("""^[\s{-]*"?apiVersion"?:\s*"?(?:(?<group>[a-z0-9.-]+)/)?(?<version>v\d[a-z0-9]*)"?""", RegexOptions.Multiline, 1000)]
+    [GeneratedRegex("""("apiVersion": ?"|^[ -]*apiVersion: "?)(?:(?<group>[a-z0-9.-]+)/)?(?<version>v\d[a-z0-9]*)""", RegexOptions.Multiline)]
     private static partial Regex ApiVersion();
 }

@@ -23,10 +23,10 @@ internal sealed partial class CiliumNodes(IReadOnlyList<BelowRoot> entries)
     }
 
     // kube-system   cilium-7xk2p   1/1   Running   0   3d   10.0.0.11   worker1   <none>   <none>
-    [GeneratedRegex(@"^\S+ +(?<pod>cilium-\S+) +\d+/\d+ .*? (?:\d+\.\d+\.\d+\.\d+|[0-9a-f:]+:[0-9a-f:]*|<none>) +(?<node>[\w.-]+) ", RegexOptions.Multiline, 1000)]
+    [GeneratedRegex(@"^\S+ +(?<pod>cilium-\S+) +\d+/\d+ .*? (?:\d+\.\d+\.\d+\.\d+|[0-9a-f:]+:[0-9a-f:]*|<none>) +(?<node>[\w.-]+) ", RegexOptions.Multiline)]
     private static partial Regex Rows();
 
     // spec.nodeName stands near the pod's name only where there are few fields between them.
-    [GeneratedRegex(@"^    name: (?<pod>cilium-\S+)\r?\n(?:(?!  - |- ).*\n)*?    nodeName: (?<node>\S+)", RegexOptions.Multiline, 1000)]
+    [GeneratedRegex(@"^    name: (?<pod>cilium-\S+)\r?\n(?:(?!  - |- ).*\n)*?    nodeName: (?<node>\S+)", RegexOptions.Multiline)]
     private static partial Regex Objects();
 }

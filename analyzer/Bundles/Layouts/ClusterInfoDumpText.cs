@@ -81,6 +81,6 @@ internal sealed partial class ClusterInfoDumpText : ForeignLayout
     [GeneratedRegex(@"^==== START logs for container (?<container>\S+) of pod (?<pod>\S+)")]
     private static partial Regex HeadOfLog();
 
-    [GeneratedRegex(@"^(    ""kind"": ""|kind: )(?<kind>[A-Za-z]+)List\b", RegexOptions.Multiline, 1000)]
+    [GeneratedRegex(@"^(    ""kind"": ""|kind: )(?<kind>[A-Za-z]+)List\b", RegexOptions.Multiline)]
     private static partial Regex KindOfList();
 }

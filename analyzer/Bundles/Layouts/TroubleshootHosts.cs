@@ -54,7 +54,7 @@ internal sealed partial class TroubleshootHosts(IReadOnlyList<BelowRoot> entries
     private CommandWords CommandOf(BelowRoot entry, string name)
     {
         if (_byPath.TryGetValue($"{entry.Path[..^".txt".Length]}-info.json", out var info) && Command().Match(info.Entry.Head) is { Success: true } match)
-            return CommandWords.Of(Shell().Replace(Regex.Unescape(match.Groups["command"].Value), ""));
+            return CommandWords.Of(Shell().Replace(match.Groups["command"].Value.Replace("\\\"", "\"", StringComparison.Ordinal), ""));
 
         return name.EndsWith("-save", StringComparison.Ordinal) ? new([name]) : new(name.Split('-', '_'));
     }

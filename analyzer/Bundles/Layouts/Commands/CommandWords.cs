@@ -39,6 +39,8 @@ internal sealed class CommandWords
     /// <summary>Whether one of the clusters of short options (<c>-nvL</c>) holds the letter.</summary>
     public bool HasLetter(char letter) => _words.Skip(1).Any(word => word is ['-', not '-', ..] && word.Contains(letter));
 
+    public bool HasOptions => _words.Skip(1).Any(word => word[0] == '-');
+
     /// <summary>The word behind the first of these options that is there, or null.</summary>
     public string? After(params ReadOnlySpan<string> options)
     {

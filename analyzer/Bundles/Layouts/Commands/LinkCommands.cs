@@ -64,9 +64,7 @@ internal static class LinkCommands
         if (command.Has("-S", "--statistics"))
             return new($"links/ethtool-stats/{device}");
 
-        return command.Arguments.Length == 1 && command.After(device) is null && !command.Has("-a", "-c", "-d", "-g", "-l", "-m", "-P", "-T", "-e", "--phy-statistics", "--show-priv-flags", "--show-eee")
-            ? new($"links/ethtool/{device}")
-            : null;
+        return command.HasOptions ? null : new($"links/ethtool/{device}");
     }
 
     private static bool IsRoutes(CommandWords command) => command.Program == "route" || command.HasLetter('r') || command.Has("--route");

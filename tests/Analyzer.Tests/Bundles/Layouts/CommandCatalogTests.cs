@@ -41,6 +41,7 @@ public sealed class CommandCatalogTests
     [InlineData("ethtool eth0", "links/ethtool/eth0")]
     [InlineData("ethtool -S eth0", "links/ethtool-stats/eth0")]
     [InlineData("ethtool -a eth0", null)]
+    [InlineData("ethtool --show-fec eth0", null)]
     [InlineData("systemctl status kubelet.service --no-pager", "kubernetes/unit-status-kubelet")]
     [InlineData("systemctl list-units", "kubernetes/units")]
     [InlineData("k3s crictl pods -o json", "runtime/crictl-pods")]

@@ -16,6 +16,7 @@ public sealed class TroubleshootBundleTests
             (Top + "cluster-resources/pods/default.json", """{"kind":"PodList","apiVersion":"v1","items":[]}"""),
             (Top + "cluster-resources/pods/kube-system.json", """{"kind":"PodList","apiVersion":"v1","items":[{"metadata":{"name":"x"}}]}"""),
             (Top + "cluster-resources/network-policy/default.json", """{"kind":"NetworkPolicyList","apiVersion":"networking.k8s.io/v1","items":[]}"""),
+            (Top + "cluster-resources/pod-disruption-budgets/default.json", """{"kind":"PodDisruptionBudgetList","apiVersion":"policy/v1beta1","items":[]}"""),
             (Top + "cluster-resources/custom-resources/ippools.crd.projectcalico.org.yaml", "- apiVersion: crd.projectcalico.org/v1\n  kind: IPPool\n"),
             (Top + "cluster-resources/endpointslices/default.json", """{"kind":"EndpointSliceList","apiVersion":"discovery.k8s.io/v1","items":[]}"""),
             (Top + "cluster-resources/auth-cani-list/default.json", "{}"),
@@ -31,6 +32,7 @@ public sealed class TroubleshootBundleTests
                 "cluster crd.projectcalico.org_v1_ippools",
                 "cluster discovery.k8s.io_v1_endpointslices",
                 "cluster networking.k8s.io_v1_networkpolicies",
+                "cluster policy_v1beta1_poddisruptionbudgets",
             ],
             result.Ids().Where(id => !id.Contains(" log ", StringComparison.Ordinal)));
         Assert.Equal(["coredns.log", "shop.log"], result.Model.Logs.Files.Select(log => log.Path.Split('/')[^1]).Order(StringComparer.Ordinal));
@@ -79,7 +81,7 @@ public sealed class TroubleshootBundleTests
             (Top + "host-collectors/run-host/addresses.txt", "1: lo: <LOOPBACK>"),
             (Top + "host-collectors/run-host/addresses-info.json", """{"command":"/usr/sbin/ip -d address","exitCode":"0","error":""}"""),
             (Top + "host-collectors/run-host/nat.txt", "-P PREROUTING ACCEPT"),
-            (Top + "host-collectors/run-host/nat-info.json", """{"command":"/bin/sh -c iptables -t nat -S","exitCode":"0"}"""),
+            (Top + "host-collectors/run-host/nat-info.json", """{"command":"/bin/sh -c \"iptables -t nat -S\"","exitCode":"0"}"""),
             (Top + "host-collectors/run-host/failed.txt", "x"),
             (Top + "host-collectors/run-host/failed-info.json", """{"command":"/usr/sbin/ipset save","exitCode":"1"}"""),
             (Top + "host-collectors/run-host/ip-rule-show.txt", "0:\tfrom all lookup local"),
