@@ -34,6 +34,9 @@ internal sealed class Capture(CaptureName capture)
     /// <summary>Whether it holds anything of the cluster's API: objects, or logs fetched through it.</summary>
     public bool HasApi => _cluster.Places.Count > 0 || _cluster.Logs is not null;
 
+    /// <summary>Whether it holds the cluster's pods: what the objects of others are looked up in, which one node's report rarely has.</summary>
+    public bool HasObjects => _cluster.Places.TryGetValue(Place.Api.Where, out var api) && api.Find("core_v1_pods") is not null;
+
     public bool Has(string node) => _nodes.ContainsKey(node);
 
     public void Read(ManifestContents manifest)

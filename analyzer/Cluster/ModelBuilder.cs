@@ -70,28 +70,32 @@ internal sealed class ModelBuilder(LogScanner scanner, InputReading reading)
             reading.Note("input", _foreign == 1 ? "1 file is no part of a bundle's layout and was left aside" : $"{_foreign} files are no part of a bundle's layout and were left aside");
 
         var ordered = _captures.Values.Where(IsOfUse).OrderBy(capture => capture.Captured(null) ?? DateTimeOffset.MinValue).ToImmutableArray();
-        var api = ordered.LastOrDefault(capture => capture.HasApi) ?? ordered.LastOrDefault() ?? new Capture(CaptureName.None("input"));
+        var api = ordered.LastOrDefault(capture => capture.HasObjects) ?? ordered.LastOrDefault(capture => capture.HasApi) ?? ordered.LastOrDefault() ?? new Capture(CaptureName.None("input"));
         NoteSeveral(ordered.Where(capture => capture.HasApi), "the cluster's objects");
+        var objects = api.Store(Place.Api);
+        var aliases = NodeAliases.Of(ordered.SelectMany(capture => capture.Nodes), objects);
         return new(
-            [.. ordered.SelectMany(capture => capture.Nodes).Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal).Select(name => Node(name, ordered))],
-            api.Store(Place.Api),
+            [.. aliases.GroupBy(pair => pair.Value, pair => pair.Key, StringComparer.Ordinal).OrderBy(node => node.Key, StringComparer.Ordinal).Select(node => Node(node.Key, [.. node], ordered))],
+            objects,
             api.Events(null),
             ordered.Select(capture => capture.Ended).Max());
     }
 
     private static bool IsOfUse(Capture capture) => capture.HasApi || capture.Nodes.Count > 0 || capture.Manifest is not null;
 
-    private Node Node(string name, ImmutableArray<Capture> ordered)
+    /// <param name="hosts">The names that captures know it by.</param>
+    private Node Node(string name, ImmutableArray<string> hosts, ImmutableArray<Capture> ordered)
     {
-        var holders = ordered.Where(capture => capture.Has(name)).OrderBy(capture => capture.Captured(name) ?? DateTimeOffset.MinValue).ToImmutableArray();
-        NoteSeveral(holders, $"node {name}");
-        var capture = holders[^1];
+        var holders = ordered.SelectMany(capture => hosts.Where(capture.Has).Select(host => (Capture: capture, Host: host)))
+            .OrderBy(holder => holder.Capture.Captured(holder.Host) ?? DateTimeOffset.MinValue).ToImmutableArray();
+        NoteSeveral(holders.Select(holder => holder.Capture), $"node {name}");
+        var (capture, host) = holders[^1];
         return new(
             name,
-            capture.Store(new(name, Place.Host)),
-            capture.Stores(name, "netns"),
-            capture.Stores(name, "containers"),
-            capture.Events(name));
+            capture.Store(new(host, Place.Host)),
+            capture.Stores(host, "netns"),
+            capture.Stores(host, "containers"),
+            capture.Events(host));
     }
 
     private void NoteSeveral(IEnumerable<Capture> holders, string what)
@@ -142,7 +146,7 @@ internal sealed class ModelBuilder(LogScanner scanner, InputReading reading)
 
         var offset = node is null ? TimeSpan.Zero : captured?.Offset ?? TimeSpan.Zero;
         var tally = capture.LogsOf(node);
-        _scans.Add(content, new(node, path, new(captured, offset)) { PathOfOurs = capture.Layout == LooseFiles.Name ? placement.Id : null }, tally.Add);
+        _scans.Add(content, new(node, path, new(captured, offset)) { PathOfOurs = capture.Layout == CaptureName.SupportBundle ? null : placement.Id }, tally.Add);
     }
 
     private void ReadManifest(Capture capture, InputEntry entry)
@@ -169,7 +173,13 @@ internal sealed class ModelBuilder(LogScanner scanner, InputReading reading)
     private void Keep(Capture capture, Placement placement, ArtifactText read)
     {
         var (builder, id) = (capture.At(placement.Place), placement.Id);
-        var text = read with { Node = placement.Place.Node, WhyPartial = placement.WhyPartial, WhyDistrusted = placement.WhyDistrusted };
+        var text = read with
+        {
+            Node = placement.Place.Node,
+            WhyIncomplete = read.WhyIncomplete ?? placement.WhyIncomplete,
+            WhyPartial = placement.WhyPartial,
+            WhyDistrusted = placement.WhyDistrusted,
+        };
         if (placement.IsPiece)
             builder.AddPiece(id, text);
         else if (!builder.Add(id, text))

@@ -6,7 +6,7 @@ internal abstract class ForeignLayout
     /// <summary>In the reader's words: <c>sos report</c>.</summary>
     public abstract string Name { get; }
 
-    /// <summary>The top folder of such a tree when this entry alone shows it (empty: the input's top), else null.</summary>
+    /// <summary>The top folder of such a tree when this entry alone shows it (empty: the input's top; the entry's own path: it is all there is), else null.</summary>
     public abstract string? RootShownBy(SurveyedEntry entry);
 
     /// <summary>Reads the entries below one root of one input; there is at least one that shows it.</summary>

@@ -8,6 +8,15 @@ internal static class LayoutCatalog
     /// <summary>In order: of two that see the same root, the first takes it. Loose files are what all of them leave.</summary>
     public static ImmutableArray<ForeignLayout> All { get; } =
     [
+        new SosReport(),
+        new TroubleshootBundle(),
+        new MustGather(),
+        new RancherLogs(),
+        new CiliumSysdump(),
+        new CalicoDiagnostics(),
+        new CalicoNodeDiagnostics(),
+        new ClusterInfoDump(),
+        new ClusterInfoDumpText(),
     ];
 
     /// <summary>What each layout made of its entries, and the loose files taken together.</summary>
@@ -24,7 +33,7 @@ internal static class LayoutCatalog
 
     private static LayoutReading Read(LayoutRoot root, IEnumerable<SurveyedEntry> entries) => root.Layout.Read(
         new(root.Input, root.Root, root.Layout.Name),
-        [.. entries.Select(entry => new BelowRoot(root.Root.Length == 0 ? entry.Path : entry.Path[(root.Root.Length + 1)..], entry))]);
+        [.. entries.Select(entry => new BelowRoot(root.Root.Length == 0 ? entry.Path : entry.Path == root.Root ? entry.FileName : entry.Path[(root.Root.Length + 1)..], entry))]);
 
     /// <summary>By input and folder; of the layouts that see the same one, the first in the catalogue.</summary>
     private static Dictionary<(string Input, string Root), LayoutRoot> Roots(IReadOnlyList<SurveyedEntry> entries)
@@ -47,7 +56,7 @@ internal static class LayoutCatalog
     /// <summary>The deepest root above the entry: a sos report within another tool's folder is a sos report.</summary>
     private static LayoutRoot? OwnerOf(SurveyedEntry entry, Dictionary<(string Input, string Root), LayoutRoot> roots)
     {
-        for (var end = entry.Path.LastIndexOf('/'); end >= 0; end = end == 0 ? -1 : entry.Path.LastIndexOf('/', end - 1))
+        for (var end = entry.Path.Length; end > 0; end = entry.Path.LastIndexOf('/', end - 1))
         {
             if (roots.TryGetValue((entry.Input, entry.Path[..end]), out var root))
                 return root;

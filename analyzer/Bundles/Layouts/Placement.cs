@@ -13,6 +13,9 @@ internal sealed record Placement(Place Place, string Id)
     /// <summary>What the artifact leaves out by its nature (<c>only the namespace shop</c>), or null: what it lacks may exist all the same.</summary>
     public string? WhyPartial { get; init; }
 
+    /// <summary>Why it is known not to be the whole text, or null: its tool cut it.</summary>
+    public string? WhyIncomplete { get; init; }
+
     /// <summary>Why nothing may be concluded from it, or null.</summary>
     public string? WhyDistrusted { get; init; }
 
