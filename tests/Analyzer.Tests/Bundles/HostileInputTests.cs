@@ -49,7 +49,7 @@ public sealed class HostileInputTests
                 "left out: it is neither a file nor a folder",
                 "left out: its path is deeper than 64 folders",
                 "left out: its path is longer than 4096 characters",
-                "1 file is no part of a bundle's layout and was left aside",
+                "not recognised, neither by name nor by looks: tmp/sb-escaped/absolute; a file named after the command that printed it is read",
             ],
             result.Notes.Select(note => note.What));
     }

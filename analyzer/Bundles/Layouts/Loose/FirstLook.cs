@@ -3,7 +3,7 @@ using System.Collections.Immutable;
 namespace SupportBundle.Analyzer.Bundles.Layouts.Loose;
 
 /// <summary>Loose files sorted into those that are recognised and those that are not.</summary>
-/// <param name="Failures">Of files with what their commands said beside them (<c>x.txt.err</c>): the first line, by the file's path.</param>
+/// <param name="Ignored">With the reason, in the reader's words.</param>
 internal sealed record FirstLook(
     ImmutableArray<SurveyedEntry> All,
     ImmutableArray<Sighting> Recognised,

@@ -22,6 +22,7 @@ public sealed class RecogniserTests
     [InlineData("rules", "create KUBE-CLUSTER-IP hash:ip,port family inet hashsize 1024 maxelem 65536\n", "netfilter/ipset-save")]
     [InlineData("x.txt", "default via 10.0.0.1 dev eth0 proto dhcp metric 100\n10.0.0.0/24 dev eth0 proto kernel scope link src 10.0.0.5\n", "routing/routes-text")]
     [InlineData("x.txt", "fe80::/64 dev eth0 proto kernel metric 256 pref medium\n", "routing/routes6-text")]
+    [InlineData("ip-route-table-all.txt", "default via 10.0.0.1 dev eth0 proto dhcp metric 100\nlocal ::1 dev lo table local proto kernel metric 0 pref medium\n", "routing/routes-text")]
     [InlineData("x.txt", "0:\tfrom all lookup local\n", "routing/rules-text")]
     [InlineData("x.txt", "10.0.0.1 dev eth0 lladdr 52:54:00:12:34:56 REACHABLE\n10.0.0.9 dev eth0  FAILED\n", "routing/neighbours-text")]
     [InlineData("x.txt", "Kernel IP routing table\nDestination     Gateway         Genmask         Flags Metric Ref    Use Iface\n", "routing/route-n")]
