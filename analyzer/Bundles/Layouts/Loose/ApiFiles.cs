@@ -89,7 +89,5 @@ internal static class ApiFiles
 
     // kubectl-get-pods-n-shop.json
     private static string? WhyPartial(LooseFileName name) =>
-        name.Words.SkipWhile(word => word is not ("n" or "namespace")).Skip(1).FirstOrDefault() is { } space && name.Find($"n {space}") is { Score: > 0 } && !name.Words.Contains("a") && name.Words.Contains("n")
-            ? $"only the namespace {space}"
-            : null;
+        name.Words.Any(word => word is "n" or "namespace") && !name.Words.Contains("a") ? "only one namespace" : null;
 }

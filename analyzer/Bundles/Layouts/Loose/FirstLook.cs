@@ -32,7 +32,9 @@ internal sealed record FirstLook(
         var (recognised, ignored, unknown) = (ImmutableArray.CreateBuilder<Sighting>(), ImmutableArray.CreateBuilder<(SurveyedEntry, string)>(), ImmutableArray.CreateBuilder<SurveyedEntry>());
         foreach (var entry in entries)
         {
-            if (Ignorable.Why(entry) is { } why)
+            if (entry.IsUnseen)
+                ignored.Add((entry, "more files than are looked into"));
+            else if (Ignorable.Why(entry) is { } why)
                 ignored.Add((entry, why));
             else if (entry.Head.Length == 0 && errors.WhyEmpty(entry) is { } whyEmpty)
                 ignored.Add((entry, whyEmpty));

@@ -72,6 +72,18 @@ public sealed class RecogniserTests
     public void What_a_name_says_besides_its_kind_may_be_the_node(string name, string affix) =>
         Assert.Equal(affix, Recogniser.Of(name, new("default via 10.0.0.1 dev eth0 proto dhcp metric 100\n"))?.Affix);
 
+    [Theory]
+    [InlineData("worker-1", true)]
+    [InlineData("k8s-node02.example.com", true)]
+    [InlineData("cp1", true)]
+    [InlineData("prod-w-3", true)]
+    [InlineData("control-plane", true)]
+    [InlineData("raw1", false)]
+    [InlineData("tcp2", false)]
+    [InlineData("net", false)]
+    [InlineData("nodes", false)]
+    public void Customary_names_of_hosts_are_known(string word, bool isHost) => Assert.Equal(isHost, HostNames.LooksLikeHost(word));
+
     [Fact]
     public void No_beginning_of_a_file_throws() => Assert.All(
         new[] { "{", "[", "{\"items\":", "{\"items\":[{\"kind\"", "apiVersion:\nkind:", "items:\n- ", "# ", "$ ", "==> ", "[a@b", "a@b:", "> ", "\u001b[", "Chain ", "-A", "*", "table", "name:\n\t- :" },
