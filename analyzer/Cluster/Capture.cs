@@ -28,6 +28,9 @@ internal sealed class Capture(CaptureName capture)
     /// <summary>When it was taken by its layout's word (another tool's archive), or null.</summary>
     public DateTimeOffset? TakenAt { get; set; }
 
+    /// <summary>Its place among those of its layout, the earliest first: what counts where no time does.</summary>
+    public int Turn { get; set; }
+
     /// <summary>Nodes that the capture holds something of, in order.</summary>
     public IReadOnlyCollection<string> Nodes => _nodes.Keys;
 

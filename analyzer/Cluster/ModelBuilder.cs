@@ -33,8 +33,8 @@ internal sealed class ModelBuilder(LogScanner scanner, InputReading reading)
     /// <summary>What the layouts of other tools say of the captures as a whole.</summary>
     public void Take(IEnumerable<LayoutReading> layouts)
     {
-        foreach (var layout in layouts.Where(layout => layout.Placed.Length > 0))
-            CaptureOf(layout.Capture).TakenAt = layout.Captured;
+        foreach (var (turn, layout) in layouts.Index().Where(row => row.Item.Placed.Length > 0))
+            (CaptureOf(layout.Capture).TakenAt, CaptureOf(layout.Capture).Turn) = (layout.Captured, turn);
     }
 
     /// <summary>Whether logs were read whose times could be told better now: those without a year, or in the node's own zone.</summary>
@@ -69,7 +69,7 @@ internal sealed class ModelBuilder(LogScanner scanner, InputReading reading)
         if (_foreign > 0)
             reading.Note("input", _foreign == 1 ? "1 file is no part of a bundle's layout and was left aside" : $"{_foreign} files are no part of a bundle's layout and were left aside");
 
-        var ordered = _captures.Values.Where(IsOfUse).OrderBy(capture => capture.Captured(null) ?? DateTimeOffset.MinValue).ToImmutableArray();
+        var ordered = _captures.Values.Where(IsOfUse).OrderBy(capture => capture.Captured(null) ?? DateTimeOffset.MinValue).ThenBy(capture => capture.Turn).ToImmutableArray();
         var api = ordered.LastOrDefault(capture => capture.HasObjects) ?? ordered.LastOrDefault(capture => capture.HasApi) ?? ordered.LastOrDefault() ?? new Capture(CaptureName.None("input"));
         NoteSeveral(ordered.Where(capture => capture.HasApi), "the cluster's objects");
         var objects = api.Store(Place.Api);

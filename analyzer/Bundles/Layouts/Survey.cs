@@ -14,6 +14,9 @@ internal sealed record SurveyedEntry(string Input, string Path, string Head)
 
     /// <summary>Whether its content is no text at all: a picture, a database.</summary>
     public bool IsBinary { get; init; }
+
+    /// <summary>Whether it stands behind so many others that its head was not read.</summary>
+    public bool IsUnseen { get; init; }
 }
 
 /// <summary>All entries of all inputs that are no part of a bundle of ours, in the order in which they came.</summary>
@@ -36,7 +39,7 @@ internal sealed class Survey
 
         // UTF-16 has become UTF-8 at the door, and other text has no NUL in it.
         var encoding = read.Contains((byte)0) ? Encoding.Latin1 : Encoding.UTF8;
-        _entries.Add(new(input, entry.Path, encoding.GetString(read).TrimStart('\uFEFF')) { IsBinary = encoding == Encoding.Latin1 });
+        _entries.Add(new(input, entry.Path, encoding.GetString(read).TrimStart('\uFEFF')) { IsBinary = encoding == Encoding.Latin1, IsUnseen = head.IsEmpty });
     }
 }
 

@@ -6,6 +6,9 @@ namespace SupportBundle.Analyzer.Bundles.Layouts.Loose;
 /// <summary>Kubernetes objects, as the server or kubectl gives them, and configuration files in the same form.</summary>
 internal static class ApiFiles
 {
+    /// <summary>Kubeconfigs that kubeadm lays into <c>/etc/kubernetes</c>; the longer name before the shorter.</summary>
+    private static readonly ImmutableArray<string> OfKubeadm = ["super-admin", "admin", "bootstrap-kubelet", "kubelet", "controller-manager", "scheduler"];
+
     // As the server sends it, before what kubectl makes of it, before YAML.
     private const int AsSent = 3, AsJson = 2, AsYaml = 1;
 
@@ -35,11 +38,9 @@ internal static class ApiFiles
         return file is null ? null : new($"files{file}") { IsAssumedPath = true, Affix = match?.Before ?? "" };
     }
 
-    private static readonly ImmutableArray<string> KubeadmFiles = ["super-admin", "admin", "bootstrap-kubelet", "kubelet", "controller-manager", "scheduler"];
-
     private static string KubeconfigPath(LooseFileName name)
     {
-        var known = KubeadmFiles.FirstOrDefault(word => name.Find($"{word.Replace('-', ' ')} conf") is not null);
+        var known = OfKubeadm.FirstOrDefault(word => name.Find($"{word.Replace('-', ' ')} conf") is not null);
         return known is not null ? $"/etc/kubernetes/{known}.conf"
             : name.Find("calico kubeconfig") is not null ? "/etc/cni/net.d/calico-kubeconfig"
             : name.Find("kube proxy") is not null ? "/var/lib/kube-proxy/kubeconfig"
@@ -88,7 +89,5 @@ internal static class ApiFiles
 
     // kubectl-get-pods-n-shop.json
     private static string? WhyPartial(LooseFileName name) =>
-        name.Words.SkipWhile(word => word is not ("n" or "namespace")).Skip(1).FirstOrDefault() is { } space && name.Find($"n {space}") is { Score: > 0 } && !name.Words.Contains("a") && name.Words.Contains("n")
-            ? $"only the namespace {space}"
-            : null;
+        name.Words.Any(word => word is "n" or "namespace") && !name.Words.Contains("a") ? "only one namespace" : null;
 }

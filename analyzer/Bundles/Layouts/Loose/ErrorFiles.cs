@@ -9,7 +9,8 @@ internal sealed class ErrorFiles(ImmutableArray<SurveyedEntry> entries)
 
     private readonly Dictionary<(string, string), string> _said = entries
         .Where(entry => entry.FileName.EndsWith(Extension, StringComparison.Ordinal))
-        .ToDictionary(entry => (entry.Input, entry.Path[..^Extension.Length]), entry => entry.Head);
+        .GroupBy(entry => (entry.Input, entry.Path[..^Extension.Length]))
+        .ToDictionary(same => same.Key, same => same.Last().Head);
 
     /// <summary>Why an empty file tells nothing; null where it is the whole output of a command that succeeded.</summary>
     public string? WhyEmpty(SurveyedEntry entry)

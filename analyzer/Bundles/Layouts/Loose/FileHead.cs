@@ -1,5 +1,4 @@
 using System.Collections.Immutable;
-using System.Text.RegularExpressions;
 
 namespace SupportBundle.Analyzer.Bundles.Layouts.Loose;
 
@@ -31,8 +30,6 @@ internal sealed class FileHead(string text)
     public bool HasMember(string name) => IsJson && text.Contains($"\"{name}\"", StringComparison.Ordinal);
 
     public bool AnyLineStarts(string start) => Lines.Any(line => line.StartsWith(start, StringComparison.Ordinal));
-
-    public bool AnyLine(Regex pattern) => Lines.Any(line => pattern.IsMatch(line));
 
     /// <summary>Whether so many of the lines are of this kind; the last line may be cut, and a warning may stand before them.</summary>
     public bool MostLinesAre(Func<string, bool> isOfKind)

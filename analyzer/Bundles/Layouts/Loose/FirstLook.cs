@@ -3,7 +3,7 @@ using System.Collections.Immutable;
 namespace SupportBundle.Analyzer.Bundles.Layouts.Loose;
 
 /// <summary>Loose files sorted into those that are recognised and those that are not.</summary>
-/// <param name="Failures">Of files with what their commands said beside them (<c>x.txt.err</c>): the first line, by the file's path.</param>
+/// <param name="Ignored">With the reason, in the reader's words.</param>
 internal sealed record FirstLook(
     ImmutableArray<SurveyedEntry> All,
     ImmutableArray<Sighting> Recognised,
@@ -32,7 +32,9 @@ internal sealed record FirstLook(
         var (recognised, ignored, unknown) = (ImmutableArray.CreateBuilder<Sighting>(), ImmutableArray.CreateBuilder<(SurveyedEntry, string)>(), ImmutableArray.CreateBuilder<SurveyedEntry>());
         foreach (var entry in entries)
         {
-            if (Ignorable.Why(entry) is { } why)
+            if (entry.IsUnseen)
+                ignored.Add((entry, "more files than are looked into"));
+            else if (Ignorable.Why(entry) is { } why)
                 ignored.Add((entry, why));
             else if (entry.Head.Length == 0 && errors.WhyEmpty(entry) is { } whyEmpty)
                 ignored.Add((entry, whyEmpty));

@@ -35,7 +35,7 @@ internal static partial class HostNames
         return false;
     }
 
-    [GeneratedRegex(@"^([a-z0-9.-]*[-_.a-z0-9])?(masters?|workers?|w|nodes?|cp|control-?plane|controllers?|ctrl|infra|compute|ingress|storage|server|agent|host|vm|etcd|lb)[-_]?\d+([-_.][a-z0-9.-]*)?$|^(control-?plane|master|worker)$|^ip-\d+-\d+-\d+-\d+", RegexOptions.IgnoreCase)]
+    [GeneratedRegex(@"^(([a-z0-9.-]*[-_.a-z0-9])?(masters?|workers?|nodes?|control-?plane|controllers?|ctrl|infra|compute|ingress|storage|server|agent|host|etcd)|([a-z0-9.-]*[-_.])?(w|cp|vm|lb))[-_]?\d+([-_.][a-z0-9.-]*)?$|^(control-?plane|master|worker)$|^ip-\d+-\d+-\d+-\d+", RegexOptions.IgnoreCase)]
     private static partial Regex Customary();
 
     [GeneratedRegex(@"^[A-Za-z0-9]([A-Za-z0-9.-]{0,252}[A-Za-z0-9])?$")]

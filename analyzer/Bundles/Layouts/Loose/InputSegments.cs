@@ -5,6 +5,8 @@ namespace SupportBundle.Analyzer.Bundles.Layouts.Loose;
 /// <summary>What tells the inputs of one run apart (<c>worker1/</c> and <c>worker2/</c> given by themselves), as segments above those of their files.</summary>
 internal static class InputSegments
 {
+    private static readonly ImmutableArray<string> Archives = [".tar.gz", ".tar.xz", ".tar.bz2", ".tar.zst", ".tgz", ".tar", ".zip"];
+
     /// <summary>By input; none where there is one input only.</summary>
     public static ImmutableDictionary<string, ImmutableArray<string>> Of(ImmutableArray<SurveyedEntry> entries)
     {
@@ -21,10 +23,8 @@ internal static class InputSegments
         return segments is [.., var last] && files is [{ Path: var only }] && only == last ? segments[..^1] : segments is [] ? segments : segments.SetItem(segments.Length - 1, WithoutExtension(segments[^1]));
     }
 
-    private static readonly ImmutableArray<string> ArchiveExtensions = [".tar.gz", ".tar.xz", ".tar.bz2", ".tar.zst", ".tgz", ".tar", ".zip"];
-
     private static string WithoutExtension(string name) =>
-        ArchiveExtensions.FirstOrDefault(extension => name.EndsWith(extension, StringComparison.OrdinalIgnoreCase)) is { } found ? name[..^found.Length] : name;
+        Archives.FirstOrDefault(extension => name.EndsWith(extension, StringComparison.OrdinalIgnoreCase)) is { } found ? name[..^found.Length] : name;
 
     private static int Shared(ImmutableArray<ImmutableArray<string>> all)
     {

@@ -15,7 +15,7 @@ internal sealed class LooseName
         StringComparer.Ordinal,
         "show", "list", "ls", "get", "cat", "sudo", "cmd", "command", "o", "wide", "json", "yaml", "output", "out", "all", "namespaces", "full", "result", "no", "pager", "since", "now", "current", "details",
         "verbose", "table", "raw", "text", "txt", "log", "logs", "file", "numeric", "kubectl", "dump", "save", "utc", "l", "j", "n", "line", "numbers", "host", "node", "hours", "ago",
-        "filter", "nat", "mangle", "security", "journalctl", "journal", "unit", "service", "systemctl", "etc", "proc", "net", "var", "sys", "k8s", "kubernetes", "container", "containers", "ipv4", "v4");
+        "filter", "nat", "mangle", "security", "journalctl", "journal", "unit", "service", "systemctl", "etc", "proc", "net", "var", "sys", "container", "containers", "ipv4", "v4");
 
     private readonly ImmutableArray<Word> _words;
     private readonly string _text;

@@ -7,14 +7,17 @@ internal static class LoosePlacing
 {
     public static LayoutReading Of(string set, ImmutableArray<Sighting> sightings, NodeNames nodes, FirstLook look)
     {
-        var owned = sightings.Select(one => (one, place: PlaceOf(one, nodes), id: AssumedPaths.Of(one, sightings))).ToImmutableArray();
+        var pods = PodsWithLogs(sightings);
+        var copies = sightings.Where(one => one.What is { IsLog: true, IsOfPod: true } && pods.Any(pod => HostNames.StandsIn(pod, one.Entry.Path))).ToImmutableArray();
+        var owned = sightings.Except(copies).Select(one => (one, place: PlaceOf(one, nodes), id: AssumedPaths.Of(one, sightings))).ToImmutableArray();
         var whose = owned.Where(row => row.place is null).Select(row => row.one).ToImmutableArray();
-        var (placed, lesser) = (ImmutableArray.CreateBuilder<PlacedEntry>(), new List<string>());
+        var (placed, lesser) = (ImmutableArray.CreateBuilder<PlacedEntry>(), copies.Select(one => $"{one.Entry.Path} (the node's own log of the pod counts, which has times)").ToList());
+        var whole = owned.Where(row => row.one.What is { Split: null, IsPiece: false, IsLog: false } && row.place is not null).Select(row => (row.place, row.id)).ToHashSet();
         foreach (var same in owned.Where(row => row.place is not null).GroupBy(row => (row.place!, row.one.What.IsLog ? row.one.Entry.Path : row.id))) // filtered
         {
             var (place, id) = same.Key;
             var taken = Most([.. same.Select(row => row.one)]);
-            placed.AddRange(taken.Select(one => new PlacedEntry(one.Entry, Placement(one, place, id, isPiece: taken.Length > 1))));
+            placed.AddRange(taken.Select(one => new PlacedEntry(one.Entry, Placement(one, place, id, isPiece: taken.Length > 1, whole))));
             lesser.AddRange(same.Select(row => row.one).Except(taken).Select(one => $"{one.Entry.Path} ({taken[0].Entry.Path} counts)"));
         }
 
@@ -24,6 +27,10 @@ internal static class LoosePlacing
             Notes = [.. Notes(whose, lesser)],
         };
     }
+
+    // files/var/log/pods/kube-system_coredns-74c68d9ffd-nqtmn_fdb0a34b-91d5-4a49-8dff-2de88756d9c2/coredns/1.log
+    private static ImmutableHashSet<string> PodsWithLogs(ImmutableArray<Sighting> sightings) =>
+        [.. sightings.Select(one => one.What.Id.Split('/')).Where(id => id is ["files", "var", "log", "pods", _, ..]).Select(id => id[4].Split('_')).Where(pod => pod.Length == 3).Select(pod => pod[1])];
 
     private static Place? PlaceOf(Sighting one, NodeNames nodes)
     {
@@ -46,12 +53,13 @@ internal static class LoosePlacing
 
     private static string GrandParent(string path) => path.Split('/') is [.. var above, _, _] ? string.Join('/', above) : path;
 
-    private static Placement Placement(Sighting one, Place place, string id, bool isPiece) => new(place, id)
+    // Of what has a file to itself, a file of many things says nothing more.
+    private static Placement Placement(Sighting one, Place place, string id, bool isPiece, HashSet<(Place?, string)> whole) => new(place, id)
     {
         IsLog = one.What.IsLog,
         IsPiece = one.What.IsPiece || isPiece,
         WhyPartial = one.What.WhyPartial,
-        Split = one.What.Split?.Invoke(place),
+        Split = one.What.Split?.Invoke(place) is { } split ? text => split(text).Where(part => !whole.Contains((part.Placement.Place, part.Placement.Id))) : null,
     };
 
     private static IEnumerable<string> Notes(ImmutableArray<Sighting> whose, List<string> lesser)

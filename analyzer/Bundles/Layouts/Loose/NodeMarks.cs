@@ -10,6 +10,9 @@ internal sealed class NodeMarks
 {
     private static readonly ImmutableHashSet<string> Parents = ImmutableHashSet.Create(StringComparer.OrdinalIgnoreCase, "nodes", "node", "hosts", "host", "machines", "servers");
 
+    /// <summary>Siblings that one is compared with; a folder of a hundred thousand is no cluster.</summary>
+    private const int MostSiblings = 1000;
+
     private readonly Branch _root = new("");
 
     /// <summary>Whether folders of this name hold one folder for each node.</summary>
@@ -77,7 +80,7 @@ internal sealed class NodeMarks
         public bool HoldsMarks(IReadOnlySet<string> known) => _holdsMarks ??= _children.Any(pair => IsMark(this, pair.Key, pair.Value, known) || pair.Value.HoldsMarks(known));
 
         // Half of what the smaller of two siblings holds, the other holds too; folders by subject share next to nothing.
-        public bool HasTwinOf(Branch child) => _children.Values.Any(other =>
+        public bool HasTwinOf(Branch child) => _children.Values.Take(MostSiblings).Any(other =>
             other != child && other.Name.Length > 0 && !CaptureWords.Are(other.Name) && other.Ids.Count(child.Ids.Contains) * 2 >= Math.Min(other.Ids.Count, child.Ids.Count));
     }
 }

@@ -11,6 +11,7 @@ internal sealed class NodeNames
     private readonly ImmutableHashSet<string> _known;
     private readonly NodeMarks _marks = new();
     private readonly ImmutableDictionary<string, string> _nameByMark;
+    private readonly ImmutableArray<string> _names;
     private readonly string? _only;
 
     public NodeNames(IReadOnlyList<Sighting> sightings)
@@ -24,7 +25,8 @@ internal sealed class NodeNames
             .GroupBy(one => MarkOf(one)! /* filtered */, StringComparer.Ordinal)
             .ToImmutableDictionary(group => group.Key, group => NameOf(group.Key, group), StringComparer.Ordinal);
         Doubtful = [.. _nameByMark.GroupBy(pair => pair.Value, StringComparer.Ordinal).Where(same => same.Select(pair => LastOf(pair.Key)).Distinct(StringComparer.Ordinal).Count() > 1).Select(same => same.Key)];
-        _only = _nameByMark.IsEmpty ? OnlyName(onHost) : _nameByMark.Values.Distinct(StringComparer.Ordinal).Count() == 1 ? _nameByMark.Values.First() : null;
+        _names = [.. _nameByMark.Values.Distinct(StringComparer.Ordinal)];
+        _only = _names switch { [] => OnlyName(onHost), [var single] => single, _ => null };
     }
 
     /// <summary>Hosts of which several folders say that they are of them: perhaps two captures of one node.</summary>
@@ -38,7 +40,7 @@ internal sealed class NodeNames
         if (one.What.Host is { } host && HostNames.IsPossible(host))
             return host;
 
-        var inPath = _nameByMark.Values.Distinct(StringComparer.Ordinal).Where(node => HostNames.StandsIn(node, one.Entry.Path)).OrderByDescending(node => node.Length).ToImmutableArray();
+        var inPath = _names.Where(node => HostNames.StandsIn(node, one.Entry.Path)).OrderByDescending(node => node.Length).ToImmutableArray();
         return inPath is [var found, ..] ? found : one.What.IsOfPod && one.Where == Place.Host ? null : _only;
     }
 

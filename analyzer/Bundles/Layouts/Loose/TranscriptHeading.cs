@@ -9,6 +9,9 @@ namespace SupportBundle.Analyzer.Bundles.Layouts.Loose;
 /// <param name="IsPrompt">Names its user and host, so that nothing else looks like it.</param>
 internal sealed partial record TranscriptHeading(string Host, string Command, bool IsPrompt)
 {
+    /// <summary>What is longer than anybody types is output.</summary>
+    private const int Longest = 500;
+
     private static readonly ImmutableHashSet<string> Programs = ImmutableHashSet.Create(
         StringComparer.Ordinal,
         "ip", "iptables", "iptables-save", "iptables-nft", "iptables-legacy", "iptables-nft-save", "iptables-legacy-save", "ip6tables", "ip6tables-save", "nft", "ipset", "ipvsadm", "ebtables", "ebtables-save", "conntrack", "firewall-cmd", "ufw",
@@ -18,6 +21,8 @@ internal sealed partial record TranscriptHeading(string Host, string Command, bo
     /// <summary>Null for a line of output.</summary>
     public static TranscriptHeading? Of(string line)
     {
+        if (line.Length > Longest)
+            return null;
         if (Prompt().Match(line) is { Success: true } prompt)
             return new(prompt.Groups["host"].Value, prompt.Groups["command"].Value.Trim(), IsPrompt: true);
         if (FileHeading().Match(line) is { Success: true } file)

@@ -1,3 +1,4 @@
+using SupportBundle.Analyzer.Artifacts.Kubernetes;
 using SupportBundle.Analyzer.Tests.Fixtures;
 
 namespace SupportBundle.Analyzer.Tests.Bundles.Loose;
@@ -150,6 +151,48 @@ public sealed class LooseFilesTests
         folder.Write("iptables.txt", Save);
 
         Assert.Equal(DateTimeOffset.Parse("2026-11-21T06:55:12Z"), Analysis.Run([folder.Path]).Captures.Single().Captured);
+    }
+
+    [Fact]
+    public void Objects_of_several_kinds_in_one_file_are_told_apart_but_for_those_that_have_a_file_of_their_own()
+    {
+        using var folder = new TempFolder();
+        folder.Write("all.yaml", "apiVersion: v1\nitems:\n- apiVersion: v1\n  kind: Pod\n  metadata:\n    name: web\n- apiVersion: v1\n  kind: Service\n  metadata:\n    name: web\n- apiVersion: v1\n  kind: Node\n  metadata:\n    name: n\nkind: List\n");
+        folder.Write("all.json", "{\"apiVersion\":\"v1\",\"items\":[\n{\"apiVersion\":\"apps/v1\",\"kind\":\"DaemonSet\",\"metadata\":{\"name\":\"kube-proxy\"}},\n{\"apiVersion\":\"apps/v1\",\"kind\":\"Deployment\",\"metadata\":{\"name\":\"coredns\"}}],\"kind\":\"List\"}");
+        folder.Write("nodes.json", "{\"kind\":\"NodeList\",\"apiVersion\":\"v1\",\"metadata\":{},\"items\":[{\"metadata\":{\"name\":\"n\"}}]}");
+
+        var api = Analysis.Run([folder.Path]).Model.Api;
+
+        Assert.Equal(["apps_v1_daemonsets", "apps_v1_deployments", "core_v1_nodes", "core_v1_pods", "core_v1_services"], api.Ids);
+        Assert.Equal("kube-proxy", Assert.Single(api.Read<KubernetesObjects>("apps_v1_daemonsets").Value.Items).Name);
+        Assert.Equal("web", Assert.Single(api.Read<KubernetesObjects>("core_v1_pods").Value.Items).Name);
+        Assert.Equal(7, Assert.Single(api.Read<KubernetesObjects>("core_v1_services").Value.Items).Line.Number);
+        Assert.Equal(3, Assert.Single(api.Read<KubernetesObjects>("apps_v1_deployments").Value.Items).Line.Number);
+    }
+
+    [Theory]
+    [InlineData("screenshot.png", "x", "a picture")]
+    [InlineData("key.pem", "-----BEGIN RSA PRIVATE KEY-----\n", "it holds a private key, which should not be passed on")]
+    [InlineData("report.docx", "x", "an office document; the text in it would be read from a text file")]
+    [InlineData("ip-route.txt.err", "Object \"route\" is unknown\n", "what a command said besides its output")]
+    [InlineData("ip-route.txt", "", "empty, which also a command that failed leaves")]
+    public void What_is_of_no_use_is_named_with_the_reason(string name, string content, string why)
+    {
+        using var folder = new TempFolder();
+        folder.Write(name, content);
+
+        Assert.Equal($"left aside ({why}): {name}", Assert.Single(Analysis.Run([folder.Path]).Notes).What);
+    }
+
+    [Fact]
+    public void Files_that_an_archive_holds_twice_are_no_failure()
+    {
+        using var folder = new TempFolder();
+        var twice = new[] { "ip-route.txt", "ip-route.txt.err", "letter.txt" }.SelectMany(path => new[] { Tar.File(path, Routes), Tar.File(path, Routes) });
+
+        var result = Analysis.Run([folder.Write("files.tar", Tar.Of([.. twice]))]);
+
+        Assert.Equal("node", Assert.Single(result.Model.Nodes).Name);
     }
 
     private static string[] NodesOf(params (string Path, string Content)[] files)

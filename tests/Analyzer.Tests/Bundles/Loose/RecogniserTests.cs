@@ -22,6 +22,7 @@ public sealed class RecogniserTests
     [InlineData("rules", "create KUBE-CLUSTER-IP hash:ip,port family inet hashsize 1024 maxelem 65536\n", "netfilter/ipset-save")]
     [InlineData("x.txt", "default via 10.0.0.1 dev eth0 proto dhcp metric 100\n10.0.0.0/24 dev eth0 proto kernel scope link src 10.0.0.5\n", "routing/routes-text")]
     [InlineData("x.txt", "fe80::/64 dev eth0 proto kernel metric 256 pref medium\n", "routing/routes6-text")]
+    [InlineData("ip-route-table-all.txt", "default via 10.0.0.1 dev eth0 proto dhcp metric 100\nlocal ::1 dev lo table local proto kernel metric 0 pref medium\n", "routing/routes-text")]
     [InlineData("x.txt", "0:\tfrom all lookup local\n", "routing/rules-text")]
     [InlineData("x.txt", "10.0.0.1 dev eth0 lladdr 52:54:00:12:34:56 REACHABLE\n10.0.0.9 dev eth0  FAILED\n", "routing/neighbours-text")]
     [InlineData("x.txt", "Kernel IP routing table\nDestination     Gateway         Genmask         Flags Metric Ref    Use Iface\n", "routing/route-n")]
@@ -70,6 +71,18 @@ public sealed class RecogniserTests
     [InlineData("cp1.example.com_ip-route.txt", "cp1.example.com")]
     public void What_a_name_says_besides_its_kind_may_be_the_node(string name, string affix) =>
         Assert.Equal(affix, Recogniser.Of(name, new("default via 10.0.0.1 dev eth0 proto dhcp metric 100\n"))?.Affix);
+
+    [Theory]
+    [InlineData("worker-1", true)]
+    [InlineData("k8s-node02.example.com", true)]
+    [InlineData("cp1", true)]
+    [InlineData("prod-w-3", true)]
+    [InlineData("control-plane", true)]
+    [InlineData("raw1", false)]
+    [InlineData("tcp2", false)]
+    [InlineData("net", false)]
+    [InlineData("nodes", false)]
+    public void Customary_names_of_hosts_are_known(string word, bool isHost) => Assert.Equal(isHost, HostNames.LooksLikeHost(word));
 
     [Fact]
     public void No_beginning_of_a_file_throws() => Assert.All(

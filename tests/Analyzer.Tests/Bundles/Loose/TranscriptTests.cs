@@ -1,3 +1,5 @@
+using SupportBundle.Analyzer.Bundles;
+using SupportBundle.Analyzer.Bundles.Layouts.Loose;
 using SupportBundle.Analyzer.Tests.Fixtures;
 
 namespace SupportBundle.Analyzer.Tests.Bundles.Loose;
@@ -28,8 +30,8 @@ public sealed class TranscriptTests
             """);
 
         Assert.Equal(
-            ["cluster get/pods:11", "cp1 routing/routes6-text:10", "worker1 files/etc/resolv.conf:8", "worker1 netfilter/iptables-legacy-save:7", "worker1 routing/routes-text:5", "worker1 routing/rules-text:2"],
-            contents.Order(StringComparer.Ordinal).Select(line => line.Replace("cluster get/pods:13", "cluster get/pods:11", StringComparison.Ordinal)));
+            ["cluster get/pods:13", "cp1 routing/routes6-text:11", "worker1 files/etc/resolv.conf:8", "worker1 netfilter/iptables-legacy-save:7", "worker1 routing/routes-text:5", "worker1 routing/rules-text:2"],
+            contents.Order(StringComparer.Ordinal));
     }
 
     [Theory]
@@ -62,6 +64,25 @@ public sealed class TranscriptTests
 
         Assert.Equal(["routing/routes-text"], host.Ids);
         Assert.Equal("only what `grep 10.244` let through", host.TextAsFarAsItGoes("routing/routes-text").Value.WhyPartial);
+    }
+
+    [Fact]
+    public void However_it_is_cut_each_part_begins_at_one_of_its_lines()
+    {
+        const string Text = "[root@w1 ~]# ip route\ndefault via 10.0.0.1 dev eth0\n[root@w1 ~]# ethtool eth0\nSettings for eth0:\n\tSpeed: 1000Mb/s\n[root@w1 ~]# kubectl get po -A -o yaml\napiVersion: v1\nitems:\n- apiVersion: v1\n  kind: Pod\n  metadata:\n    name: a\n"
+            + "[root@w1 ~]# kubectl get all -o json\n{\"items\":[{\"apiVersion\":\"v1\",\"kind\":\"Pod\"},\n{\"apiVersion\":\"v1\",\"kind\":\"Service\"}]}\n[root@w1 ~]# kubectl get po,svc\nNAME READY STATUS RESTARTS AGE\npod/a 1/1 Running 0 1d\n\nNAME TYPE CLUSTER-IP\nservice/b ClusterIP 10.96.0.1\n";
+        for (var (from, length) = (0, 1); length <= Text.Length; (from, length) = (from + 1, length + 1))
+        {
+            AssertParts(Text[..length]);
+            AssertParts(Text[from..]);
+        }
+    }
+
+    private static void AssertParts(string text)
+    {
+        var parts = Recogniser.Of("out.txt", new(text))?.Split?.Invoke(Place.OnHost("w1"))(text).ToArray() ?? [];
+
+        Assert.All(parts, part => Assert.InRange(part.FirstLine, 1, text.Split('\n').Length));
     }
 
     private static string[] Contents(string name, string text)

@@ -50,7 +50,7 @@ internal static partial class KubernetesLooks
     [GeneratedRegex(@"^# /\S*/(?<name>[\w@.\\-]+)\.service$")]
     private static partial Regex UnitFile();
 
-    [GeneratedRegex(@"^/\S+(/\S+)* +(\S+ +)?-")]
+    [GeneratedRegex(@"^/\S+ +(\S+ +)?-")]
     private static partial Regex CommandLine();
 
     [GeneratedRegex(@"^\s*(notAfter=|Not After ?:)")]

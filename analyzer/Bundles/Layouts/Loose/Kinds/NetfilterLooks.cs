@@ -25,8 +25,6 @@ internal static partial class NetfilterLooks
     // Chain INPUT (policy ACCEPT 4743 packets, 966K bytes)      Chain KUBE-FIREWALL (2 references)
     public static bool IsList(FileHead head) => head.Lines.Take(5).Any(line => ListedChain().IsMatch(line));
 
-    public static bool IsAddress6(FileHead head) => Address6().IsMatch(head.Text);
-
     // table ip filter {      table inet firewalld { # progname firewalld
     public static bool IsNft(FileHead head) => head.Lines.Take(10).Any(line => NftTable().IsMatch(line));
 

@@ -20,9 +20,9 @@ internal static partial class NetworkLooks
 
     public static bool IsRoutesJson(FileHead head) => head.HasMember("dst") && head.HasMember("dev") && !IsNeighboursJson(head) && (head.HasMember("protocol") || head.HasMember("gateway") || head.HasMember("scope"));
 
-    public static bool IsRoutesJson6(FileHead head) => IsRoutesJson(head) && Json6().IsMatch(head.Text);
+    public static bool IsRoutesJson6(FileHead head) => IsRoutesJson(head) && Json6().IsMatch(head.Text) && !Json4().IsMatch(head.Text);
 
-    public static bool IsRoutesJson4(FileHead head) => IsRoutesJson(head) && !Json6().IsMatch(head.Text);
+    public static bool IsRoutesJson4(FileHead head) => IsRoutesJson(head) && !IsRoutesJson6(head);
 
     public static int HasTablesJson(FileHead head) => head.HasMember("table") ? 1 : 0;
 
@@ -90,7 +90,12 @@ internal static partial class NetworkLooks
 
     private static bool StartsWithAddress(string line) => IsRange(line.Split(' ')[0]);
 
-    private static bool AreOf6(FileHead head) => head.Lines.SelectMany(line => line.Split(' ').Take(2)).Any(word => word.Contains(':', StringComparison.Ordinal));
+    // "table all" of ip prints both families.
+    private static bool AreOf6(FileHead head)
+    {
+        var addresses = head.Lines.SelectMany(line => line.Split(' ').Take(3)).Where(word => IPAddress.TryParse(word.Split('/')[0], out _) && word.Any(letter => letter is '.' or ':')).ToArray();
+        return addresses.Length > 0 && addresses.All(address => address.Contains(':', StringComparison.Ordinal));
+    }
 
     [GeneratedRegex(@"^\d+:\s+(not )?from ")]
     private static partial Regex PolicyRule();
@@ -106,6 +111,9 @@ internal static partial class NetworkLooks
 
     [GeneratedRegex(@"^\S+ \([0-9.]+\) at ")]
     private static partial Regex ArpEntry();
+
+    [GeneratedRegex(@"""(dst|gateway)"": ?""\d+\.")]
+    private static partial Regex Json4();
 
     [GeneratedRegex(@"""dst"": ?""[0-9a-f]*:")]
     private static partial Regex Json6();
