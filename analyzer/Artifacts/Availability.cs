@@ -5,13 +5,16 @@ internal sealed record Availability<T>
 {
     private readonly T? _value;
 
-    private Availability(T? value, string? whyMissing) => (_value, WhyMissing) = (value, whyMissing);
+    private Availability(T? value, string? whyMissing, bool isAbsent = false) => (_value, WhyMissing, IsAbsent) = (value, whyMissing, isAbsent);
 
     /// <summary>Null when the fact is known; otherwise one clause such as
     /// <c>routing/routes: "ip" is not installed on the node</c>.</summary>
     public string? WhyMissing { get; }
 
     public bool IsKnown => WhyMissing is null;
+
+    /// <summary>Whether nothing more is to be said than that the input does not hold it.</summary>
+    public bool IsAbsent { get; }
 
     /// <summary>The fact.</summary>
     /// <exception cref="InvalidOperationException">It is not known.</exception>
@@ -21,16 +24,21 @@ internal sealed record Availability<T>
 
     public static Availability<T> Missing(string why) => new(default, why);
 
-    public Availability<TResult> Select<TResult>(Func<T, TResult> map) =>
-        IsKnown ? Availability<TResult>.Known(map(Value)) : Availability<TResult>.Missing(WhyMissing! /* not known */);
+    /// <summary>The input does not hold it, and nothing in it says why.</summary>
+    public static Availability<T> Absent(string why) => new(default, why, isAbsent: true);
 
-    /// <summary>This fact, or else the other; missing only when both are, with both reasons.</summary>
+    public Availability<TResult> Select<TResult>(Func<T, TResult> map) =>
+        IsKnown ? Availability<TResult>.Known(map(Value))
+            : IsAbsent ? Availability<TResult>.Absent(WhyMissing! /* not known */)
+            : Availability<TResult>.Missing(WhyMissing! /* not known */);
+
+    /// <summary>This fact, or else the other; missing only when both are, with both reasons, but for that of another form which is merely absent.</summary>
     public Availability<T> Or(Func<Availability<T>> other)
     {
         if (IsKnown)
             return this;
 
         var second = other();
-        return second.IsKnown ? second : Missing($"{WhyMissing}; {second.WhyMissing}");
+        return second.IsKnown ? second : second.IsAbsent ? this : Missing($"{WhyMissing}; {second.WhyMissing}");
     }
 }

@@ -43,7 +43,7 @@ internal sealed class BoundedStream(Stream inner, InputReading reading, string p
             var read = inner.Read(buffer[..(int)Math.Min(buffer.Length, Tally?.Left ?? int.MaxValue)]);
             Tally?.Add(read);
             Volatile.Write(ref _taken, _taken + read);
-            if (read == 0 && IsWholeInput && IsCut)
+            if (read == 0 && IsWholeInput && IsCut && !IsStopped)
                 reading.Cut(path, "it is cut, or damaged: what is packed in it ends before its end");
             return read;
         }

@@ -6,10 +6,12 @@ namespace SupportBundle.Analyzer.Cluster;
 
 /// <summary>The artifacts of one place (a node, a namespace or container on it, or the cluster), parsed once each, on demand.</summary>
 /// <param name="texts">By path below the place without the extension for specs (<c>routing/routes</c>), whole for files (<c>files/etc/hosts</c>).</param>
+/// <param name="whatWouldTell">The command that prints an artifact, and where: <c>`ip rule` on the node</c>; null where none is known.</param>
 /// <param name="whyMissing">What the manifest says of an id that left no entry, or null where it says nothing.</param>
 internal sealed class ArtifactStore(
     ImmutableSortedDictionary<string, ArtifactText> texts,
-    Func<string, string?> whyMissing)
+    Func<string, string?> whyMissing,
+    Func<string, string?> whatWouldTell)
 {
     private readonly ConcurrentDictionary<(Type, string), object> _parsed = new();
 
@@ -29,7 +31,7 @@ internal sealed class ArtifactStore(
     public Availability<ArtifactText> TextAsFarAsItGoes(string id)
     {
         if (!texts.TryGetValue(id, out var text))
-            return Availability<ArtifactText>.Missing($"{id}: {whyMissing(id) ?? "not in the input"}");
+            return whyMissing(id) is { } said ? Availability<ArtifactText>.Missing($"{id}: {said}") : Availability<ArtifactText>.Absent($"{id}: {Absence(id)}");
 
         return text.WhyDistrusted is { } why
             ? Availability<ArtifactText>.Missing($"{id}: {why}")
@@ -55,7 +57,7 @@ internal sealed class ArtifactStore(
         {
             var piece = Read<T>(Piece(id, number));
             if (!piece.IsKnown)
-                return Availability<ImmutableArray<T>>.Missing(piece.WhyMissing! /* not known */);
+                return piece.Select(_ => ImmutableArray<T>.Empty);
             pieces.Add(piece.Value);
         }
 
@@ -64,6 +66,9 @@ internal sealed class ArtifactStore(
 
     /// <summary>The id of one piece, counted from 1.</summary>
     public static string Piece(string id, int number) => number == 1 ? id : $"{id}#{number}";
+
+    // What was never collected can still be asked for.
+    private string Absence(string id) => whatWouldTell(id) is { } command ? $"not in the input ({command} would tell)" : "not in the input";
 
     private interface IParsedArtifact
     {

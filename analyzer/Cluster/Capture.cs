@@ -75,13 +75,11 @@ internal sealed class Capture(CaptureName capture)
     public ArtifactStore Store(Place place)
     {
         var builder = Find(place.Node)?.Places.GetValueOrDefault(place.Where) ?? new();
-        return builder.ToStore(id => _sentences.WhyMissing(place, id) ?? NotInInput(place, id), id => _sentences.WhyIncomplete(place, id));
+        return builder.ToStore(id => _sentences.WhyMissing(place, id), id => _sentences.WhyIncomplete(place, id), id => WhatWouldTell(place, id));
     }
 
-    // What was never collected can still be asked for.
-    private static string? NotInInput(Place place, string id) => KindCatalog.CommandOf(id, isOfCluster: place.Node is null) is { } command
-        ? $"not in the input (`{command}` {WhereToRun(place)} would tell)"
-        : null;
+    private static string? WhatWouldTell(Place place, string id) =>
+        KindCatalog.CommandOf(id, isOfCluster: place.Node is null) is { } command ? $"`{command}` {WhereToRun(place)}" : null;
 
     private static string WhereToRun(Place place) => place switch
     {

@@ -27,10 +27,11 @@ internal sealed class PlaceBuilder
 
     public ArtifactText? Find(string id) => _texts.GetValueOrDefault(id);
 
-    public ArtifactStore ToStore(Func<string, string?> whyMissing, Func<string, string?> whyIncomplete) => new(
+    public ArtifactStore ToStore(Func<string, string?> whyMissing, Func<string, string?> whyIncomplete, Func<string, string?> whatWouldTell) => new(
         _texts.ToImmutableSortedDictionary(
             pair => pair.Key,
             pair => pair.Value.WhyIncomplete is null ? pair.Value with { WhyIncomplete = whyIncomplete(pair.Key) } : pair.Value,
             StringComparer.Ordinal),
-        whyMissing);
+        whyMissing,
+        whatWouldTell);
 }

@@ -16,6 +16,6 @@ internal static class OneNode
         foreach (var (path, text) in files)
             builder.Add(Place.Id(path), new("n", $"nodes/n/{path}", text));
 
-        return new("n", builder.ToStore(_ => null, _ => null), NoPlaces, NoPlaces, LogEvents.None);
+        return new("n", builder.ToStore(_ => null, _ => null, _ => null), NoPlaces, NoPlaces, LogEvents.None);
     }
 }

@@ -46,5 +46,5 @@ public sealed class UnknownErrorsTests
         return new(name, Store(), ImmutableSortedDictionary<string, ArtifactStore>.Empty, ImmutableSortedDictionary<string, ArtifactStore>.Empty, events);
     }
 
-    private static ArtifactStore Store() => new(ImmutableSortedDictionary<string, ArtifactText>.Empty, _ => null);
+    private static ArtifactStore Store() => new(ImmutableSortedDictionary<string, ArtifactText>.Empty, _ => null, _ => null);
 }

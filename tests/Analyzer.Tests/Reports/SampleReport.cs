@@ -169,7 +169,7 @@ internal static class SampleReport
     private static Node Node(string name, LogEvents logs) =>
         new(name, Store(), ImmutableSortedDictionary<string, ArtifactStore>.Empty, ImmutableSortedDictionary<string, ArtifactStore>.Empty, logs);
 
-    private static ArtifactStore Store() => new(ImmutableSortedDictionary<string, ArtifactText>.Empty, _ => null);
+    private static ArtifactStore Store() => new(ImmutableSortedDictionary<string, ArtifactText>.Empty, _ => null, _ => null);
 
     private static LogEvents Logs() =>
         new(
