@@ -10,6 +10,8 @@ internal sealed class InputReading(InputLimits limits)
     private readonly ImmutableArray<InputNote>.Builder _cuts = ImmutableArray.CreateBuilder<InputNote>();
     private readonly ImmutableArray<InputProblem>.Builder _problems = ImmutableArray.CreateBuilder<InputProblem>();
     private readonly Lock _gate = new();
+    private const int MostPlaces = 3;
+
     private bool _again;
     private long _notesLeftOut;
     private long _expanded;
@@ -26,12 +28,19 @@ internal sealed class InputReading(InputLimits limits)
     /// <summary>Where inputs end before their end.</summary>
     public ImmutableArray<InputNote> Cuts => _cuts.ToImmutable();
 
-    public ImmutableArray<InputNote> Notes => _notesLeftOut == 0
-        ? _notes.ToImmutable()
-        : _notes.ToImmutable().Add(new("", "input", $"{_notesLeftOut} more notes of this kind are left out"));
+    /// <summary>What was noticed, in order; what is the same of many places (links, say) is said once.</summary>
+    public ImmutableArray<InputNote> Notes =>
+    [
+        .. _notes.GroupBy(note => (note.Input, note.What)).SelectMany(group => Together([.. group])),
+        .. _notesLeftOut == 0 ? [] : new[] { new InputNote("", "input", $"{_notesLeftOut} more notes of this kind are left out") },
+    ];
 
     /// <summary>Goes through the same inputs once more: the limits count anew, and what was noticed before is not said twice.</summary>
     public void BeginAgain() => (_expanded, _entries, _again) = (0, 0, true);
+
+    private static ImmutableArray<InputNote> Together(ImmutableArray<InputNote> same) => same.Length <= MostPlaces + 1
+        ? same
+        : [same[0] with { Where = $"{string.Join(", ", same[..MostPlaces].Select(note => note.Where))} and {same.Length - MostPlaces} more" }];
 
     public void Note(string where, string what)
     {

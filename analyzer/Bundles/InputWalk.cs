@@ -72,8 +72,9 @@ internal sealed class InputWalk(IReadOnlyList<string> inputs, InputReading readi
     {
         foreach (var (entry, placement) in layout.Placed)
             _placed[(entry.Input, entry.Path)] = new(layout.Capture, entry.Path, placement);
+        reading.Input = layout.Capture.Input;
         foreach (var note in layout.Notes)
-            reading.Note(layout.Capture.ToString(), note);
+            reading.Note(layout.Capture.Root.Length == 0 ? layout.Capture.Layout : layout.Capture.Root, note);
     }
 
     private void ForEach(Action<string, InputEntry> take)

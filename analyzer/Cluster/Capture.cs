@@ -72,11 +72,19 @@ internal sealed class Capture(CaptureName capture)
     /// <summary>The latest time that any node of the capture bears.</summary>
     public DateTimeOffset? LatestDate => _nodes.Keys.Select(Date).Max();
 
-    public ArtifactStore Store(Place place)
+    /// <summary>Whether it holds a list of the API that is whole.</summary>
+    public bool HasWholeLists => _cluster.Places.Values.Any(place => place.HasWhole);
+
+    public bool HasLogs(string? node) => Find(node)?.Logs is not null;
+
+    /// <param name="further">Other captures of the same input, the best first: what this one does not hold is taken from them.</param>
+    public ArtifactStore Store(Place place, params IEnumerable<Capture> further)
     {
-        var builder = Find(place.Node)?.Places.GetValueOrDefault(place.Where) ?? new();
+        var builder = further.Aggregate(At(this, place), (all, other) => all.With(At(other, place)));
         return builder.ToStore(id => _sentences.WhyMissing(place, id), id => _sentences.WhyIncomplete(place, id), id => WhatWouldTell(place, id));
     }
+
+    private static PlaceBuilder At(Capture capture, Place place) => capture.Find(place.Node)?.Places.GetValueOrDefault(place.Where) ?? new();
 
     private static string? WhatWouldTell(Place place, string id) =>
         KindCatalog.CommandOf(id, isOfCluster: place.Node is null) is { } command ? $"`{command}` {WhereToRun(place)}" : null;

@@ -70,15 +70,23 @@ internal sealed class ModelBuilder(LogScanner scanner, InputReading reading)
             reading.Note("input", _foreign == 1 ? "1 file is no part of a bundle's layout and was left aside" : $"{_foreign} files are no part of a bundle's layout and were left aside");
 
         var ordered = _captures.Values.Where(IsOfUse).OrderBy(capture => capture.Captured(null) ?? DateTimeOffset.MinValue).ThenBy(capture => capture.Turn).ToImmutableArray();
-        var api = ordered.LastOrDefault(capture => capture.HasObjects) ?? ordered.LastOrDefault(capture => capture.HasApi) ?? ordered.LastOrDefault() ?? new Capture(CaptureName.None("input"));
-        NoteSeveral(ordered.Where(capture => capture.HasApi), "the cluster's objects");
-        var objects = api.Store(Place.Api);
+        var objects = Objects(ordered, out var logs);
         var aliases = NodeAliases.Of(ordered.SelectMany(capture => capture.Nodes), objects);
         return new(
             [.. aliases.GroupBy(pair => pair.Value, pair => pair.Key, StringComparer.Ordinal).OrderBy(node => node.Key, StringComparer.Ordinal).Select(node => Node(node.Key, [.. node], ordered))],
             objects,
-            api.Events(null),
+            logs,
             ordered.Select(capture => capture.Ended).Max());
+    }
+
+    /// <summary>The API's objects of the latest input that holds any: of its captures the latest one with whole lists, and what it lacks from the others.</summary>
+    private ArtifactStore Objects(ImmutableArray<Capture> ordered, out LogEvents logs)
+    {
+        var latest = ordered.LastOrDefault(capture => capture.HasObjects) ?? ordered.LastOrDefault(capture => capture.HasApi) ?? ordered.LastOrDefault() ?? new Capture(CaptureName.None("input"));
+        var best = ordered.Where(capture => capture.Input == latest.Input && capture.HasApi).Reverse().OrderByDescending(capture => capture.HasObjects && capture.HasWholeLists).DefaultIfEmpty(latest).ToImmutableArray();
+        NoteSeveral(ordered.Where(capture => capture.HasApi && capture.Input != latest.Input).Append(best[0]), "the cluster's objects");
+        logs = best.FirstOrDefault(capture => capture.HasLogs(null), best[0]).Events(null);
+        return best[0].Store(Place.Api, best[1..]);
     }
 
     private static bool IsOfUse(Capture capture) => capture.HasApi || capture.Nodes.Count > 0 || capture.Manifest is not null;

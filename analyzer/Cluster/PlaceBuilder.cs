@@ -25,6 +25,18 @@ internal sealed class PlaceBuilder
         _texts[ArtifactStore.Piece(id, number)] = text;
     }
 
+    /// <summary>Whether any of it holds all that there is of its kind.</summary>
+    public bool HasWhole => _texts.Values.Any(text => text.WhyPartial is null);
+
+    /// <summary>Takes from another capture of the same place what this one does not hold, all pieces of it or none.</summary>
+    public PlaceBuilder With(PlaceBuilder other)
+    {
+        var both = new PlaceBuilder();
+        foreach (var (id, text) in _texts.Concat(other._texts.Where(pair => !_texts.ContainsKey(WithoutNumber(pair.Key)))))
+            both._texts[id] = text;
+        return both;
+    }
+
     public ArtifactText? Find(string id) => _texts.GetValueOrDefault(id);
 
     public ArtifactStore ToStore(Func<string, string?> whyMissing, Func<string, string?> whyIncomplete, Func<string, string?> whatWouldTell) => new(
@@ -34,4 +46,6 @@ internal sealed class PlaceBuilder
             StringComparer.Ordinal),
         whyMissing,
         whatWouldTell);
+
+    private static string WithoutNumber(string piece) => piece.IndexOf('#') is > 0 and var at ? piece[..at] : piece;
 }

@@ -8,9 +8,12 @@ internal sealed partial class ClusterInfoDumpText : ForeignLayout
     public override string Name => "kubectl cluster-info dump";
 
     public override string? RootShownBy(SurveyedEntry entry) =>
-        (Begins().IsMatch(entry.Head) && entry.FileName is not ("nodes.json" or "nodes.yaml")) || entry.Head.Contains("==== START logs for container ", StringComparison.Ordinal)
+        !IsPartOfFolder(entry.FileName) && (Begins().IsMatch(entry.Head) || entry.Head.Contains("==== START logs for container ", StringComparison.Ordinal))
             ? entry.Path
             : null;
+
+    // What --output-directory makes a file of each: the folder shows the layout.
+    private static bool IsPartOfFolder(string name) => name is "nodes.json" or "nodes.yaml" or "logs.txt";
 
     public override LayoutReading Read(CaptureName capture, IReadOnlyList<BelowRoot> entries) => new(
         capture,

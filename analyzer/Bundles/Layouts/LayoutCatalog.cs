@@ -24,11 +24,11 @@ internal static class LayoutCatalog
     {
         var roots = Roots(entries);
         var owned = entries.GroupBy(entry => OwnerOf(entry, roots)).ToImmutableArray();
-        return
+        return PodLogCopies.LeaveOut(
         [
             .. owned.Where(group => group.Key is not null).Select(group => Read(group.Key! /* filtered */, group)),
             .. owned.Where(group => group.Key is null).SelectMany(LooseFiles.Read),
-        ];
+        ]);
     }
 
     private static LayoutReading Read(LayoutRoot root, IEnumerable<SurveyedEntry> entries) => root.Layout.Read(

@@ -57,9 +57,13 @@ internal static class ApiResources
     public static ApiResource? Find(string name) => All.FirstOrDefault(resource =>
         resource.Plural == name || resource.ShortNames.Contains(name) || string.Equals(resource.Kind, name, StringComparison.OrdinalIgnoreCase));
 
-    /// <summary>The artifact that holds objects of this kind: <c>apps/v1</c> and <c>DaemonSet</c> make <c>apps_v1_daemonsets</c>.</summary>
+    /// <summary>The artifact that holds objects of this kind: <c>apps/v1</c> and <c>DaemonSet</c> make <c>apps_v1_daemonsets</c>; without a
+    /// version the usual one of the kind counts.</summary>
     public static string IdOf(string apiVersion, string kind)
     {
+        if (apiVersion.Length == 0 && All.FirstOrDefault(resource => resource.Kind == kind) is { } usual)
+            return usual.Id;
+
         var slash = apiVersion.IndexOf('/', StringComparison.Ordinal);
         var (group, version) = slash < 0 ? ("core", apiVersion) : (apiVersion[..slash], apiVersion[(slash + 1)..]);
         return $"{group}_{version}_{All.FirstOrDefault(resource => resource.Kind == kind)?.Plural ?? PluralOf(kind)}";
