@@ -35,5 +35,15 @@ internal sealed record Chain(
     SourceLine Line,
     ImmutableArray<ChainRule> Rules)
 {
+    // A Counters? would take eight bytes more, in each of a great many chains.
+    private readonly Counters _counters = Counters ?? ChainRule.NotCounted;
+
+    public ImmutableArray<ChainRule> Rules { get; private set; } = Rules;
+
+    public Counters? Counters => _counters == ChainRule.NotCounted ? null : _counters;
+
     public bool IsBuiltIn => Policy is not null;
+
+    /// <summary>Puts in the rules, which come after the declarations; to be called by whoever reads the table, and once.</summary>
+    internal void Fill(ImmutableArray<ChainRule> rules) => Rules = rules;
 }

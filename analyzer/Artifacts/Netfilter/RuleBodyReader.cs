@@ -172,8 +172,12 @@ internal sealed class RuleBodyReader(string content)
         var isOld = first < end && IsBang(first);
         first += isOld ? 1 : 0;
         var name = _text.Of(_words[option]);
-        _options.Add(end - first == 1 ? new(name, isNegated || isOld, _text.Of(_words[first])) : new(name, isNegated || isOld, Values(first, end)));
+        _options.Add(end - first == 1 ? OptionOf(name, isNegated || isOld, _words[first]) : new(name, isNegated || isOld, Values(first, end)));
     }
+
+    private RuleOption OptionOf(string name, bool isNegated, RuleWord value) => value.Kind == RuleWordKind.Quoted && value.Length > LateText.Least
+        ? new(name, isNegated, new LateText(content, value.Start, value.Length))
+        : new(name, isNegated, _text.Of(value));
 
     private ImmutableArray<string> Values(int start, int end)
     {
