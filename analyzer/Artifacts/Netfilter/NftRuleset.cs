@@ -85,17 +85,33 @@ internal sealed class NftRulesetReader(ArtifactText text)
     // table inet firewalld {      chain filter_FORWARD {      set cluster-ips {
     private void BeginBlock(SourceLine line, ImmutableArray<NftWord> words)
     {
-        _blocks.Add(words[0].Text);
-        if (_blocks.Count == 1 && words is [{ Text: "table" }, var family, var name, _, ..])
-            _table = new(family.Text, name.Text, line);
-        else if (words is [{ Text: "chain" }, var chain, _])
-            _table?.BeginChain(chain.Text, line);
-        else if (words is [{ Text: "set" or "map" }, var set, _])
-            _table?.BeginSet(set.Text);
-        else if (_blocks.Count == 2 && words[0].Text is "flowtable" or "counter" or "quota" or "limit" or "secmark" or "synproxy" or "ct" or "tunnel")
-            _table?.BeginObject(line, words);
-        else
+        var isKnown = _blocks.Count == 0 ? BeginTable(line, words) : _table is not null && BeginInTable(_table, line, words);
+        _blocks.Add(isKnown ? words[0].Text : "");
+        if (!isKnown)
             _notes.Add(new(line, "not a block of an nftables ruleset"));
+    }
+
+    private bool BeginTable(SourceLine line, ImmutableArray<NftWord> words)
+    {
+        if (words is not [{ Text: "table" }, var family, var name, _, ..])
+            return false;
+
+        _table = new(family.Text, name.Text, line);
+        return true;
+    }
+
+    private static bool BeginInTable(NftTableUnderWay table, SourceLine line, ImmutableArray<NftWord> words)
+    {
+        if (words is [{ Text: "chain" }, var chain, _])
+            table.BeginChain(chain.Text, line);
+        else if (words is [{ Text: "set" or "map" }, var set, _])
+            table.BeginSet(set.Text);
+        else if (words[0].Text is "flowtable" or "counter" or "quota" or "limit" or "secmark" or "synproxy" or "ct" or "tunnel")
+            table.BeginObject(line, words);
+        else
+            return false;
+
+        return true;
     }
 
     private void EndBlock(SourceLine line)
@@ -111,18 +127,28 @@ internal sealed class NftRulesetReader(ArtifactText text)
 
     private void TakeInside(SourceLine line, ImmutableArray<NftWord> words)
     {
-        if (_table is null || _blocks.Count == 0)
-            _notes.Add(new(line, "outside of any table"));
-        else if (_blocks[^1] == "chain")
-            _table.TakeInChain(line, words);
-        else if (_blocks[^1] is "set" or "map")
-            _table.TakeInSet(words);
-        else if (_blocks[^1] != "table")
-            _table.TakeInObject(line);
-        else if (words is [{ Text: "flags" }, ..])
-            _table.IsDormant |= words.Any(word => word.Text.Contains("dormant", StringComparison.Ordinal));
-        else if (words is not [{ IsQuoted: false, Text: "comment" or "owner" }, ..])
-            _notes.Add(new(line, "not understood within a table"));
+        if (!(_table is not null && _blocks.Count > 0 && TakeIn(_table, _blocks[^1], line, words)))
+            _notes.Add(new(line, _table is null ? "outside of any table" : "not understood within its block"));
+    }
+
+    private static bool TakeIn(NftTableUnderWay table, string block, SourceLine line, ImmutableArray<NftWord> words)
+    {
+        switch (block)
+        {
+            case "":
+                return false;
+            case "chain":
+                table.TakeInChain(line, words);
+                return true;
+            case "set" or "map":
+                return table.TakeInSet(words);
+            case "table":
+                table.IsDormant |= words[0].Is("flags") && words.Any(word => word.Text.Contains("dormant", StringComparison.Ordinal));
+                return words[0].Is("flags") || words[0].Is("comment");
+            default:
+                table.TakeInObject(line);
+                return true;
+        }
     }
 
     private void EndTable()

@@ -38,7 +38,8 @@ internal sealed class NftTableUnderWay(string family, string name, SourceLine li
 
     public void Keep(NftObject read) => _objects.Add(read);
 
-    public void TakeInSet(ImmutableArray<NftWord> words) => _set?.Take(words);
+    /// <summary>False for a line that no set has.</summary>
+    public bool TakeInSet(ImmutableArray<NftWord> words) => _set is not null && _set.Take(words);
 
     public void TakeInChain(SourceLine at, ImmutableArray<NftWord> words)
     {

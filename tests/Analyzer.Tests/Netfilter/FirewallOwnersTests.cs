@@ -178,14 +178,15 @@ public sealed class FirewallOwnersTests
     }
 
     [Theory]
-    [InlineData("131072\n", 131072L, 0)]
-    [InlineData("", null, 0)]
-    [InlineData("conntrack v1.4.7 (conntrack-tools): Operation failed", null, 1)]
-    public void The_number_of_tracked_connections_is_one_number(string text, long? count, int notes)
+    [InlineData("131072\n", 131072L, null, 0)]
+    [InlineData("12\n262144\n", 12L, 262144L, 0)]
+    [InlineData("", null, null, 0)]
+    [InlineData("conntrack v1.4.7 (conntrack-tools): Operation failed", null, null, 1)]
+    public void The_number_of_tracked_connections_may_have_its_limit_below_it(string text, long? count, long? most, int notes)
     {
         var parsed = ConntrackCount.Parse(new("n", "netfilter/conntrack-count", text));
 
-        Assert.Equal((count, notes), (parsed.Value.Count, parsed.Notes.Length));
+        Assert.Equal((count, most, notes), (parsed.Value.Count, parsed.Value.Max, parsed.Notes.Length));
     }
 
     // In the form of net/netfilter/ipvs/ip_vs_conn.c
