@@ -9,7 +9,7 @@ namespace SupportBundle.Analyzer.Tests.Netfilter;
 
 public sealed class PacketTraceTests
 {
-    // In the form of the kernel's nf_log_syslog; the kernel of other tests writes none from a namespace.
+    // Written by hand in the form of the kernel's nf_log_syslog.
     [Fact]
     public void A_TRACE_line_of_the_kernel_names_the_rule_and_the_packet()
     {
