@@ -35,5 +35,21 @@ internal sealed record Chain(
     SourceLine Line,
     ImmutableArray<ChainRule> Rules)
 {
+    // A Counters? would take eight bytes more, in each of a great many chains.
+    private readonly Counters _counters = Counters ?? ChainRule.NotCounted;
+
+    private ImmutableArray<ChainRule> _rules = Rules;
+
+    public ImmutableArray<ChainRule> Rules
+    {
+        get => _rules;
+        init => _rules = value;
+    }
+
+    public Counters? Counters => _counters == ChainRule.NotCounted ? null : _counters;
+
     public bool IsBuiltIn => Policy is not null;
+
+    /// <summary>Puts in the rules, which come after the declarations; to be called by whoever reads the table, and once.</summary>
+    internal void Fill(ImmutableArray<ChainRule> rules) => _rules = rules;
 }

@@ -7,6 +7,14 @@ namespace SupportBundle.Analyzer.Artifacts.Netfilter;
 /// <param name="BodyStart">Where in the line the text after the chain's name begins.</param>
 internal sealed record ChainRule(SourceLine Line, string Table, string Chain, int Index, Counters? Counters, RuleBody Body, int BodyStart)
 {
+    internal static readonly Counters NotCounted = new(-1, -1);
+
+    // Eight bytes less than a Counters? would take, in each of a great many rules.
+    private readonly Counters _counters = Counters ?? NotCounted;
+
+    /// <summary>How often it matched; null where that was not printed.</summary>
+    public Counters? Counters => _counters == NotCounted ? null : _counters;
+
     public ImmutableArray<Match> Matches => Body.Matches;
 
     /// <summary>What happens to a packet that matches; null for a rule that only counts or sets (<c>-m recent --set</c>).</summary>

@@ -46,6 +46,9 @@ internal sealed class IptablesSaveReader(ArtifactText text)
     private readonly ImmutableArray<SourceLine>.Builder _incompatible = ImmutableArray.CreateBuilder<SourceLine>();
     private readonly ImmutableArray<ParseNote>.Builder _notes = ImmutableArray.CreateBuilder<ParseNote>();
     private readonly RuleBodyReader _bodies = new(text.Content);
+
+    // At most so many rules: where a list grows, what it had is thrown away.
+    private readonly List<ChainRule> _rules = new(text.Content.AsSpan().Count("-A "));
     private TableUnderWay? _table;
     private string? _generator;
     private SourceLine? _legacyWarning;
@@ -110,7 +113,7 @@ internal sealed class IptablesSaveReader(ArtifactText text)
         if (_tables.Any(earlier => earlier.Name == name))
             Note(line, $"table {name} is printed a second time");
 
-        _bodies.Table = _table = new(name, line);
+        _bodies.Table = _table = new(name, line, _rules);
     }
 
     // :FORWARD DROP [28:1796]      :KUBE-FORWARD - [0:0]

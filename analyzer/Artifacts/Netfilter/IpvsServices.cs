@@ -1,6 +1,5 @@
 using System.Collections.Immutable;
 using System.Globalization;
-using System.Net;
 
 namespace SupportBundle.Analyzer.Artifacts.Netfilter;
 
@@ -145,15 +144,8 @@ internal sealed class IpvsServicesReader(ArtifactText text)
     };
 
     // The kernel's own file has hexadecimal digits: 0A60000A:0035
-    private static string Plain(string address, string protocol)
-    {
-        if (protocol == "FWM" || address is not { Length: 13 } || address[8] != ':'
-            || !uint.TryParse(address.AsSpan(0, 8), NumberStyles.AllowHexSpecifier, null, out var host)
-            || !ushort.TryParse(address.AsSpan(9), NumberStyles.AllowHexSpecifier, null, out var port))
-            return address;
-
-        return $"{new IPAddress([(byte)(host >> 24), (byte)(host >> 16 & 0xff), (byte)(host >> 8 & 0xff), (byte)(host & 0xff)])}:{port}";
-    }
+    private static string Plain(string address, string protocol) =>
+        protocol != "FWM" && address is { Length: 13 } && address[8] == ':' ? IpvsAddress.Of(address[..8], address[9..]) ?? address : address;
 
     private static string? After(string[] words, string option) => words.ElementAtOrDefault(Array.IndexOf(words, option) is >= 0 and var at ? at + 1 : -1);
 

@@ -10,14 +10,35 @@ internal sealed record NftBaseChain(SourceLine Line, string Type, string Hook, i
     public override string ToString() => $"nftables chain {Chain} of table {Table.Name} ({Line})";
 }
 
-/// <summary>One table of nf_tables that IPv4 packets may meet.</summary>
-/// <param name="Family"><c>ip</c> or <c>inet</c>.</param>
+/// <summary>One table of nf_tables.</summary>
+/// <param name="Family"><c>ip</c>, <c>ip6</c>, <c>inet</c> (both), <c>bridge</c>, <c>netdev</c> or <c>arp</c>.</param>
 /// <param name="Rules">Its chains; named by family and name (<c>inet firewalld</c>).</param>
-internal sealed record NftTable(string Family, string Name, NetfilterTable Rules, ImmutableArray<NftBaseChain> Hooks);
-
-/// <summary>The tables for IPv4 in the text of <c>nft list ruleset</c>, each rule split as far as it is understood.</summary>
-internal sealed record NftRuleset(ArtifactText Text, ImmutableArray<NftTable> Tables) : IArtifact<NftRuleset>
+internal sealed record NftTable(string Family, string Name, NetfilterTable Rules, ImmutableArray<NftBaseChain> Hooks)
 {
+    /// <summary>Its hooks are not registered, so no packet meets it.</summary>
+    public bool IsDormant { get; init; }
+
+    /// <summary>Flowtables, named counters, quotas, limits, helpers and the like, as they were printed.</summary>
+    public ImmutableArray<NftObject> Objects { get; init; } = [];
+
+    /// <summary>Whether packets of IPv4 may meet it.</summary>
+    public bool IsForIp4 => !IsDormant && Family is "ip" or "inet";
+}
+
+/// <summary>A named thing of a table that is no chain, set or map.</summary>
+/// <param name="Kind"><c>flowtable</c>, <c>counter</c>, <c>quota</c>, <c>limit</c>, <c>ct helper</c> ...</param>
+/// <param name="Body">What its block holds; where the input is JSON, the object itself.</param>
+internal sealed record NftObject(SourceLine Line, string Kind, string Name, ImmutableArray<string> Body);
+
+/// <summary>The text of <c>nft list ruleset</c>, each rule split as far as it is understood.</summary>
+/// <param name="All">The tables of each family, dormant ones included.</param>
+internal sealed record NftRuleset(ArtifactText Text, ImmutableArray<NftTable> All) : IArtifact<NftRuleset>
+{
+    /// <summary>The tables that packets of IPv4 may meet.</summary>
+    public ImmutableArray<NftTable> Tables { get; } = [.. All.Where(table => table.IsForIp4)];
+
+    public IEnumerable<NftTable> OfFamily(string family) => All.Where(table => table.Family == family);
+
     public static Parsed<NftRuleset> Parse(ArtifactText text)
     {
         var reader = new NftRulesetReader(text);
@@ -64,15 +85,33 @@ internal sealed class NftRulesetReader(ArtifactText text)
     // table inet firewalld {      chain filter_FORWARD {      set cluster-ips {
     private void BeginBlock(SourceLine line, ImmutableArray<NftWord> words)
     {
-        _blocks.Add(words[0].Text);
-        if (_blocks.Count == 1 && words is [{ Text: "table" }, var family, var name, _, ..])
-            _table = new(family.Text, name.Text, line);
-        else if (words is [{ Text: "chain" }, var chain, _])
-            _table?.BeginChain(chain.Text, line);
-        else if (words is [{ Text: "set" or "map" }, var set, _])
-            _table?.BeginSet(set.Text);
-        else if (words[0].Text is not ("flowtable" or "counter" or "quota" or "limit" or "secmark" or "synproxy" or "ct"))
+        var isKnown = _blocks.Count == 0 ? BeginTable(line, words) : _table is not null && BeginInTable(_table, line, words);
+        _blocks.Add(isKnown ? words[0].Text : "");
+        if (!isKnown)
             _notes.Add(new(line, "not a block of an nftables ruleset"));
+    }
+
+    private bool BeginTable(SourceLine line, ImmutableArray<NftWord> words)
+    {
+        if (words is not [{ Text: "table" }, var family, var name, _, ..])
+            return false;
+
+        _table = new(family.Text, name.Text, line);
+        return true;
+    }
+
+    private static bool BeginInTable(NftTableUnderWay table, SourceLine line, ImmutableArray<NftWord> words)
+    {
+        if (words is [{ Text: "chain" }, var chain, _])
+            table.BeginChain(chain.Text, line);
+        else if (words is [{ Text: "set" or "map" }, var set, _])
+            table.BeginSet(set.Text);
+        else if (words[0].Text is "flowtable" or "counter" or "quota" or "limit" or "secmark" or "synproxy" or "ct" or "tunnel")
+            table.BeginObject(line, words);
+        else
+            return false;
+
+        return true;
     }
 
     private void EndBlock(SourceLine line)
@@ -88,21 +127,33 @@ internal sealed class NftRulesetReader(ArtifactText text)
 
     private void TakeInside(SourceLine line, ImmutableArray<NftWord> words)
     {
-        if (_table is null || _blocks.Count == 0)
-            _notes.Add(new(line, "outside of any table"));
-        else if (_blocks[^1] == "chain")
-            _table.TakeInChain(line, words);
-        else if (_blocks[^1] is "set" or "map")
-            _table.TakeInSet(words);
-        else if (_blocks[^1] == "table" && words is [{ Text: "flags" }, ..])
-            _table.IsDormant |= words.Any(word => word.Text.Contains("dormant", StringComparison.Ordinal));
-        // What objects of other kinds hold decides about no packet.
+        if (!(_table is not null && _blocks.Count > 0 && TakeIn(_table, _blocks[^1], line, words)))
+            _notes.Add(new(line, _table is null ? "outside of any table" : "not understood within its block"));
     }
 
-    // arp, bridge, netdev and ip6 are not on the way of IPv4; a dormant table's hooks are not registered.
+    private static bool TakeIn(NftTableUnderWay table, string block, SourceLine line, ImmutableArray<NftWord> words)
+    {
+        switch (block)
+        {
+            case "":
+                return false;
+            case "chain":
+                table.TakeInChain(line, words);
+                return true;
+            case "set" or "map":
+                return table.TakeInSet(words);
+            case "table":
+                table.IsDormant |= words[0].Is("flags") && words.Any(word => word.Text.Contains("dormant", StringComparison.Ordinal));
+                return words[0].Is("flags") || words[0].Is("comment");
+            default:
+                table.TakeInObject(line);
+                return true;
+        }
+    }
+
     private void EndTable()
     {
-        if (_table is { IsDormant: false, Family: "ip" or "inet" })
+        if (_table is not null)
             _tables.Add(_table.End());
         _table = null;
     }

@@ -3,7 +3,7 @@ using System.Text.Json;
 
 namespace SupportBundle.Analyzer.Artifacts.Netfilter;
 
-/// <summary>The tables for IPv4 in the output of <c>nft -j list ruleset</c>.</summary>
+/// <summary>The tables in the output of <c>nft -j list ruleset</c>.</summary>
 internal sealed record NftRulesetJson(NftRuleset Ruleset) : IArtifact<NftRulesetJson>
 {
     public static Parsed<NftRulesetJson> Parse(ArtifactText text)
@@ -42,7 +42,8 @@ internal sealed class NftJsonReader(ImmutableArray<ParseNote>.Builder notes)
             { Name: "chain", Value: var chain } => TakeChain(row.Line, chain),
             { Name: "rule", Value: var rule } => TakeRule(row.Line, rule),
             { Name: "set" or "map", Value: var set } => TakeSet(set),
-            { Name: "metainfo" or "flowtable" or "counter" or "quota" or "limit" or "secmark" or "synproxy" or "ct helper" or "ct timeout" or "ct expectation" } => true,
+            { Name: "metainfo" } => true,
+            { Name: "flowtable" or "counter" or "quota" or "limit" or "secmark" or "synproxy" or "ct helper" or "ct timeout" or "ct expectation", Name: var kind, Value: var named } => TakeObject(row.Line, kind, named),
             _ => false,
         };
         if (!isRead)
@@ -50,7 +51,7 @@ internal sealed class NftJsonReader(ImmutableArray<ParseNote>.Builder notes)
     }
 
     public ImmutableArray<NftTable> End() =>
-        [.. _tables.Where(pair => pair.Table is { IsDormant: false, Family: "ip" or "inet" }).Select(pair => pair.Table.End())];
+        [.. _tables.Select(pair => pair.Table.End())];
 
     private bool TakeTable(SourceLine line, JsonElement table)
     {
@@ -92,6 +93,16 @@ internal sealed class NftJsonReader(ImmutableArray<ParseNote>.Builder notes)
             table.TakeInSet(NftWords.Split($"flags {flags.GetRawText().Replace("\"", "", StringComparison.Ordinal)}"));
         if (set.TryGetProperty("elem", out var elements))
             table.TakeInSet(NftWords.Split($"elements = {NftJsonText.Set(elements)}"));
+        return true;
+    }
+
+    // {"counter": {"family": "inet", "name": "drops", "table": "site", "handle": 3, "packets": 0, "bytes": 0}}
+    private bool TakeObject(SourceLine line, string kind, JsonElement named)
+    {
+        if (TableOf(named) is not { } table || Text(named, "name") is not { } name)
+            return false;
+
+        table.Keep(new(line, kind, name, [named.GetRawText()]));
         return true;
     }
 

@@ -19,7 +19,8 @@ internal sealed class NftSet
 
     // elements = { 10.96.0.1, 10.96.0.10,
     //              10.96.10.10 . tcp . 80 comment "shop/orphan:http" : goto reject-chain }
-    public void Take(ImmutableArray<NftWord> words)
+    /// <summary>False for a line that no set has.</summary>
+    public bool Take(ImmutableArray<NftWord> words)
     {
         if (words[0].Is("flags"))
             IsDynamic |= words.Any(word => word.Text.Contains("dynamic", StringComparison.Ordinal));
@@ -29,12 +30,17 @@ internal sealed class NftSet
         if (_isOpen)
             _pending.AddRange(words);
         if (!_isOpen || !words[^1].Is("}"))
-            return;
+            return _isOpen || IsProperty(words[0]);
 
         _elements.AddRange(Split([.. _pending.Skip(3).SkipLast(1)]));
         _pending.Clear();
         _isOpen = false;
+        return true;
     }
+
+    // What a set is, and what each of its elements carries: counter, quota over 10 mbytes, limit rate 10/second, ct count over 5, last.
+    private static bool IsProperty(NftWord word) => !word.IsQuoted && word.Text is
+        "type" or "typeof" or "flags" or "timeout" or "gc-interval" or "size" or "policy" or "auto-merge" or "comment" or "counter" or "quota" or "limit" or "ct" or "last";
 
     /// <summary>The elements between two braces.</summary>
     public static IEnumerable<NftElement> Split(ImmutableArray<NftWord> words)

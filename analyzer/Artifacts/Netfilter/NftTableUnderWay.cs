@@ -17,9 +17,8 @@ internal sealed class NftTableUnderWay(string family, string name, SourceLine li
 
     private readonly Dictionary<string, NftSet> _sets = new(StringComparer.Ordinal);
     private readonly List<ChainUnderWay> _chains = [];
+    private readonly List<NftObject> _objects = [];
     private NftSet? _set;
-
-    public string Family => family;
 
     public bool IsDormant { get; set; }
 
@@ -27,7 +26,20 @@ internal sealed class NftTableUnderWay(string family, string name, SourceLine li
 
     public void BeginSet(string named) => _sets[$"@{named}"] = _set = new();
 
-    public void TakeInSet(ImmutableArray<NftWord> words) => _set?.Take(words);
+    // flowtable ft {      ct helper ftp-standard {      counter drops {
+    public void BeginObject(SourceLine at, ImmutableArray<NftWord> words) =>
+        _objects.Add(new(at, string.Join(' ', words[..Math.Max(1, words.Length - 2)].Select(word => word.Text)), words.Length > 2 ? words[^2].Text : "", []));
+
+    public void TakeInObject(SourceLine at)
+    {
+        if (_objects.Count > 0)
+            _objects[^1] = _objects[^1] with { Body = _objects[^1].Body.Add(at.Text.Trim()) };
+    }
+
+    public void Keep(NftObject read) => _objects.Add(read);
+
+    /// <summary>False for a line that no set has.</summary>
+    public bool TakeInSet(ImmutableArray<NftWord> words) => _set is not null && _set.Take(words);
 
     public void TakeInChain(SourceLine at, ImmutableArray<NftWord> words)
     {
@@ -52,7 +64,11 @@ internal sealed class NftTableUnderWay(string family, string name, SourceLine li
     {
         var title = $"{family} {name}";
         var built = new NetfilterTable(title, line, [.. _chains.Select(chain => Build(title, chain))]);
-        return new(family, name, built, [.. _chains.Where(chain => chain.Hook is not null).Select(chain => new NftBaseChain(chain.HookLine, chain.Type, chain.Hook!, chain.Priority, chain.Name, built))]);
+        return new(family, name, built, [.. _chains.Where(chain => chain.Hook is not null).Select(chain => new NftBaseChain(chain.HookLine, chain.Type, chain.Hook!, chain.Priority, chain.Name, built))])
+        {
+            IsDormant = IsDormant,
+            Objects = [.. _objects],
+        };
     }
 
     private Chain Build(string title, ChainUnderWay chain)

@@ -30,9 +30,13 @@ internal sealed record PacketTrace(ArtifactText Text, ImmutableArray<TracePoint>
 /// <param name="Id">Of the packet, where the tool gives it one.</param>
 /// <param name="Table">Empty for a line that only shows the packet.</param>
 /// <param name="What"><c>rule</c>, <c>return</c>, <c>policy</c>, <c>verdict</c> or <c>packet</c>.</param>
-/// <param name="Rule">The rule's number in the chain (TRACE) or its handle (xtables-monitor); null where none is named.</param>
+/// <param name="Rule">The rule's number in the chain, which only the kernel's own TRACE says; null elsewhere.</param>
 /// <param name="Says">The rule's text or the verdict; empty where the line has none.</param>
-internal sealed record TracePoint(SourceLine Line, string? Id, string Table, string Chain, string What, int? Rule, string Says, TracedPacket? Packet);
+internal sealed record TracePoint(SourceLine Line, string? Id, string Table, string Chain, string What, int? Rule, string Says, TracedPacket? Packet)
+{
+    /// <summary>The rule's handle (<c>nft -a list ruleset</c> shows it), which only xtables-monitor says; it is no number in the chain.</summary>
+    public int? Handle { get; init; }
+}
 
 /// <summary>What the line says of the packet.</summary>
 internal sealed record TracedPacket(string? In, string? Out, IPAddress? Source, IPAddress? Destination, string? Protocol, int? SourcePort, int? DestinationPort, string? Mark);
@@ -51,6 +55,7 @@ internal static class TraceLine
         return words switch
         {
             ["PACKET:", _, var id, .. var rest] => new(line, id, "", "", "packet", null, "", PacketOf(rest)),
+            ["trace", "id", var id, var family, var table, var chain, "packet:", .. var rest] => new(line, id, $"{family} {table}", chain, "packet", null, "", NftPacketOf(rest)),
             ["trace", "id", var id, var family, var table, var chain, var what, .. var rest] => new(line, id, $"{family} {table}", chain, what.TrimEnd(':'), null, string.Join(' ', rest), null),
             _ => null,
         };
@@ -67,14 +72,27 @@ internal static class TraceLine
         var id = place == 2 ? words[1] : null;
         var rest = words[(place + 1)..];
         var says = id is null ? "" : string.Join(' ', more.Skip(what == "rule" ? 1 : 0).Concat(rest));
-        return new(line, id, table, chain, what, NumberOf(more.FirstOrDefault()), says, id is null ? PacketOf(rest) : null);
+        var number = NumberOf(more.FirstOrDefault());
+        return new(line, id, table, chain, what, id is null ? number : null, says, id is null ? PacketOf(rest) : null) { Handle = id is null ? null : number };
     }
 
     private static TracedPacket PacketOf(string[] words)
     {
         string? Field(string name) => Array.Find(words, word => word.StartsWith(name, StringComparison.Ordinal) && word.Length > name.Length)?[name.Length..];
         IPAddress? Address(string name) => IPAddress.TryParse(Field(name), out var address) ? address : null;
-        return new(Field("IN="), Field("OUT="), Address("SRC="), Address("DST="), Field("PROTO="), NumberOf(Field("SPT=")), NumberOf(Field("DPT=")), Field("MARK="));
+        return new(Field("IN="), Field("OUT="), Address("SRC="), Address("DST="), Field("PROTO="),
+            NumberOf(Field("SPT=") ?? Field("SPORT=")), NumberOf(Field("DPT=") ?? Field("DPORT=")), Field("MARK="));
+    }
+
+    // iif "lo" ip saddr 127.0.0.1 ip daddr 127.0.0.1 ip dscp cs0 ip ttl 64 ip length 30 udp sport 53151 udp dport 9
+    private static TracedPacket NftPacketOf(string[] words)
+    {
+        string? After(string name) => Array.IndexOf(words, name) is >= 0 and var at && at + 1 < words.Length ? words[at + 1] : null;
+        IPAddress? Address(string name) => IPAddress.TryParse(After(name), out var address) ? address : null;
+        var port = Array.IndexOf(words, "dport");
+        return new(
+            After("iif")?.Trim('"'), After("oif")?.Trim('"'), Address("saddr"), Address("daddr"),
+            port > 0 ? words[port - 1].ToUpperInvariant() : After("protocol")?.ToUpperInvariant(), NumberOf(After("sport")), NumberOf(After("dport")), After("mark"));
     }
 
     private static int? NumberOf(string? word) => word switch

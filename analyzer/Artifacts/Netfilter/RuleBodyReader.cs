@@ -42,13 +42,29 @@ internal sealed class RuleBodyReader(string content)
 
         if (IsOption(opens) && WordAt(opens) is "-j" or "-g" && opens + 1 < _words.Count)
         {
-            target = TargetOf(opens, at, _words.Count);
-            return _words.Count;
+            var targetEnd = TargetEnd(opens + 2);
+            target = TargetOf(opens, at, targetEnd);
+            return targetEnd;
         }
 
         var end = PartEnd(at);
         _found.Add(MatchOf(at, end));
         return end;
+    }
+
+    // Written by hand, matches may follow: -j LOG --log-prefix "[UFW BLOCK] " -m limit --limit 3/min
+    private int TargetEnd(int at)
+    {
+        while (at < _words.Count)
+        {
+            var option = SkipBang(at);
+            if (IsOption(option) && WordAt(option) is "-m")
+                return at;
+
+            at = IsOption(option) ? ValuesEnd(option) : at + 1;
+        }
+
+        return _words.Count;
     }
 
     // -c 30 1878
@@ -172,8 +188,12 @@ internal sealed class RuleBodyReader(string content)
         var isOld = first < end && IsBang(first);
         first += isOld ? 1 : 0;
         var name = _text.Of(_words[option]);
-        _options.Add(end - first == 1 ? new(name, isNegated || isOld, _text.Of(_words[first])) : new(name, isNegated || isOld, Values(first, end)));
+        _options.Add(end - first == 1 ? OptionOf(name, isNegated || isOld, _words[first]) : new(name, isNegated || isOld, Values(first, end)));
     }
+
+    private RuleOption OptionOf(string name, bool isNegated, RuleWord value) => value.Kind == RuleWordKind.Quoted && value.Length > LateText.Least
+        ? new(name, isNegated, new LateText(content, value.Start, value.Length))
+        : new(name, isNegated, _text.Of(value));
 
     private ImmutableArray<string> Values(int start, int end)
     {

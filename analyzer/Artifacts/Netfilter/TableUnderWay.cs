@@ -4,14 +4,21 @@ using System.Runtime.InteropServices;
 namespace SupportBundle.Analyzer.Artifacts.Netfilter;
 
 /// <summary>A table while its lines are being read.</summary>
-internal sealed class TableUnderWay(string name, SourceLine line)
+/// <param name="rules">Room for the rules; emptied here, so that one list serves one table after the other.</param>
+internal sealed class TableUnderWay(string name, SourceLine line, List<ChainRule> rules)
 {
-    private readonly List<ChainUnderWay> _chains = [];
+    private readonly List<Chain> _chains = [];
+    private readonly List<int> _counts = [];
     private readonly Dictionary<string, int> _byName = new(StringComparer.Ordinal);
-    private readonly List<ChainRule> _rules = [];
+    private readonly List<ChainRule> _rules = Emptied(rules);
 
     // Rules come chain by chain: where in the rules each such row begins, and of which chain it is.
     private readonly List<(int Chain, int Start)> _runs = [];
+
+    public TableUnderWay(string name, SourceLine line)
+        : this(name, line, [])
+    {
+    }
 
     public string Name => name;
 
@@ -25,7 +32,8 @@ internal sealed class TableUnderWay(string name, SourceLine line)
         if (!_byName.TryAdd(chain, _chains.Count))
             return false;
 
-        _chains.Add(new(chain, policy, counters, at));
+        _chains.Add(new(name, chain, policy, counters, at, []));
+        _counts.Add(0);
         return true;
     }
 
@@ -42,9 +50,7 @@ internal sealed class TableUnderWay(string name, SourceLine line)
         if (_runs.Count == 0 || _runs[^1].Chain != index)
             _runs.Add((index, _rules.Count));
 
-        var underWay = _chains[index];
-        underWay.Count++;
-        _rules.Add(new(at, name, underWay.Name, underWay.Count, counters, body, bodyStart));
+        _rules.Add(new(at, name, _chains[index].Name, ++_counts[index], counters, body, bodyStart));
         return isDeclared;
     }
 
@@ -53,23 +59,30 @@ internal sealed class TableUnderWay(string name, SourceLine line)
     /// <summary>The table under the name that was learnt at its end.</summary>
     public NetfilterTable End(string table)
     {
-        var rules = RulesByChain(table);
-        return new(table, line, [.. _chains.Select((chain, at) => new Chain(table, chain.Name, chain.Policy, chain.Counters, chain.Line, rules[at]))]);
+        var byChain = RulesByChain(table);
+        for (var chain = 0; chain < _chains.Count; chain++)
+        {
+            if (table != name)
+                _chains[chain] = _chains[chain] with { Table = table };
+            _chains[chain].Fill(ImmutableCollectionsMarshal.AsImmutableArray(byChain[chain]));
+        }
+
+        return new(table, line, [.. _chains]);
     }
 
-    private ImmutableArray<ChainRule>[] RulesByChain(string table)
+    private ChainRule[][] RulesByChain(string table)
     {
         var filled = new int[_chains.Count];
-        var rules = _chains.Select(chain => chain.Count == 0 ? [] : new ChainRule[chain.Count]).ToArray();
+        var ofChains = _counts.Select(count => count == 0 ? [] : new ChainRule[count]).ToArray();
         for (var run = 0; run < _runs.Count; run++)
         {
             var (chain, start) = _runs[run];
             var count = (run + 1 < _runs.Count ? _runs[run + 1].Start : _rules.Count) - start;
-            _rules.CopyTo(start, rules[chain], filled[chain], count);
+            _rules.CopyTo(start, ofChains[chain], filled[chain], count);
             filled[chain] += count;
         }
 
-        return [.. rules.Select(ofChain => ImmutableCollectionsMarshal.AsImmutableArray(table == name ? ofChain : [.. ofChain.Select(rule => rule with { Table = table })]))];
+        return table == name ? ofChains : [.. ofChains.Select(ofChain => ofChain.Select(rule => rule with { Table = table }).ToArray())];
     }
 
     private bool Find(ReadOnlySpan<char> chain, out int index)
@@ -79,8 +92,9 @@ internal sealed class TableUnderWay(string name, SourceLine line)
             || _byName.GetAlternateLookup<ReadOnlySpan<char>>().TryGetValue(chain, out index);
     }
 
-    private sealed record ChainUnderWay(string Name, string? Policy, Counters? Counters, SourceLine Line)
+    private static List<ChainRule> Emptied(List<ChainRule> rules)
     {
-        public int Count { get; set; }
+        rules.Clear();
+        return rules;
     }
 }

@@ -2,7 +2,7 @@ using SupportBundle.Analyzer.Artifacts.Netfilter;
 
 namespace SupportBundle.Analyzer.Tests.Netfilter;
 
-/// <summary>The forms of ipvsadm 1.31.</summary>
+/// <summary>Written by hand in the form of ipvsadm 1.31.</summary>
 public sealed class IpvsServicesTests
 {
     [Theory]

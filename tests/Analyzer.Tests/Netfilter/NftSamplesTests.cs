@@ -103,6 +103,31 @@ public sealed class NftSamplesTests
     private static ImmutableArray<ChainRule> Rules(NftRuleset ruleset, string table, string chain) =>
         ruleset.Tables.Single(known => known.Rules.Name == table).Rules.Chain(chain)!.Rules;
 
+    // Tables of each family, with a counter, a quota, a limit, a helper and a set whose elements expire.
+    [Theory]
+    [InlineData("debian11-nft-0.9.8")]
+    [InlineData("debian12-nft-1.0.6")]
+    [InlineData("debian13-nft-1.1.3")]
+    public void Tables_of_each_family_are_kept(string sample)
+    {
+        var text = NftRuleset.Parse(Sample(sample, "families.txt"));
+        var json = NftRulesetJson.Parse(Sample(sample, "families.json"));
+
+        foreach (var (ruleset, notes) in new[] { (text.Value, text.Notes), (json.Value.Ruleset, json.Notes) })
+        {
+            Assert.Empty(notes);
+            Assert.Equal(["inet site", "ip6 site6", "netdev edge", "bridge l2", "arp a", "ip asleep"], ruleset.All.Select(table => table.Rules.Name));
+            Assert.Equal(["counter drops", "quota month", "limit slow", "ct helper ftp-standard"], ruleset.All[0].Objects.Select(named => $"{named.Kind} {named.Name}"));
+            Assert.Equal("DROP", Assert.Single(ruleset.OfFamily("ip6")).Rules.Chain("input")!.Rules[0].Target!.Name);
+        }
+
+        Assert.Equal(["inet site"], text.Value.Tables.Select(table => table.Rules.Name));
+        Assert.True(text.Value.All[5].IsDormant);
+
+        // JSON does not say before nft 1.1 that a table is dormant.
+        Assert.Equal(sample == "debian13-nft-1.1.3", json.Value.Ruleset.All[5].IsDormant);
+    }
+
     private static ArtifactText Sample(string sample, string name) =>
         new("n", name, File.ReadAllText(Path.Combine(Repository.Root, "tests/Analyzer.Tests/Netfilter/samples", sample, name)));
 }

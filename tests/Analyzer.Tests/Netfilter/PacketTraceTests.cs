@@ -1,12 +1,15 @@
+using System.Collections.Immutable;
 using FsCheck;
 using FsCheck.Fluent;
 using SupportBundle.Analyzer.Artifacts;
 using SupportBundle.Analyzer.Artifacts.Netfilter;
+using SupportBundle.Analyzer.Tests.Fixtures;
 
 namespace SupportBundle.Analyzer.Tests.Netfilter;
 
 public sealed class PacketTraceTests
 {
+    // Written by hand in the form of the kernel's nf_log_syslog.
     [Fact]
     public void A_TRACE_line_of_the_kernel_names_the_rule_and_the_packet()
     {
@@ -17,19 +20,35 @@ public sealed class PacketTraceTests
             (point.Packet!.In, point.Packet.Out, point.Packet.Source!.ToString(), point.Packet.Protocol, point.Packet.SourcePort, point.Packet.DestinationPort, point.Packet.Mark));
     }
 
+    // One datagram to a chain that accepts it and one SYN that the policy accepts, on Debian 11, 12 and 13.
     [Theory]
-    // Debian 12, xtables-monitor 1.8.9
-    [InlineData(" TRACE: 2 fe9bb6aa raw:PREROUTING:rule:0x2:CONTINUE  -4 -t raw -A PREROUTING -p icmp -j TRACE", "fe9bb6aa raw PREROUTING rule 2 CONTINUE -4 -t raw -A PREROUTING -p icmp -j TRACE")]
-    [InlineData(" TRACE: 2 fe9bb6aa filter:INPUT:policy:ACCEPT", "fe9bb6aa filter INPUT policy  ACCEPT")]
-    [InlineData("PACKET: 2 fe9bb6aa IN=lo SRC=127.0.0.1 DST=127.0.0.1 LEN=84 PROTO=ICMP TYPE=8", "fe9bb6aa   packet  ")]
-    // nft 1.0.6
-    [InlineData("trace id 3d1c5b29 ip raw PREROUTING rule meta nftrace set 1 (verdict continue)", "3d1c5b29 ip raw PREROUTING rule  meta nftrace set 1 (verdict continue)")]
-    [InlineData("trace id 3d1c5b29 ip filter INPUT policy accept", "3d1c5b29 ip filter INPUT policy  accept")]
-    public void Monitors_name_the_packet_and_what_decides(string line, string read)
+    [InlineData("debian11-iptables-1.8.7-nft", "-4 -t raw -A PREROUTING")]
+    [InlineData("debian12-iptables-1.8.9-nft", "-4 -t raw -A PREROUTING")]
+    [InlineData("debian13-iptables-1.8.11-nft", "iptables -t raw -A PREROUTING")]
+    public void Xtables_monitor_names_the_rules_by_their_handles(string sample, string command)
     {
-        var point = Point(line);
+        var points = Points(sample);
 
-        Assert.Equal(read, $"{point.Id} {point.Table} {point.Chain} {point.What} {point.Rule} {point.Says}");
+        Assert.Equal(
+            ["raw PREROUTING rule", "raw PREROUTING policy", "filter INPUT rule", "filter SITE rule", "raw PREROUTING rule", "raw PREROUTING policy", "filter INPUT policy"],
+            points.Where(point => point.Packet is null).Select(point => $"{point.Table} {point.Chain} {point.What}"));
+        Assert.Equal((4, null, $"CONTINUE {command} -p udp -m udp --dport 9 -j TRACE"), (points[1].Handle, points[1].Rule, points[1].Says));
+        Assert.Equal(("lo", "127.0.0.1", 9), (points[0].Packet!.In, points[0].Packet!.Source!.ToString(), points[0].Packet!.DestinationPort));
+    }
+
+    [Theory]
+    [InlineData("debian11-nft-0.9.8")]
+    [InlineData("debian12-nft-1.0.6")]
+    [InlineData("debian13-nft-1.1.3")]
+    public void Nft_monitor_names_the_packet_and_what_decides(string sample)
+    {
+        var points = Points(sample);
+
+        Assert.Equal(
+            ["ip raw PREROUTING rule", "ip raw PREROUTING policy", "ip filter INPUT rule", "ip filter SITE rule", "ip raw PREROUTING rule", "ip raw PREROUTING policy", "ip filter INPUT policy"],
+            points.Where(point => point.Packet is null).Select(point => $"{point.Table} {point.Chain} {point.What}"));
+        Assert.Equal(("lo", "127.0.0.1", "127.0.0.1", "UDP", 9), (points[0].Packet!.In, points[0].Packet!.Source!.ToString(), points[0].Packet!.Destination!.ToString(), points[0].Packet!.Protocol, points[0].Packet!.DestinationPort));
+        Assert.EndsWith("accept (verdict accept)", points[5].Says, StringComparison.Ordinal);
     }
 
     [Theory]
@@ -57,6 +76,13 @@ public sealed class PacketTraceTests
             _ = ConntrackStatistics.Parse(text);
             return trace.Value.Points.Length + trace.Notes.Length == lines && conntrack.Value.Entries.Length + conntrack.Notes.Length == lines;
         }).QuickCheckThrowOnFailure();
+    }
+
+    private static ImmutableArray<TracePoint> Points(string sample)
+    {
+        var parsed = PacketTrace.Parse(new("n", "capture/trace.txt", File.ReadAllText(Path.Combine(Repository.Root, "tests/Analyzer.Tests/Netfilter/samples", sample, "trace.txt"))));
+        Assert.Empty(parsed.Notes);
+        return parsed.Value.Points;
     }
 
     private static TracePoint Point(string line)
