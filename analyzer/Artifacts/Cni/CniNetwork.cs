@@ -11,6 +11,9 @@ internal sealed record CniNetwork(ArtifactText Source, string Name, string Versi
     /// <summary>Whether it is a list: only then are plug-ins chained.</summary>
     public bool IsList { get; init; }
 
+    /// <summary>The line of its name, or else that with which it begins.</summary>
+    public SourceLine NameLine { get; init; }
+
     public CniPlugin? this[string type] => Plugins.FirstOrDefault(plugin => plugin.Type == type);
 
     public static Parsed<CniNetwork> Parse(ArtifactText text)
@@ -25,6 +28,7 @@ internal sealed record CniNetwork(ArtifactText Source, string Name, string Versi
         return new(new(text, root?.TextAt("name") ?? "", root?.TextAt("cniVersion") ?? "", root is null ? [] : PluginsOf(root, notes))
         {
             IsList = root?["plugins"] is not null,
+            NameLine = (root?["name"] ?? root)?.Line ?? text.Whole,
         }, notes.ToImmutable());
     }
 

@@ -19,6 +19,13 @@ internal sealed record DocumentFile(ArtifactText Source, ImmutableArray<Document
         return yaml.Notes.IsEmpty ? yaml : json;
     }
 
+    /// <summary>Whether a text that may be lines for people too is a JSON object: a brace with a member's name behind it.</summary>
+    public static bool IsJsonObject(string content)
+    {
+        var start = content.AsSpan().TrimStart("\uFEFF \t\r\n");
+        return start is ['{', ..] && start[1..].TrimStart() is ['"' or '}', ..];
+    }
+
     private static bool LooksLikeJson(string content)
     {
         var start = content.AsSpan().TrimStart("\uFEFF \t\r\n");

@@ -55,6 +55,13 @@ internal sealed record Certificate(
 
     public SourceLine NotAfterLine { get; init; }
 
+    /// <summary>The common name of its subject; empty where that has none.</summary>
+    public string CommonName => Subject.Split(Subject.StartsWith('/') ? '/' : ',')
+        .Select(part => part.Split('=', 2, StringSplitOptions.TrimEntries))
+        .Where(part => part is ["CN", _])
+        .Select(part => part[1])
+        .FirstOrDefault("");
+
     /// <summary>All alternative names as a person reads them; empty where it has none.</summary>
     public string Names => string.Join(", ", DnsNames.Concat(IpAddresses.Select(address => address.ToString())));
 

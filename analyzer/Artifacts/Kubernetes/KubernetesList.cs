@@ -17,6 +17,9 @@ internal interface IKubernetesObject<TSelf>
 internal sealed record KubernetesList<T>(ArtifactText Source, ImmutableArray<T> Items) : IArtifact<KubernetesList<T>>
     where T : IKubernetesObject<T>
 {
+    /// <summary>Why the file does not hold all objects of the kind, or null.</summary>
+    public string? WhyPartial { get; init; }
+
     public static Parsed<KubernetesList<T>> Parse(ArtifactText text)
     {
         var objects = KubernetesObjects.Parse(text);
@@ -30,6 +33,6 @@ internal sealed record KubernetesList<T>(ArtifactText Source, ImmutableArray<T> 
                 notes.Add(new(one.Line, $"a {one.Kind} among objects of the kind {T.Kind}"));
         }
 
-        return new(new(text, items.ToImmutable()), notes.ToImmutable());
+        return new(new(text, items.ToImmutable()) { WhyPartial = objects.Value.WhyPartial }, notes.ToImmutable());
     }
 }

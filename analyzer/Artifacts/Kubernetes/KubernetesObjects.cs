@@ -6,6 +6,9 @@ namespace SupportBundle.Analyzer.Artifacts.Kubernetes;
 /// <summary>All objects of a file: an API list, a List of lists, a bare array of items, single objects, several YAML documents.</summary>
 internal sealed record KubernetesObjects(ArtifactText Source, ImmutableArray<KubernetesObject> Items) : IArtifact<KubernetesObjects>
 {
+    /// <summary>Why the file does not hold all that was asked for, or null.</summary>
+    public string? WhyPartial { get; init; }
+
     public static Parsed<KubernetesObjects> Parse(ArtifactText text)
     {
         var documents = DocumentFile.Parse(text);
@@ -14,7 +17,20 @@ internal sealed record KubernetesObjects(ArtifactText Source, ImmutableArray<Kub
         foreach (var root in documents.Value.Roots)
             Take(root, "", items, notes);
 
-        return new(new(text, items.ToImmutable()), notes.ToImmutable());
+        return new(new(text, items.ToImmutable()) { WhyPartial = text.WhyPartial ?? PagesLeft(documents.Value.Roots) }, notes.ToImmutable());
+    }
+
+    // "metadata": {"continue": "eyJ2IjoibWV0YS5rOHMuaW8vdjEi...", "remainingItemCount": 1253}: the server sends 500 at a time to those who ask so
+    private static string? PagesLeft(ImmutableArray<DocumentNode> roots)
+    {
+        var left = roots.FirstOrDefault(root => root["items"] is not null
+            && (root.TextAt("metadata", "continue") is { Length: > 0 } || root.NumberAt("metadata", "remainingItemCount") > 0));
+        if (left is null)
+            return null;
+
+        return left.NumberAt("metadata", "remainingItemCount") is { } count
+            ? $"a page of a longer list, {count} objects follow it"
+            : "a page of a longer list, others follow it";
     }
 
     private static void Take(

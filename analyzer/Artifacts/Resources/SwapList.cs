@@ -6,6 +6,9 @@ namespace SupportBundle.Analyzer.Artifacts.Resources;
 /// <summary>The swap in use: <c>/proc/swaps</c>, <c>swapon -s</c> or <c>swapon --show</c>.</summary>
 internal sealed record SwapList(ImmutableArray<SwapArea> Areas) : IArtifact<SwapList>
 {
+    /// <summary>Lines that may be areas too, but could not be read as such.</summary>
+    public ImmutableArray<SourceLine> Unread { get; init; } = [];
+
     public static Parsed<SwapList> Parse(ArtifactText text)
     {
         var areas = ImmutableArray.CreateBuilder<SwapArea>();
@@ -21,7 +24,7 @@ internal sealed record SwapList(ImmutableArray<SwapArea> Areas) : IArtifact<Swap
                 notes.Add(new(line, "not an area of swap"));
         }
 
-        return new(new(areas.ToImmutable()), notes.ToImmutable());
+        return new(new(areas.ToImmutable()) { Unread = [.. notes.Select(note => note.Line)] }, notes.ToImmutable());
     }
 
     // Filename				Type		Size		Used		Priority

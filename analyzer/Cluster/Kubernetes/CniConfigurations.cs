@@ -1,14 +1,14 @@
 using System.Collections.Immutable;
 using SupportBundle.Analyzer.Artifacts;
-using SupportBundle.Analyzer.Artifacts.Documents;
+using SupportBundle.Analyzer.Artifacts.Cni;
 
 namespace SupportBundle.Analyzer.Cluster.Kubernetes;
 
 /// <summary>One CNI configuration of a node.</summary>
 /// <param name="FileName">Without its folder: the runtime takes the first in order.</param>
 /// <param name="Types">The plug-ins in the order in which they are called.</param>
-/// <param name="Subnets">Where its address management states ranges.</param>
-internal sealed record CniConfiguration(string FileName, string Name, ImmutableArray<string> Types, ImmutableArray<DocumentNode> Subnets, SourceLine Line);
+/// <param name="Subnets">The ranges of addresses that it gives to this node's pods.</param>
+internal sealed record CniConfiguration(string FileName, string Name, ImmutableArray<string> Types, ImmutableArray<CniRange> Subnets, SourceLine Line);
 
 /// <summary>The CNI configurations of a node, in the order in which the container runtime takes them.</summary>
 internal static class CniConfigurations
@@ -27,29 +27,17 @@ internal static class CniConfigurations
             .OrderBy(configuration => configuration.FileName, StringComparer.Ordinal),
     ];
 
-    private static CniConfiguration? Read(Node node, string id)
-    {
-        if (node.Host.Read<DocumentFile>(id) is not { IsKnown: true, Value.Roots: [var root, ..] })
-            return null;
+    // What libcni cannot use, it passes over.
+    private static CniConfiguration? Read(Node node, string id) =>
+        node.Host.Read<CniNetwork>(id) is { IsKnown: true, Value: { Plugins.IsEmpty: false } network }
+            ? new(
+                id[(id.LastIndexOf('/') + 1)..],
+                network.Name,
+                [.. network.Plugins.Select(plugin => plugin.Type).Where(type => type.Length > 0)],
+                [.. network.Plugins.Select(plugin => plugin.Ipam).OfType<CniIpam>().Where(IsOfNode).SelectMany(ipam => ipam.Ranges)],
+                network.NameLine)
+            : null;
 
-        var plugins = root["plugins"] is { Kind: NodeKind.Sequence } list ? list.Children : [root];
-        return new(
-            id[(id.LastIndexOf('/') + 1)..],
-            root.TextAt("name") ?? "",
-            [.. plugins.Select(plugin => plugin.TextAt("type")).OfType<string>()],
-            [.. plugins.SelectMany(Subnets)],
-            (root["name"] ?? root).Line);
-    }
-
-    // "ipam": {"type": "host-local", "subnet": "10.22.0.0/16"}   or   "ranges": [[{"subnet": "10.244.1.0/24"}]]
-    private static IEnumerable<DocumentNode> Subnets(DocumentNode plugin)
-    {
-        if (plugin.At("ipam", "subnet") is { Text: not null } single)
-            yield return single;
-        foreach (var range in plugin.ItemsAt("ipam", "ranges").SelectMany(ranges => ranges.Children))
-        {
-            if (range["subnet"] is { Text: not null } subnet)
-                yield return subnet;
-        }
-    }
+    // whereabouts gives all nodes addresses of one range.
+    private static bool IsOfNode(CniIpam ipam) => ipam.Type != "whereabouts";
 }

@@ -31,7 +31,7 @@ internal static class KnownObjects
         where T : IKubernetesObject<T> =>
         cluster.Api.ReadAll<KubernetesList<T>>(id).Select(pieces => new KnownObjects<T>(
             Newest(pieces.SelectMany(piece => piece.Items)),
-            pieces.Any(piece => piece.Source.WhyPartial is null) ? null : string.Join("; ", pieces.Select(piece => $"{id}: {piece.Source.WhyPartial}").Distinct())));
+            pieces.Any(piece => piece.WhyPartial is null) ? null : string.Join("; ", pieces.Select(piece => $"{id}: {piece.WhyPartial}").Distinct())));
 
     // A description says more of an object than its row in a table; only the table tells which objects there are.
     private static Availability<KnownObjects<T>>? Shown<T>(ClusterModel cluster, string resource)

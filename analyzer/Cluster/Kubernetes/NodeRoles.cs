@@ -29,18 +29,16 @@ internal sealed record NodeRoles(ImmutableArray<Clue> Clues) : IClusterFact<Node
             : Availability<NodeRoles>.Known(new(clues));
     }
 
-    // node-role.kubernetes.io/control-plane, /etcd, /worker: by the label's name, its value says nothing.
+    // node-role.kubernetes.io/control-plane, /etcd, /worker: by the label's name, its value says nothing. Tables have it below ROLES.
     private static IEnumerable<Clue> OfNodeObjects(ClusterModel cluster)
     {
-        const string prefix = "node-role.kubernetes.io/";
         if (cluster.Fact<KubeNodes>() is not { IsKnown: true, Value.All: var nodes })
             return [];
 
         return from node in nodes
-               from label in node.Labels.Keys
-               where label.StartsWith(prefix, StringComparison.Ordinal)
-               let role = label[prefix.Length..] is "master" or "control-plane" or "controlplane" ? ControlPlane : label[prefix.Length..]
-               select new Clue(role, $"the node bears the label {label}", node.Name, node.Line);
+               from role in node.Roles
+               let says = node.Object.ShownBy is { } command ? $"{command} shows the role {role}" : $"the node bears the label node-role.kubernetes.io/{role}"
+               select new Clue(role is "master" or "control-plane" or "controlplane" ? ControlPlane : role, says, node.Name, node.Line);
     }
 
     private static IEnumerable<Clue> OfComponents(ClusterModel cluster)

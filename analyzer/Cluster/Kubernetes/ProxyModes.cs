@@ -50,7 +50,7 @@ internal sealed record ProxyModes(ImmutableArray<Clue> Configured, ImmutableArra
 
         foreach (var proxy in components.Value.Named("kube-proxy"))
         {
-            if (proxy["proxy-mode"] is { } flag)
+            if (proxy["proxy-mode"] is { } flag && proxy["config"] is null)
                 yield return new(flag.Value, $"kube-proxy runs with --proxy-mode={flag.Value}", proxy.Node, flag.Line);
             else if (FileOf(cluster, proxy) is { } file)
                 yield return Configuration(file, $"kube-proxy's {proxy["config"]!.Value}", proxy.Node, file.Line); // FileOf found it by this flag

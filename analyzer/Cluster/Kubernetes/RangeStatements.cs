@@ -79,7 +79,7 @@ internal static class RangeStatements
         .. OfKubeadmFiles(node),
         .. OfRancherFile(node),
         .. CniConfigurations.Of(node).SelectMany(configuration => configuration.Subnets.Select(subnet =>
-            Ranges(RangeUse.PodsOfNode, subnet.Text, $"the CNI configuration {configuration.FileName}", node.Name, subnet.Line))).SelectMany(statements => statements),
+            Ranges(RangeUse.PodsOfNode, subnet.Subnet.ToString(), $"the CNI configuration {configuration.FileName}", node.Name, subnet.Line))).SelectMany(statements => statements),
     ];
 
     // /run/flannel/subnet.env: FLANNEL_NETWORK=10.244.0.0/16, FLANNEL_SUBNET=10.244.1.1/24
@@ -92,20 +92,18 @@ internal static class RangeStatements
             .Concat(Ranges(RangeUse.PodsOfNode, file["FLANNEL_SUBNET"]?.Value, "flannel's subnet.env", node.Name, file["FLANNEL_SUBNET"]?.Line));
     }
 
-    private static IEnumerable<RangeStatement> OfProxyFile(Node node)
-    {
-        var proxy = node.Fact<ComponentFlags>() is { IsKnown: true } flags ? flags.Value.Find("kube-proxy") : null;
-        return proxy?["config"] is { } path && Root(node, $"files{path.Value}")?["clusterCIDR"] is { } range
+    private static IEnumerable<RangeStatement> OfProxyFile(Node node) =>
+        node.Fact<KubeProxySettings>() is { IsKnown: true, Value.Configuration.ClusterCidr: { } range }
             ? Ranges(RangeUse.Pods, range.Text, "kube-proxy's configuration", node.Name, range.Line)
             : [];
-    }
 
     private static IEnumerable<RangeStatement> OfKubeadmFiles(Node node) =>
         node.Host.Ids
             .Where(id => id.StartsWith("files/etc/kubernetes/kubeadm", StringComparison.Ordinal) || id.StartsWith("files/root/kubeadm", StringComparison.Ordinal))
-            .SelectMany(id => node.Host.Read<DocumentFile>(id) is { IsKnown: true, Value.Roots: var roots } ? roots : [])
-            .Where(root => root.TextAt("kind") == "ClusterConfiguration")
-            .SelectMany(root => OfKubeadm(root, "the kubeadm configuration file", node.Name, null));
+            .Select(node.Host.Read<KubeadmConfiguration>)
+            .Where(file => file.IsKnown)
+            .Select(file => file.Value.Cluster).OfType<KubeadmCluster>()
+            .SelectMany(cluster => OfKubeadm(cluster.Root, "the kubeadm configuration file", node.Name, null));
 
     private static IEnumerable<RangeStatement> OfRancherFile(Node node) =>
         Rancher.SelectMany(name => Root(node, $"files/etc/rancher/{name}/config.yaml") is { } root

@@ -30,14 +30,17 @@ internal sealed record ServingCertificates(ImmutableArray<ServingCertificate> Al
         foreach (var node in cluster.Nodes)
         {
             var files = FilesOf(node, cluster);
-            var list = node.Host.Read<CertificateList>("kubernetes/certificates");
+            var list = node.Fact<NodeCertificates>();
             if (!list.IsKnown)
             {
                 missing.Add($"{node.Name}: {list.WhyMissing}");
                 continue;
             }
 
-            found.AddRange(files.Select(file => Leaf(list.Value, file)).OfType<Certificate>().Select(certificate => new ServingCertificate(node.Name, certificate)));
+            ImmutableArray<Certificate> serving = [.. files.Select(list.Value.Leaf).OfType<Certificate>().Distinct()];
+            if (serving.IsEmpty && !files.IsEmpty && list.Value.WhyPartial is { } why)
+                missing.Add($"{node.Name}: {why}");
+            found.AddRange(serving.Select(certificate => new ServingCertificate(node.Name, certificate)));
         }
 
         return found.Count > 0
@@ -56,10 +59,6 @@ internal sealed record ServingCertificates(ImmutableArray<ServingCertificate> Al
         var byName = server.Flags.Where(flag => flag.Name == "tls-sni-cert-key").Select(flag => flag.Value.Split(',')[0]);
         return [main, .. byName];
     }
-
-    // A file may hold the chain; the first is the server's own.
-    private static Certificate? Leaf(CertificateList list, string file) =>
-        list.Certificates.FirstOrDefault(certificate => certificate.File == file);
 }
 
 /// <summary>A certificate with which the API server of a node answers.</summary>

@@ -23,7 +23,7 @@ internal sealed class CertificateExpired : NodeRule
 
     protected override IEnumerable<Finding> Check(Node node, ClusterModel cluster)
     {
-        var certificates = node.Host.Read<CertificateList>("kubernetes/certificates");
+        var certificates = node.Fact<NodeCertificates>();
         if (Kubelet(certificates) is null && node.Logs.Hits(KubeletSymptom) is { } hits && !IsRenewed(hits.Samples[^1], cluster))
         {
             yield return ByLog(node, hits, cluster.Captured);
@@ -33,16 +33,18 @@ internal sealed class CertificateExpired : NodeRule
         var list = Need(certificates);
         var now = cluster.Captured ?? throw CannotTell("nothing in the input says when it was taken");
         var named = NamedByFlags(node);
-        var invalid = list.Certificates
+        var invalid = list.All
             .Where(one => (one.NotAfter < now || one.NotBefore > now) && !IsLeftBehind(one.File))
             .OrderByDescending(one => IsInUse(one.File, named))
             .ToImmutableArray();
         if (!invalid.IsEmpty)
             yield return Describe(node, cluster, now, invalid, IsInUse(invalid[0].File, named));
+        else if (list.WhyPartial is { } why)
+            throw CannotTell($"the {list.All.Length} certificates that the input holds are valid, but the node may have others: {why}");
     }
 
-    private static Certificate? Kubelet(Availability<CertificateList> list) =>
-        list.IsKnown ? list.Value.Certificates.FirstOrDefault(one => one.File == KubeletFile) : null;
+    private static Certificate? Kubelet(Availability<NodeCertificates> list) =>
+        list.IsKnown ? list.Value.All.FirstOrDefault(one => one.File == KubeletFile) : null;
 
     // A kubelet whose node is Ready has talked to the API server since.
     private static bool IsRenewed(LogSample last, ClusterModel cluster) =>

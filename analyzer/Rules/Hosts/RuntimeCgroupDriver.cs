@@ -1,5 +1,6 @@
 using SupportBundle.Analyzer.Artifacts;
 using SupportBundle.Analyzer.Artifacts.Documents;
+using SupportBundle.Analyzer.Artifacts.Runtime;
 using SupportBundle.Analyzer.Cluster;
 using SupportBundle.Analyzer.Cluster.Kubernetes;
 
@@ -12,7 +13,7 @@ internal sealed record RuntimeCgroupDriver(string Runtime, string Driver, Source
     {
         var endpoint = kubelet.ContainerRuntimeEndpoint?.Value ?? "";
         if (endpoint.Contains("crio", StringComparison.Ordinal))
-            return Availability<RuntimeCgroupDriver>.Missing("CRI-O's settings are not read");
+            return OfCrio(node);
 
         // Without an endpoint it is Docker (up to 1.23) wherever there is one.
         return endpoint.Contains("containerd", StringComparison.Ordinal)
@@ -25,7 +26,32 @@ internal sealed record RuntimeCgroupDriver(string Runtime, string Driver, Source
         First(node.Host.Text("runtime/docker-info"), "Cgroup Driver:", line => new("Docker", line.Text.Split(':')[^1].Trim(), line));
 
     private static Availability<RuntimeCgroupDriver> OfContainerd(Node node) =>
-        OfCri(node).Or(() => First(node.Host.Text("files/etc/containerd/config.toml"), "SystemdCgroup", line => new("containerd", IsTrue(line) ? "systemd" : "cgroupfs", line)));
+        OfCri(node).Or(() => OfContainerdFile(node));
+
+    private static Availability<RuntimeCgroupDriver> OfContainerdFile(Node node)
+    {
+        const string Id = "files/etc/containerd/config.toml";
+        var file = node.Host.Read<ContainerdConfig>(Id);
+        if (!file.IsKnown)
+            return Availability<RuntimeCgroupDriver>.Missing(file.WhyMissing!); // not known
+
+        return file.Value.SystemdCgroup is { } option && option.FlagAt() is { } isSystemd
+            ? Availability<RuntimeCgroupDriver>.Known(new("containerd", isSystemd ? "systemd" : "cgroupfs", option.Line))
+            : Availability<RuntimeCgroupDriver>.Missing($"{Id} does not say SystemdCgroup of the runtime {file.Value.DefaultRuntime}");
+    }
+
+    // The drop-ins count after the file, in order of their names.
+    private static Availability<RuntimeCgroupDriver> OfCrio(Node node)
+    {
+        var last = node.Host.Under("files/etc/crio/crio.conf")
+            .Select(file => node.Host.Read<CrioConfig>(file.Id))
+            .Where(file => file.IsKnown)
+            .Select(file => file.Value.CgroupManager)
+            .LastOrDefault(manager => manager?.Text is not null);
+        return last is { Text: { } driver }
+            ? Availability<RuntimeCgroupDriver>.Known(new("CRI-O", driver, last.Line))
+            : Availability<RuntimeCgroupDriver>.Missing("files/etc/crio/crio.conf and its drop-ins are not in the input, or do not say cgroup_manager");
+    }
 
     // {"config":{"containerd":{"runtimes":{"runc":{"options":{"SystemdCgroup":true}}}}}}
     private static Availability<RuntimeCgroupDriver> OfCri(Node node)
@@ -53,7 +79,4 @@ internal sealed record RuntimeCgroupDriver(string Runtime, string Driver, Source
 
         return Availability<RuntimeCgroupDriver>.Missing($"{text.Value} does not say {word}");
     }
-
-    //             SystemdCgroup = true
-    private static bool IsTrue(SourceLine line) => line.Text.Split('#')[0].Split('=')[^1].Trim() == "true";
 }

@@ -1,4 +1,4 @@
-using SupportBundle.Analyzer.Artifacts;
+using SupportBundle.Analyzer.Artifacts.Resources;
 using SupportBundle.Analyzer.Cluster;
 using SupportBundle.Analyzer.Cluster.Kubernetes;
 
@@ -14,8 +14,13 @@ internal sealed class SwapOn : NodeRule
 
     protected override IEnumerable<Finding> Check(Node node, ClusterModel cluster)
     {
-        if (Device(Need(node.Host.Text("files/proc/swaps"))) is not { } device)
+        var swaps = Need(node.Host.Read<SwapList>("files/proc/swaps"));
+        if (swaps.Areas is not [var area, ..])
+        {
+            if (swaps.Unread is [var unread, ..])
+                throw CannotTell($"{unread} does not tell an area of swap");
             yield break;
+        }
 
         var setting = Need(node.Fact<KubeletSettings>()).FailSwapOn;
         if (setting?.Value is "false")
@@ -29,30 +34,17 @@ internal sealed class SwapOn : NodeRule
             refusal is null ? Confidence.Likely : Confidence.Proven,
             because,
             ("node", node.Name),
-            ("device", device.Text.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries)[0]),
+            ("device", area.Name),
             ("effect", effect),
             ("because", because)) with
         {
             Severity = refusal is null ? Severity.Warning : Severity.Critical,
             Evidence =
             [
-                Evidence.Of(device, "swap is in use"),
+                Evidence.Of(area.Line, "swap is in use"),
                 .. refusal is null ? Array.Empty<Evidence>() : [Evidence.Of(refusal, "the kubelet refuses to start")],
                 .. setting?.Line is { } line ? [Evidence.Of(line, "the kubelet is told to fail with swap")] : Array.Empty<Evidence>(),
             ],
         };
-    }
-
-    // Filename                                Type            Size            Used            Priority
-    // /swapfile                               file            3991548         0               -2
-    private static SourceLine? Device(ArtifactText swaps)
-    {
-        foreach (var line in swaps.Lines())
-        {
-            if (!line.IsBlank && !line.Span.StartsWith("Filename"))
-                return line;
-        }
-
-        return null;
     }
 }

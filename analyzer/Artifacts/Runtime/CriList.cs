@@ -1,0 +1,29 @@
+using System.Collections.Immutable;
+using SupportBundle.Analyzer.Artifacts.Documents;
+
+namespace SupportBundle.Analyzer.Artifacts.Runtime;
+
+/// <summary>Reads one of crictl's JSON lists: an object that holds the items under one name.</summary>
+internal static class CriList
+{
+    public static (ImmutableArray<T> Items, ImmutableArray<ParseNote> Notes) Read<T>(ArtifactText text, string name, Func<DocumentNode, T?> from)
+        where T : class
+    {
+        var documents = DocumentFile.Parse(text);
+        var items = ImmutableArray.CreateBuilder<T>();
+        var notes = documents.Notes.ToBuilder();
+        var lists = documents.Value.Roots.Where(root => root[name] is not null).ToImmutableArray();
+        if (lists.IsEmpty)
+            notes.Add(new(text.Whole, $"no list of {name} in it"));
+
+        foreach (var node in lists.SelectMany(root => root.ItemsAt(name)))
+        {
+            if (from(node) is { } item)
+                items.Add(item);
+            else
+                notes.Add(new(node.Line, $"one of the {name} without what identifies it"));
+        }
+
+        return (items.ToImmutable(), notes.ToImmutable());
+    }
+}

@@ -1,0 +1,54 @@
+using System.Collections.Immutable;
+using SupportBundle.Analyzer.Artifacts;
+using SupportBundle.Analyzer.Artifacts.Kubernetes;
+
+namespace SupportBundle.Analyzer.Cluster.Kubernetes;
+
+/// <summary>The certificates of a node: those that the collector described, those that openssl printed, those whose files are there.</summary>
+internal sealed record NodeCertificates(ImmutableArray<Certificate> All) : INodeFact<NodeCertificates>
+{
+    /// <summary>Why the node may have others, or null.</summary>
+    public string? WhyPartial { get; init; }
+
+    private const string Described = "kubernetes/certificates";
+    private const string Printed = "kubernetes/openssl/";
+    private const string Files = "files";
+
+    private static readonly ImmutableArray<string> Extensions = [".crt", ".pem", ".cert", ".cer"];
+
+    public static Availability<NodeCertificates> From(Node node)
+    {
+        var described = node.Host.Read<CertificateList>(Described);
+        ImmutableArray<Certificate> all =
+        [
+            .. described.IsKnown ? described.Value.Certificates : [],
+            .. node.Host.Under(Printed).SelectMany(file => OfOpenSsl(node, file.Id)),
+            .. node.Host.Under($"{Files}/").SelectMany(file => OfFile(node, file.Id)),
+        ];
+        return all.IsEmpty && !described.IsKnown
+            ? Availability<NodeCertificates>.Missing(described.WhyMissing!) // not known
+            : Availability<NodeCertificates>.Known(new(all) { WhyPartial = described.WhyMissing });
+    }
+
+    /// <summary>The first certificate of this file: where a file holds the chain, the first is its owner's. openssl's text may bear the
+    /// file's name alone.</summary>
+    public Certificate? Leaf(string file) =>
+        All.FirstOrDefault(certificate => certificate.File == file)
+        ?? All.FirstOrDefault(certificate => !certificate.File.StartsWith('/') && (certificate.File == NameOf(file) || certificate.File == StemOf(file)));
+
+    private static IEnumerable<Certificate> OfOpenSsl(Node node, string id)
+    {
+        var name = id[Printed.Length..].Split('#')[0];
+        var file = name.Contains('/', StringComparison.Ordinal) ? $"/{name}" : name;
+        return node.Host.Read<OpenSslCertificates>(id) is { IsKnown: true, Value.All: var all } ? all.Select(one => one with { File = file }) : [];
+    }
+
+    private static IEnumerable<Certificate> OfFile(Node node, string id) =>
+        Extensions.Any(extension => id.EndsWith(extension, StringComparison.Ordinal)) && node.Host.Read<PemCertificates>(id) is { IsKnown: true, Value.All: var all }
+            ? all.Select(one => one with { File = id[Files.Length..] })
+            : [];
+
+    private static string NameOf(string file) => file[(file.LastIndexOf('/') + 1)..];
+
+    private static string StemOf(string file) => NameOf(file) is var name && name.LastIndexOf('.') is > 0 and var dot ? name[..dot] : NameOf(file);
+}
