@@ -61,7 +61,7 @@ Task("Demo").IsDependentOn("Publish").Does(() =>
 
 // The comparisons, side by side on this machine; --size=5G for the full one. Single methods: dotnet run -c Release --project tests/Benchmarks -- micro
 Task("Bench").IsDependentOn("Publish").Does(() =>
-    Run("dotnet", $"run -c Release --project tests/Benchmarks -- --size {Argument("size", "1G")} --rounds {Argument("rounds", "3")}"));
+    Run("dotnet", $"run -c Release --project tests/Benchmarks -- --size {Argument("size", "512M")} --rounds {Argument("rounds", "3")}"));
 
 void PublishTool(string project, string runtime) =>
     DotNetPublish(project, new() { Configuration = "Release", Runtime = runtime, OutputDirectory = dist + Directory(runtime), NoLogo = true });

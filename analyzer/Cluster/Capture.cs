@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using SupportBundle.Analyzer.Artifacts;
+using SupportBundle.Analyzer.Artifacts.Identity;
 using SupportBundle.Analyzer.Artifacts.Logs;
 using SupportBundle.Analyzer.Bundles;
 using SupportBundle.Analyzer.Bundles.Layouts;
@@ -10,6 +11,9 @@ namespace SupportBundle.Analyzer.Cluster;
 /// <summary>One capture while it is read: one bundle, or one folder in a bundle's layout.</summary>
 internal sealed class Capture(CaptureName capture)
 {
+    // More is no node's: damage, or an attack.
+    private const int MostDaysUp = 20_000;
+
     private readonly SortedDictionary<string, NodeParts> _nodes = new(StringComparer.Ordinal);
     private readonly NodeParts _cluster = new();
     private ManifestSentences _sentences = new([]);
@@ -66,6 +70,12 @@ internal sealed class Capture(CaptureName capture)
     /// <summary>When the node was captured by its own word; else when the capture ended.</summary>
     public DateTimeOffset? Captured(string? node) => (node is null ? LatestDate : Date(node)) ?? Manifest?.Ended ?? TakenAt ?? TimeInName ?? (node is null ? null : WallClock(node));
 
+    /// <summary>
+    /// When the node booted: its date, less how long it ran by then. To the minute by <c>uptime</c>, which tells no seconds; null as
+    /// long as either was not read.
+    /// </summary>
+    public DateTimeOffset? Booted(string? node) => node is not null && Date(node) is { } date && Up(node) is { TotalDays: < MostDaysUp } up ? date - up : null;
+
     /// <summary>When the capture ended, as far as it says.</summary>
     public DateTimeOffset? Ended => Manifest?.Ended ?? LatestDate ?? TakenAt;
 
@@ -112,8 +122,11 @@ internal sealed class Capture(CaptureName capture)
     // Some hours off at most, and in step with those of the node's logs that name no zone either.
     private DateTimeOffset? WallClock(string node) => TimeOf(node) is { Time.Year: > 1970 } captured ? captured.Time : null;
 
-    private CaptureTime? TimeOf(string node) =>
-        Find(node)?.Places.GetValueOrDefault(Place.Host)?.Find("identity/date") is { } date ? CaptureTime.Parse(date).Value : null;
+    private CaptureTime? TimeOf(string node) => HostText(node, "identity/date") is { } date ? CaptureTime.Parse(date).Value : null;
+
+    private TimeSpan? Up(string node) => HostText(node, "identity/uptime") is { } uptime ? Uptime.Parse(uptime).Value.Up : null;
+
+    private ArtifactText? HostText(string node, string id) => Find(node)?.Places.GetValueOrDefault(Place.Host)?.Find(id);
 
     private NodeParts? Find(string? node) => node is null ? _cluster : _nodes.GetValueOrDefault(node);
 

@@ -154,7 +154,8 @@ internal sealed class ModelBuilder(LogScanner scanner, InputReading reading)
 
         var offset = node is null ? TimeSpan.Zero : captured?.Offset ?? TimeSpan.Zero;
         var tally = capture.LogsOf(node);
-        _scans.Add(content, new(node, path, new(captured, offset)) { PathOfOurs = capture.Layout == CaptureName.SupportBundle ? null : placement.Id }, tally.Add);
+        var clock = new LogClock(captured, offset) { Booted = capture.Booted(node) };
+        _scans.Add(content, new(node, path, clock) { PathOfOurs = capture.Layout == CaptureName.SupportBundle ? null : placement.Id }, tally.Add);
     }
 
     private void ReadManifest(Capture capture, InputEntry entry)

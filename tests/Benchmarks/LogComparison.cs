@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using System.Diagnostics;
 using SupportBundle.Analyzer.Signatures;
 using SupportBundle.Bundle;
@@ -7,19 +8,17 @@ namespace SupportBundle.Benchmarks;
 /// <summary>sb-analyze over a bundle of logs against <c>zcat | rg -c</c> with the same patterns, side by side, on one core and on two.</summary>
 internal static class LogComparison
 {
-    public static void Run(Comparison options)
+    public static ImmutableArray<Figure> Run(Comparison options)
     {
         var folder = Directory.CreateTempSubdirectory("sb-bench-");
         try
         {
             var bundle = Path.Combine(folder.FullName, "logs.tar.gz");
             var patterns = Path.Combine(folder.FullName, "patterns.txt");
-            Console.WriteLine($"Logs: {options.Bytes / 1e6:0} MB expanded, {options.Rounds} rounds, medians; sb-analyze is {Tool(bundle, folder.FullName).FileName} with all its rules and reports");
             WriteBundle(bundle, options.Bytes);
             File.WriteAllLines(patterns, SignatureCatalog.All.Select(signature => ForRipgrep(signature.Pattern)));
-            Compare("0", 1, options, bundle, patterns, folder.FullName);
-            if (Environment.ProcessorCount > 1)
-                Compare("0,1", 2, options, bundle, patterns, folder.FullName);
+            var oneCore = Compare("0", 1, options, bundle, patterns, folder.FullName);
+            return Environment.ProcessorCount > 1 ? [.. oneCore, .. Compare("0,1", 2, options, bundle, patterns, folder.FullName)] : [.. oneCore];
         }
         finally
         {
@@ -27,7 +26,7 @@ internal static class LogComparison
         }
     }
 
-    private static void Compare(string cores, double hold, Comparison options, string bundle, string patterns, string folder)
+    private static IEnumerable<Figure> Compare(string cores, double hold, Comparison options, string bundle, string patterns, string folder)
     {
         var (ours, theirs) = (new List<ChildRun>(), new List<ChildRun>());
         for (var round = 0; round < options.Rounds; round++)
@@ -36,16 +35,17 @@ internal static class LogComparison
             ours.Add(ChildProcess.Run(Pinned(cores, Tool(bundle, folder))));
         }
 
-        Console.WriteLine($"  cores {cores}, peak {ours.Max(run => run.PeakBytes) / 1e6:0} MB, to hold 400 MB");
-        Print("elapsed", run => run.Seconds, $", to hold {hold:0.00}");
-        Print("processor", run => run.CpuSeconds, "");
-
-        void Print(string what, Func<ChildRun, double> time, string toHold)
-        {
-            var (our, their) = (new Measured([.. ours.Select(time)]), new Measured([.. theirs.Select(time)]));
-            Console.WriteLine($"    {what,-10} sb-analyze {our.Median,6:0.00} s {options.Bytes / 1e6 / our.Median,5:0} MB/s (noise {our.Noise:0%})   zcat | rg -c {their.Median,6:0.00} s {options.Bytes / 1e6 / their.Median,5:0} MB/s (noise {their.Noise:0%})   ratio {their.Median / our.Median:0.00}{toHold}");
-        }
+        var what = $"{options.Bytes / 1e6:0} MB of logs, cores {cores}";
+        var (elapsed, their) = (Measured(ours, run => run.Seconds), Measured(theirs, run => run.Seconds));
+        var (cpu, theirCpu) = (Measured(ours, run => run.CpuSeconds), Measured(theirs, run => run.CpuSeconds));
+        yield return Figure.AtMost($"{what}: peak memory", ours.Max(run => run.PeakBytes) / 1e6, 400, "MB", null);
+        yield return Figure.Told($"{what}: elapsed, all rules and the report", elapsed.Median, "s", elapsed.Noise);
+        yield return Figure.Told($"{what}: elapsed, zcat and rg -c", their.Median, "s", their.Noise);
+        yield return Figure.AtLeast($"{what}: as fast as zcat and rg -c", their.Median / elapsed.Median, hold, "x", Math.Max(elapsed.Noise, their.Noise));
+        yield return Figure.Told($"{what}: processor time, zcat and rg -c take", theirCpu.Median / cpu.Median, "x", Math.Max(cpu.Noise, theirCpu.Noise));
     }
+
+    private static Measured Measured(List<ChildRun> runs, Func<ChildRun, double> time) => new([.. runs.Select(time)]);
 
     private static ProcessStartInfo Pinned(string cores, ProcessStartInfo tool) =>
         new("taskset", ["-c", cores, tool.FileName, .. tool.ArgumentList]) { RedirectStandardOutput = true };

@@ -12,6 +12,5 @@ var options = Comparison.Read(args);
 if (options is null)
     return 2;
 
-ArtifactComparison.Run();
-LogComparison.Run(options);
+Figure.Print([.. ArtifactComparison.Run(), .. LogComparison.Run(options)]);
 return 0;
