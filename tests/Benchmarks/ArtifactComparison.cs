@@ -50,7 +50,7 @@ internal static class ArtifactComparison
 
     // A model of its own for each run: a fact is worked out once.
     private static ClusterModel Cluster(ArtifactText pods) =>
-        new([], new(ImmutableSortedDictionary<string, ArtifactText>.Empty.Add("core_v1_pods", pods), _ => null), LogEvents.None, null);
+        new([], new(ImmutableSortedDictionary<string, ArtifactText>.Empty.Add("core_v1_pods", pods), _ => null, _ => null), LogEvents.None, null);
 
     // As kube-proxy writes it, for 100,000 rules about 8,300 Services with three endpoints each.
     private static string Iptables(int rules)

@@ -14,7 +14,7 @@ internal static class AnyText
     public static void NeverThrows<T>(string sample)
         where T : IArtifact<T> =>
         Prop.ForAll(Mutations(sample).ToArbitrary(), content => T.Parse(new("n", "p", content)).Notes.IsDefault == false)
-            .Check(Config.QuickThrowOnFailure.WithMaxTest(200));
+            .Check(Seeded.Config.WithMaxTest(200));
 
     public static void AlienLinesAreNoted<T>(string sample)
         where T : IArtifact<T>

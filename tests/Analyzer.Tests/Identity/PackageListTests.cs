@@ -1,7 +1,7 @@
 using SupportBundle.Analyzer.Artifacts.Identity;
 using SupportBundle.Analyzer.Cluster.Hosts;
-using OperatingSystem = SupportBundle.Analyzer.Cluster.Hosts.OperatingSystem;
 using SupportBundle.Analyzer.Tests.Fixtures;
+using OperatingSystem = SupportBundle.Analyzer.Cluster.Hosts.OperatingSystem;
 
 namespace SupportBundle.Analyzer.Tests.Identity;
 

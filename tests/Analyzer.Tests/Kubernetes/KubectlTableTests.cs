@@ -4,6 +4,8 @@ using SupportBundle.Analyzer.Artifacts;
 using SupportBundle.Analyzer.Artifacts.Kubernetes;
 using SupportBundle.Analyzer.Artifacts.Kubernetes.Tables;
 
+using SupportBundle.Analyzer.Tests.Fixtures;
+
 namespace SupportBundle.Analyzer.Tests.Kubernetes;
 
 public sealed class KubectlTableTests
@@ -184,7 +186,7 @@ public sealed class KubectlTableTests
 
     [Fact]
     public void No_text_throws_and_every_line_is_accounted_for() =>
-        Check.QuickThrowOnFailure(Prop.ForAll<string[]>(words =>
+        Check.One(Seeded.Config, Prop.ForAll<string[]>(words =>
         {
             var text = string.Join('\n', words.Select((word, i) => i % 3 == 0 ? "NAME   READY   STATUS   RESTARTS" : $"{word}   1/1   {word}"));
             var tables = TextTables.Parse(new(null, "get", text));

@@ -3,6 +3,8 @@ using FsCheck;
 using FsCheck.Fluent;
 using SupportBundle.Analyzer.Artifacts.Logs;
 
+using SupportBundle.Analyzer.Tests.Fixtures;
+
 namespace SupportBundle.Analyzer.Tests.Logs;
 
 public sealed class LiteralSearchTests
@@ -17,7 +19,7 @@ public sealed class LiteralSearchTests
         {
             string[] distinct = [.. literals.Distinct()];
             return Naive(distinct, text).SetEquals(Found(new(distinct), distinct, text));
-        }).Check(Config.QuickThrowOnFailure.WithMaxTest(2_000).WithEndSize(120));
+        }).Check(Seeded.Config.WithMaxTest(2_000).WithEndSize(120));
 
     [Fact]
     public void Of_many_literals_each_is_found_wherever_it_stands()

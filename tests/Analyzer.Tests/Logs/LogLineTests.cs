@@ -3,6 +3,8 @@ using FsCheck;
 using FsCheck.Fluent;
 using SupportBundle.Analyzer.Artifacts.Logs;
 
+using SupportBundle.Analyzer.Tests.Fixtures;
+
 namespace SupportBundle.Analyzer.Tests.Logs;
 
 public sealed class LogLineTests
@@ -101,7 +103,7 @@ public sealed class LogLineTests
     [Fact]
     public void No_bytes_throw() =>
         Prop.ForAll(Gen.Elements<byte>([.. "0123456789 :.-/T[]<>{}\"=EIWFZ+,"u8, .. "level ts stderr F Jun Sat"u8, 0, 255]).ArrayOf().ToArbitrary(), Read)
-            .Check(Config.QuickThrowOnFailure.WithMaxTest(5_000));
+            .Check(Seeded.Config.WithMaxTest(5_000));
 
     [Fact]
     public void No_cut_of_a_line_throws()

@@ -4,6 +4,8 @@ using FsCheck;
 using FsCheck.Fluent;
 using SupportBundle.Analyzer.Artifacts.Logs;
 
+using SupportBundle.Analyzer.Tests.Fixtures;
+
 namespace SupportBundle.Analyzer.Tests.Logs;
 
 public sealed class LogScannerTests
@@ -96,7 +98,7 @@ public sealed class LogScannerTests
 
             return (events.Hits("a/refused")?.Count ?? 0) == expected.Length
                 && (expected.Length == 0 || events.Hits("a/refused")!.Samples[^1].LineNumber == expected[^1]); // counted above
-        }).QuickCheckThrowOnFailure();
+        }).Check(Seeded.Config);
     }
 
     [Fact]
@@ -184,7 +186,7 @@ public sealed class LogScannerTests
         {
             var tallies = logs.Select((log, i) => (Func<LogTally>)(() => Tally($"{string.Join('\n', log.Select(kind => kinds[kind]))}\n", $"nodes/n/logs/{i}.log"))).ToArray();
             return View(tallies) == View([.. tallies.Reverse()]);
-        }).QuickCheckThrowOnFailure();
+        }).Check(Seeded.Config);
     }
 
     [Fact]

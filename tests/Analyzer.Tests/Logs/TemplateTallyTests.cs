@@ -2,6 +2,8 @@ using FsCheck;
 using FsCheck.Fluent;
 using SupportBundle.Analyzer.Artifacts.Logs;
 
+using SupportBundle.Analyzer.Tests.Fixtures;
+
 namespace SupportBundle.Analyzer.Tests.Logs;
 
 public sealed class TemplateTallyTests
@@ -39,7 +41,7 @@ public sealed class TemplateTallyTests
 
             return tally.ToTemplates().All(template =>
                 shapes.Count(shape => $"{shape}" == template.Shape) is var real && (template.IsAtLeast ? template.Count <= real : template.Count == real));
-        }).QuickCheckThrowOnFailure();
+        }).Check(Seeded.Config);
 
     [Fact]
     public void Tallies_put_together_hold_the_earliest_samples()

@@ -75,7 +75,7 @@ public sealed class PacketTraceTests
             _ = NftRuleset.Parse(text);
             _ = ConntrackStatistics.Parse(text);
             return trace.Value.Points.Length + trace.Notes.Length == lines && conntrack.Value.Entries.Length + conntrack.Notes.Length == lines;
-        }).QuickCheckThrowOnFailure();
+        }).Check(Seeded.Config);
     }
 
     private static ImmutableArray<TracePoint> Points(string sample)
