@@ -7,7 +7,7 @@ internal sealed class LogScans(LogScanner scanner, int threads)
     // Short logs behind a long one are not waited for until there are so many.
     private const int MostWaiting = 64;
 
-    private readonly Queue<(Task<LogTally> Scan, Action<LogTally> Take)> _waiting = new();
+    private readonly Queue<(Task<LogTally> Scan, BlockPipe Pipe, Action<LogTally> Take)> _waiting = new();
 
     /// <summary>Reads the content to its end; its scan may go on. <paramref name="take"/> is called on this thread, now or later.</summary>
     public void Add(Stream content, LogSource source, Action<LogTally> take)
@@ -20,7 +20,7 @@ internal sealed class LogScans(LogScanner scanner, int threads)
 
         WaitForOne();
         var pipe = new BlockPipe();
-        _waiting.Enqueue((Task.Run(() => Scan(pipe, source)), take));
+        _waiting.Enqueue((Task.Run(() => Scan(pipe, source)), pipe, take));
         pipe.Fill(content);
         while (_waiting.TryPeek(out var first) && (first.Scan.IsCompleted || _waiting.Count > MostWaiting))
             TakeFirst();
@@ -42,23 +42,22 @@ internal sealed class LogScans(LogScanner scanner, int threads)
 
     private LogTally Scan(BlockPipe pipe, LogSource source)
     {
-        using (pipe)
+        try
         {
-            try
-            {
-                return scanner.Scan(pipe, source);
-            }
-            finally
-            {
-                // Whatever ended the scan, who fills the pipe must not wait for ever.
-                pipe.CopyTo(Stream.Null);
-            }
+            return scanner.Scan(pipe, source);
+        }
+        finally
+        {
+            // Whatever ended the scan, who fills the pipe must not wait for ever.
+            pipe.CopyTo(Stream.Null);
         }
     }
 
     private void TakeFirst()
     {
-        var (scan, take) = _waiting.Dequeue();
-        take(scan.GetAwaiter().GetResult());
+        // Here the pipe is filled and read to its end: neither side holds it any more.
+        var (scan, pipe, take) = _waiting.Dequeue();
+        using (pipe)
+            take(scan.GetAwaiter().GetResult());
     }
 }
