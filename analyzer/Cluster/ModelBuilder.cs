@@ -133,9 +133,8 @@ internal sealed class ModelBuilder(LogScanner scanner, InputReading reading)
 
     private void TakeLogs(Capture capture, string path, IEnumerable<TextPart> parts)
     {
-        // Blank lines before it, so that its lines bear the file's numbers.
         foreach (var part in parts.Where(part => part.Placement.IsLog))
-            Scan(capture, part.Placement, path, new MemoryStream(Encoding.UTF8.GetBytes(new string('\n', part.FirstLine - 1) + part.Text)));
+            Scan(capture, part.Placement, path, new MemoryStream(Encoding.UTF8.GetBytes(part.Text)), part.FirstLine);
     }
 
     private Capture CaptureOf(CaptureName name)
@@ -145,7 +144,7 @@ internal sealed class ModelBuilder(LogScanner scanner, InputReading reading)
         return capture;
     }
 
-    private void Scan(Capture capture, Placement placement, string path, Stream content)
+    private void Scan(Capture capture, Placement placement, string path, Stream content, int firstLine = 1)
     {
         var node = placement.Place.Node;
         var captured = capture.Captured(node);
@@ -155,7 +154,7 @@ internal sealed class ModelBuilder(LogScanner scanner, InputReading reading)
         var offset = node is null ? TimeSpan.Zero : captured?.Offset ?? TimeSpan.Zero;
         var tally = capture.LogsOf(node);
         var clock = new LogClock(captured, offset) { Booted = capture.Booted(node) };
-        _scans.Add(content, new(node, path, clock) { PathOfOurs = capture.Layout == CaptureName.SupportBundle ? null : placement.Id }, tally.Add);
+        _scans.Add(content, new(node, path, clock) { PathOfOurs = capture.Layout == CaptureName.SupportBundle ? null : placement.Id, FirstLine = firstLine }, tally.Add);
     }
 
     private void ReadManifest(Capture capture, InputEntry entry)

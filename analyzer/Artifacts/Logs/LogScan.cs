@@ -12,7 +12,7 @@ internal sealed class LogScan(LogScanner scanner, LogSource source, LogTally tal
     private readonly PartialLine _stdout = new();
     private readonly PartialLine _stderr = new();
     private readonly LogWriter _writer = LogWriter.Of(source.PathOfOurs ?? source.Path);
-    private long _number;
+    private long _number = source.FirstLine - 1;
     private long _errors;
     private DateTimeOffset? _first;
     private DateTimeOffset? _last;
@@ -37,7 +37,7 @@ internal sealed class LogScan(LogScanner scanner, LogSource source, LogTally tal
     {
         Close(_stdout);
         Close(_stderr);
-        return new(source.Path, _number, bytes, _first, _last) { Errors = _errors, Component = _writer.Component, Attempt = _writer.Attempt };
+        return new(source.Path, _number - source.FirstLine + 1, bytes, _first, _last) { Errors = _errors, Component = _writer.Component, Attempt = _writer.Attempt };
     }
 
     private void Read(in LineInBlock place)
