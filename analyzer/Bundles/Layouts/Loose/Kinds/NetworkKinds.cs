@@ -25,7 +25,7 @@ internal static class NetworkKinds
         new("files/etc/iproute2/rt_tables", "cat /etc/iproute2/rt_tables") { Names = ["rt tables"], Looks = head => head.Has("255\tlocal") || head.Has("255 local") },
         new("links/addr", "ip -d -s -j addr show") { Names = ["ip addr", "ip a", "addr", "addresses"], Looks = NetworkLooks.IsAddressesJson },
         new("links/link", "ip -d -s -j link show") { Names = ["ip link", "link", "links"], Looks = NetworkLooks.IsLinksJson },
-        new("links/addr-text", "ip -d addr show") { Names = ["ip addr", "ipaddr", "ip address", "ip a", "addr", "addresses", "interfaces"], Looks = NetworkLooks.IsAddresses, Detail = head => head.Has(" promiscuity ") ? 1 : 0 },
+        new("links/addr-text", "ip -d addr show") { Names = ["ip addr", "ipaddr", "ip address", "ip a", "addr", "addresses", "interfaces"], Looks = NetworkLooks.IsAddresses, Detail = head => head.Has(" promiscuity ") ? 1 : NetworkLooks.IsBriefAddresses(head) ? -1 : 0 },
         new("links/link-text", "ip -d -s link show") { Names = ["ip link", "iplink", "ip l", "link", "links"], Looks = NetworkLooks.IsLinksOnly, Detail = head => head.Has(" promiscuity ") ? 1 : 0 },
         new("links/ifconfig", "ifconfig -a") { Names = ["ifconfig"], Looks = NetworkLooks.IsIfconfig },
         new("links/bridge-fdb", "bridge -s -j fdb show") { Names = ["bridge fdb", "fdb"], Looks = NetworkLooks.IsFdbJson },

@@ -41,9 +41,14 @@ internal static partial class NetworkLooks
     // 1: lo: <LOOPBACK,UP,LOWER_UP> mtu 65536 qdisc noqueue state UNKNOWN group default qlen 1000
     public static bool IsLinks(FileHead head) => Device().IsMatch(head.First) && !IsBridgeLinks(head);
 
-    public static bool IsAddresses(FileHead head) => IsLinks(head) && !head.First.Contains(" mode ", StringComparison.Ordinal);
+    public static bool IsAddresses(FileHead head) => (IsLinks(head) && !head.First.Contains(" mode ", StringComparison.Ordinal)) || IsBriefAddresses(head);
 
-    public static bool IsLinksOnly(FileHead head) => IsLinks(head) && !IsAddresses(head);
+    // eth0             UP             192.168.1.11/24        (ip -br addr)
+    // 2: eth0    inet 192.168.1.11/24 brd 192.168.1.255 scope global eth0        (ip -o addr)
+    public static bool IsBriefAddresses(FileHead head) => head.MostLinesAre(line => BriefAddress().IsMatch(line) || OneLineAddress().IsMatch(line));
+
+    // eth0             UP             52:54:00:8a:fe:e6 <BROADCAST,MULTICAST,UP,LOWER_UP>        (ip -br link)
+    public static bool IsLinksOnly(FileHead head) => (IsLinks(head) && !IsAddresses(head)) || head.MostLinesAre(line => BriefLink().IsMatch(line));
 
     // 4: veth5c51a4f5@eth0: <BROADCAST,MULTICAST,UP,LOWER_UP> mtu 1450 master cni0 state forwarding priority 32 cost 2
     public static bool IsBridgeLinks(FileHead head) => BridgePort().IsMatch(head.First);
@@ -96,6 +101,15 @@ internal static partial class NetworkLooks
         var addresses = head.Lines.SelectMany(line => line.Split(' ').Take(3)).Where(word => IPAddress.TryParse(word.Split('/')[0], out _) && word.Any(letter => letter is '.' or ':')).ToArray();
         return addresses.Length > 0 && addresses.All(address => address.Contains(':', StringComparison.Ordinal));
     }
+
+    [GeneratedRegex(@"^\S+ +(UP|DOWN|UNKNOWN|LOWERLAYERDOWN|DORMANT|NOTPRESENT)( +[0-9a-f.:]+(/\d+| peer \S+)( metric \d+)?)* *$")]
+    private static partial Regex BriefAddress();
+
+    [GeneratedRegex(@"^\d+: \S+ +inet6? [0-9a-f.:]+")]
+    private static partial Regex OneLineAddress();
+
+    [GeneratedRegex(@"^\S+ +(UP|DOWN|UNKNOWN|LOWERLAYERDOWN|DORMANT|NOTPRESENT) +[0-9a-f:.]+ <[A-Z0-9,_-]*>")]
+    private static partial Regex BriefLink();
 
     [GeneratedRegex(@"^\d+:\s+(not )?from ")]
     private static partial Regex PolicyRule();
