@@ -6,12 +6,13 @@ namespace SupportBundle.Analyzer.Bundles;
 /// system reads on a thread of its own, and notices things there.</summary>
 internal sealed class InputReading(InputLimits limits)
 {
+    /// <summary>Places that are named where the same is to be said of many.</summary>
+    private const int MostPlaces = 3;
+
     private readonly ImmutableArray<InputNote>.Builder _notes = ImmutableArray.CreateBuilder<InputNote>();
     private readonly ImmutableArray<InputNote>.Builder _cuts = ImmutableArray.CreateBuilder<InputNote>();
     private readonly ImmutableArray<InputProblem>.Builder _problems = ImmutableArray.CreateBuilder<InputProblem>();
     private readonly Lock _gate = new();
-    private const int MostPlaces = 3;
-
     private bool _again;
     private long _notesLeftOut;
     private long _expanded;

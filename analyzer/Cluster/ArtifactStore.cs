@@ -6,8 +6,8 @@ namespace SupportBundle.Analyzer.Cluster;
 
 /// <summary>The artifacts of one place (a node, a namespace or container on it, or the cluster), parsed once each, on demand.</summary>
 /// <param name="texts">By path below the place without the extension for specs (<c>routing/routes</c>), whole for files (<c>files/etc/hosts</c>).</param>
-/// <param name="whatWouldTell">The command that prints an artifact, and where: <c>`ip rule` on the node</c>; null where none is known.</param>
 /// <param name="whyMissing">What the manifest says of an id that left no entry, or null where it says nothing.</param>
+/// <param name="whatWouldTell">The command that prints an artifact, and where: <c>`ip rule` on the node</c>; null where none is known.</param>
 internal sealed class ArtifactStore(
     ImmutableSortedDictionary<string, ArtifactText> texts,
     Func<string, string?> whyMissing,

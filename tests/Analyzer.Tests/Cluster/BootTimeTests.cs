@@ -4,7 +4,7 @@ namespace SupportBundle.Analyzer.Tests.Cluster;
 
 public sealed class BootTimeTests
 {
-    // dmesg of util-linux 2.38 (Debian 12)
+    // in the form of dmesg of util-linux
     private const string Dmesg =
         """
         [    0.000000] Linux version 6.1.0-18-amd64 (debian-kernel@lists.debian.org) (gcc-12 (Debian 12.2.0-14) 12.2.0, GNU ld (GNU Binutils for Debian) 2.40) #1 SMP PREEMPT_DYNAMIC Debian 6.1.76-1 (2024-02-01)
@@ -12,7 +12,7 @@ public sealed class BootTimeTests
         [ 2461.250000] cni0: port 1(veth5a8b5a2c) entered disabled state
         """;
 
-    // uptime of procps-ng 4.0 (Debian 12), of procps-ng 3.3 (Rocky Linux 9), uptime -p, /proc/uptime
+    // in the forms of procps' uptime (short, with blanks, -p) and of /proc/uptime
     [Theory]
     [InlineData(" 11:38:50 up 41 min,  0 users,  load average: 2.19, 2.85, 2.03\n", "10:57:50")]
     [InlineData(" 11:38:50 up  1:41,  2 users,  load average: 0.00, 0.01, 0.05\n", "09:57:50")]
