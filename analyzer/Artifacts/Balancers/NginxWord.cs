@@ -24,13 +24,20 @@ internal readonly record struct NginxWord(string Text, SourceLine Line, bool IsQ
             for (var i = 0; i < span.Length && !(span[i] == '#' && _quote is null && _word.Length == 0); i++)
             {
                 if (span[i] == '\\' && i + 1 < span.Length)
-                    _word.Append(span[++i]);
+                    TakeAsItIs(span[++i]);
                 else
                     Take(span[i]);
             }
 
             EndWord();
             return _words;
+        }
+
+        // \} is a word, not a block's end.
+        private void TakeAsItIs(char letter)
+        {
+            _word.Append(letter);
+            _isQuoted = true;
         }
 
         private void Take(char letter)

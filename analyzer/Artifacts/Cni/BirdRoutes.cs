@@ -68,7 +68,7 @@ internal sealed record BirdRoutes(string? Version, ImmutableArray<BirdRoute> All
         {
             var hop = BirdHop.TryParse(line, line.Span);
             var attribute = BirdDetail.Of(line);
-            if (_routes.Count == 0 || (hop is null && !line.Span.Contains(':')))
+            if (_network.Length == 0 || (hop is null && !line.Span.Contains(':')))
                 return false;
 
             if (hop is null)
