@@ -11,6 +11,9 @@ internal sealed record CollectedItem(string? Node, string Where, string Spec, st
     public int? ExitCode { get; init; }
     public double Seconds { get; init; }
 
+    /// <summary>Where in the bundle its gzip member begins, and how long it is; as the manifest claims.</summary>
+    public (long Offset, long Length)? Member { get; init; }
+
     /// <summary>Why there is nothing, or not the whole of it; null when it was collected whole.</summary>
     public string? WhyNotWhole => Status switch
     {

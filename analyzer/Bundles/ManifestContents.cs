@@ -48,6 +48,7 @@ internal sealed record ManifestContents(DateTimeOffset? Ended, string? HostName,
             Reason = Text(item, "reason"),
             ExitCode = Number(item, "exitCode") is { } code and >= int.MinValue and <= int.MaxValue ? (int)code : null,
             Seconds = (Number(item, "durationMilliseconds") ?? 0) / 1000,
+            Member = Whole(item, "memberOffset") is { } offset && Whole(item, "memberLength") is { } length ? (offset, length) : null,
         };
     }
 
@@ -61,6 +62,9 @@ internal sealed record ManifestContents(DateTimeOffset? Ended, string? HostName,
 
     private static double? Number(JsonElement of, string name) =>
         Property(of, name) is { ValueKind: JsonValueKind.Number } value && value.TryGetDouble(out var number) ? number : null;
+
+    private static long? Whole(JsonElement of, string name) =>
+        Property(of, name) is { ValueKind: JsonValueKind.Number } value && value.TryGetInt64(out var number) ? number : null;
 
     private static DateTimeOffset? Time(JsonElement of, string name) =>
         Property(of, name) is { ValueKind: JsonValueKind.String } value && value.TryGetDateTimeOffset(out var time) && time.Year is > 1970 and < 3000

@@ -53,7 +53,7 @@ internal sealed class ModelBuilder(LogScanner scanner, InputReading reading)
     {
         var capture = CaptureOf(content.Capture);
         if (content.Placement is { IsLog: true } log && _undated.Contains((capture, log.Place.Node)))
-            Scan(capture, log, content.Path, entry.Content);
+            Scan(capture, log, content.Path, entry);
         else if (content.Placement is { Split: { } split })
             TakeLogs(capture, content.Path, split(Text(content.Path, entry).Content).Where(part => _undated.Contains((capture, part.Placement.Place.Node))));
     }
@@ -116,7 +116,7 @@ internal sealed class ModelBuilder(LogScanner scanner, InputReading reading)
     private void Take(Capture capture, string path, Placement placement, InputEntry entry)
     {
         if (placement.IsLog)
-            Scan(capture, placement, path, entry.Content);
+            Scan(capture, placement, path, entry);
         else if (placement.Split is { } split)
             TakeParts(capture, path, split, Text(path, entry));
         else
@@ -134,7 +134,7 @@ internal sealed class ModelBuilder(LogScanner scanner, InputReading reading)
     private void TakeLogs(Capture capture, string path, IEnumerable<TextPart> parts)
     {
         foreach (var part in parts.Where(part => part.Placement.IsLog))
-            Scan(capture, part.Placement, path, new MemoryStream(Encoding.UTF8.GetBytes(part.Text)), part.FirstLine);
+            _scans.Add(new MemoryStream(Encoding.UTF8.GetBytes(part.Text)), SourceOf(capture, part.Placement, path, part.FirstLine), capture.LogsOf(part.Placement.Place.Node).Add);
     }
 
     private Capture CaptureOf(CaptureName name)
@@ -144,7 +144,17 @@ internal sealed class ModelBuilder(LogScanner scanner, InputReading reading)
         return capture;
     }
 
-    private void Scan(Capture capture, Placement placement, string path, Stream content, int firstLine = 1)
+    private void Scan(Capture capture, Placement placement, string path, InputEntry entry)
+    {
+        var source = SourceOf(capture, placement, path, firstLine: 1);
+        var tally = capture.LogsOf(source.Node);
+        if (entry.Apart is { } open)
+            _scans.AddApart(open(), source, tally.Add);
+        else
+            _scans.Add(entry.Content, source, tally.Add);
+    }
+
+    private LogSource SourceOf(Capture capture, Placement placement, string path, int firstLine)
     {
         var node = placement.Place.Node;
         var captured = capture.Captured(node);
@@ -152,9 +162,8 @@ internal sealed class ModelBuilder(LogScanner scanner, InputReading reading)
             _undated.Add((capture, node));
 
         var offset = node is null ? TimeSpan.Zero : captured?.Offset ?? TimeSpan.Zero;
-        var tally = capture.LogsOf(node);
         var clock = new LogClock(captured, offset) { Booted = capture.Booted(node) };
-        _scans.Add(content, new(node, path, clock) { PathOfOurs = capture.Layout == CaptureName.SupportBundle ? null : placement.Id, FirstLine = firstLine }, tally.Add);
+        return new(node, path, clock) { PathOfOurs = capture.Layout == CaptureName.SupportBundle ? null : placement.Id, FirstLine = firstLine };
     }
 
     private void ReadManifest(Capture capture, InputEntry entry)
