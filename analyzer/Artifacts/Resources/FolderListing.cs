@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Collections.Immutable;
 
 namespace SupportBundle.Analyzer.Artifacts.Resources;
@@ -45,6 +46,8 @@ internal sealed record FolderEntry(string Name, string Mode, string Owner, strin
 {
     private const string Arrow = " -> ";
 
+    private static readonly SearchValues<char> Permissions = SearchValues.Create("rwxstST-?");
+
     public bool IsFolder => Mode is ['d', ..];
 
     public bool IsLink => Mode is ['l', ..];
@@ -89,7 +92,7 @@ internal sealed record FolderEntry(string Name, string Mode, string Owner, strin
 
     // -rw-r--r--.      drwxr-xr-x+      l?????????
     private static bool IsMode(string word) =>
-        word.Length is 10 or 11 && "-dlcbps?".Contains(word[0], StringComparison.Ordinal) && word.AsSpan(1, 9).IndexOfAnyExcept("rwxstST-?") < 0;
+        word.Length is 10 or 11 && "-dlcbps?".Contains(word[0], StringComparison.Ordinal) && word.AsSpan(1, 9).IndexOfAnyExcept(Permissions) < 0;
 
     private static bool IsName(string word) => word.All(letter => char.IsAsciiLetterOrDigit(letter) || letter is '-' or '_' or '.' or '+');
 }

@@ -42,8 +42,8 @@ internal static class KubernetesKinds
         new("runtime/crictl-statsp-text", "crictl statsp") { Names = ["crictl statsp"], Looks = KubernetesLooks.IsCrictlPodStatsText },
         new("runtime/crictl-stats", "crictl stats -a -o json") { Names = ["crictl stats"], Looks = KubernetesLooks.IsCrictlStats },
         new("runtime/crictl-stats-text", "crictl stats -a") { Names = ["crictl stats"], Looks = KubernetesLooks.IsCrictlStatsText },
-        new("runtime/crictl-inspectp/", "crictl inspectp POD") { Names = ["inspectp", "crictl inspectp"], Looks = head => head.HasMember("info") && (head.HasMember("cniResult") || head.HasMember("runtimeSpec")), Rest = (name, _) => AfterFirstWord(name.File) },
-        new("runtime/crictl-inspect/", "crictl inspect CONTAINER") { Names = ["inspect", "crictl inspect"], Looks = head => head.HasMember("status") && head.HasMember("mounts"), NeedsName = true, Rest = (name, _) => AfterFirstWord(name.File) },
+        new("runtime/crictl-inspectp/", "crictl inspectp POD") { Names = ["inspectp", "crictl inspectp"], Looks = head => head.HasMember("info") && (head.HasMember("cniResult") || head.HasMember("runtimeSpec")), Rest = (name, _) => After("inspectp", name.File) },
+        new("runtime/crictl-inspect/", "crictl inspect CONTAINER") { Names = ["inspect", "crictl inspect"], Looks = head => head.HasMember("status") && head.HasMember("mounts"), NeedsName = true, Rest = (name, _) => After("inspect", name.File) },
         new("runtime/docker-ps", "docker ps -a --no-trunc") { Names = ["docker ps"], Looks = KubernetesLooks.IsDockerPs },
         new("runtime/docker-info", "docker info") { Names = ["docker info"], Looks = KubernetesLooks.IsDockerInfo },
         new("runtime/docker-images", "docker images") { Names = ["docker images", "docker image ls"], Looks = KubernetesLooks.IsDockerImages },
@@ -70,9 +70,11 @@ internal static class KubernetesKinds
         return found switch { "dockerd" => "docker", "cri-o" => "crio", "cri-dockerd" => "cri-docker", _ => found };
     }
 
-    private static string AfterFirstWord(string file)
+    // crictl-inspectp-web.json      inspectp-9263ac60d5a62.json
+    private static string After(string word, string file)
     {
         var stem = SystemKinds.Stem(file);
-        return stem.IndexOf('-', StringComparison.Ordinal) is > 0 and var dash ? stem[(dash + 1)..] : stem;
+        var rest = stem.IndexOf(word, StringComparison.OrdinalIgnoreCase) is >= 0 and var at ? stem[(at + word.Length)..].Trim('-', '_', '.', ' ') : "";
+        return rest.Length > 0 ? rest : stem;
     }
 }
