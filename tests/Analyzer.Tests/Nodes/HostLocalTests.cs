@@ -58,6 +58,31 @@ public sealed class HostLocalTests
         Assert.Equal("10.244.1.5", leases.Last["cbr0/0"].ToString());
     }
 
+    // Debian 13: ls -laR /var/lib/cni/networks
+    private const string Listing = """
+        /var/lib/cni/networks:
+        total 12
+        drwxr-xr-x 3 root root 4096 Nov 21 05:50 .
+        drwx------ 4 root root 4096 Nov 21 05:50 ..
+        drwxr-xr-x 2 root root 4096 Nov 21 06:53 cbr0
+
+        /var/lib/cni/networks/cbr0:
+        total 12
+        drwxr-xr-x 2 root root 4096 Nov 21 06:53 .
+        drwxr-xr-x 3 root root 4096 Nov 21 05:50 ..
+        -rw-r--r-- 1 root root   70 Nov 21 06:53 10.244.1.5
+        -rw-r--r-- 1 root root   11 Nov 21 06:53 last_reserved_ip.0
+        -rwxr-x--- 1 root root    0 Nov 21 05:50 lock
+        """;
+
+    [Fact]
+    public void A_listing_tells_which_addresses_are_held_but_not_by_whom()
+    {
+        var lease = Assert.Single(OneNode.With(("cni/host-local-listing.txt", Listing)).Fact<AddressLeases>().Value.All);
+
+        Assert.Equal(("cbr0", "10.244.1.5", null, 11), (lease.Network, lease.Address.ToString(), lease.Container, lease.Line.Number));
+    }
+
     [Fact]
     public void Without_any_lease_nothing_is_known_of_them() =>
         Assert.Contains("/var/lib/cni/networks", OneNode.With(("files/var/lib/cni/networks/cbr0/lock", "")).Fact<AddressLeases>().WhyMissing, StringComparison.Ordinal);

@@ -68,6 +68,9 @@ internal static partial class KubernetesLooks
     private static bool HasHeading(FileHead head, string start, params string[] columns) =>
         head.Lines.Take(3).Any(line => line.StartsWith(start, StringComparison.Ordinal) && columns.All(column => line.Contains(column, StringComparison.Ordinal)));
 
+    // -rw-r--r-- 1 root root 12 Aug  6 22:52 last_reserved_ip.0
+    public static bool AreLeases(FileHead head) => SystemLooks.IsListing(head) && head.Has(" last_reserved_ip.") && head.Has("/networks/");
+
     // crictl clears the screen before the tables of what it measures: ESC [ 2 J ESC [ H
     private static bool HasClearedHeading(FileHead head, string start, params string[] columns) =>
         head.Lines.Take(3).Any(line => line[(line.LastIndexOf('\u001b') is >= 0 and var escape ? Math.Min(escape + 3, line.Length) : 0)..].StartsWith(start, StringComparison.Ordinal) && columns.All(column => line.Contains(column, StringComparison.Ordinal)));
