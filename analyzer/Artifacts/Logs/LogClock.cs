@@ -13,6 +13,9 @@ internal sealed record LogClock(DateTimeOffset? Captured, TimeSpan Offset)
     /// <summary>When the node booted, from where the kernel's own log counts; null if nothing says.</summary>
     public DateTimeOffset? Booted { get; init; }
 
+    /// <summary>A time that counts from the boot; null for one after the capture, which counts from an earlier boot.</summary>
+    public DateTimeOffset? SinceBoot(long ticks) => Booted?.AddTicks(ticks) is { } time && !(time > Captured + Grace) ? time : null;
+
     /// <summary>A time without a year and zone: the latest one that does not lie after the capture.</summary>
     public DateTimeOffset? Resolve(int month, int day, TimeSpan timeOfDay)
     {
