@@ -76,6 +76,9 @@ internal sealed class Capture(CaptureName capture)
     /// </summary>
     public DateTimeOffset? Booted(string? node) => node is not null && Date(node) is { } date && Up(node) is { TotalDays: < MostDaysUp } up ? date - up : null;
 
+    /// <summary>By how much the node's clock was ahead of its time source: the manifest tells it of the collector's own host.</summary>
+    public TimeSpan? ClockOffset(string node) => Manifest is { ClockOffset: { } offset, HostName: var host } && (node == host || Nodes.Count == 1) ? offset : null;
+
     /// <summary>When the capture ended, as far as it says.</summary>
     public DateTimeOffset? Ended => Manifest?.Ended ?? LatestDate ?? TakenAt;
 

@@ -103,7 +103,7 @@ internal sealed class ModelBuilder(LogScanner scanner, InputReading reading)
             capture.Store(new(host, Place.Host)),
             capture.Stores(host, "netns"),
             capture.Stores(host, "containers"),
-            capture.Events(host));
+            capture.Events(host)) { CollectedClockOffset = capture.ClockOffset(host) };
     }
 
     private void NoteSeveral(IEnumerable<Capture> holders, string what)
