@@ -16,8 +16,13 @@ internal sealed class ModelBuilder(LogScanner scanner, InputReading reading)
     private long _textTotal;
     private int _foreign;
 
-    /// <summary>Places with logs that stood before what tells when they were taken.</summary>
+    /// <summary>By what clock the first log of each place was read.</summary>
+    private readonly Dictionary<(Capture Capture, string? Node), LogClock> _clocks = [];
+
+    /// <summary>Places with logs that stood before what tells when they were taken, or in which zone.</summary>
     private readonly HashSet<(Capture Capture, string? Node)> _undated = [];
+
+    private readonly KernelLogs _kernelLogs = new();
 
     /// <summary>Takes one entry of the inputs.</summary>
     public void Take(PlacedContent content, InputEntry entry)
@@ -38,14 +43,28 @@ internal sealed class ModelBuilder(LogScanner scanner, InputReading reading)
     }
 
     /// <summary>Whether logs were read whose times could be told better now: those without a year, or in the node's own zone.</summary>
-    public bool NeedsLogsAgain => _undated.RemoveWhere(place => place.Capture.Captured(place.Node) is null) >= 0 && _undated.Count > 0;
+    public bool NeedsLogsAgain
+    {
+        get
+        {
+            _undated.UnionWith(_clocks.Where(pair => IsBetter(pair.Key.Capture.Clock(pair.Key.Node), pair.Value)).Select(pair => pair.Key));
+            return _undated.Count > 0;
+        }
+    }
+
+    // Some minutes between two words of when it was taken change nothing.
+    private static bool IsBetter(LogClock now, LogClock then) =>
+        (now.Captured is not null && then.Captured is null) || now.Offset != then.Offset || now.Saving != then.Saving;
 
     /// <summary>Forgets the logs that are to be read again.</summary>
     public void ForgetUndatedLogs()
     {
         _scans.Finish();
         foreach (var (capture, node) in _undated)
+        {
             capture.ForgetLogs(node);
+            _kernelLogs.Forget(capture, node);
+        }
     }
 
     /// <summary>Takes one entry again, if it is one of those logs.</summary>
@@ -65,6 +84,8 @@ internal sealed class ModelBuilder(LogScanner scanner, InputReading reading)
     /// <summary>The model of all that was read; later captures win over earlier ones of the same node.</summary>
     public ClusterModel Build()
     {
+        foreach (var log in _kernelLogs.Take())
+            Scan(log.Capture, log.Placement, log.Path, new MemoryStream(log.Content), log.FirstLine, mayWait: false);
         _scans.Finish();
         if (_foreign > 0)
             reading.Note("input", _foreign == 1 ? "1 file is no part of a bundle's layout and was left aside" : $"{_foreign} files are no part of a bundle's layout and were left aside");
@@ -144,16 +165,15 @@ internal sealed class ModelBuilder(LogScanner scanner, InputReading reading)
         return capture;
     }
 
-    private void Scan(Capture capture, Placement placement, string path, Stream content, int firstLine = 1)
+    private void Scan(Capture capture, Placement placement, string path, Stream content, int firstLine = 1, bool mayWait = true)
     {
         var node = placement.Place.Node;
-        var captured = capture.Captured(node);
-        if (captured is null)
-            _undated.Add((capture, node));
-
-        var offset = node is null ? TimeSpan.Zero : captured?.Offset ?? TimeSpan.Zero;
         var tally = capture.LogsOf(node);
-        var clock = new LogClock(captured, offset) { Booted = capture.Booted(node) };
+        var clock = capture.Clock(node) with { Booted = capture.Booted(node, atLast: !mayWait) };
+        _clocks.TryAdd((capture, node), clock);
+        if (clock.Booted is null && node is not null && mayWait && KernelLogs.IsOne(placement) && _kernelLogs.Keep(ref content, capture, placement, path, firstLine))
+            return;
+
         _scans.Add(content, new(node, path, clock) { PathOfOurs = capture.Layout == CaptureName.SupportBundle ? null : placement.Id, FirstLine = firstLine }, tally.Add);
     }
 

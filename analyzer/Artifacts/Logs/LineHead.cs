@@ -156,9 +156,9 @@ internal ref struct LineHead(ReadOnlySpan<byte> line, LogClock clock)
         if (rest.Length == _rest.Length && _rest.Length > 24 && _rest[3] == ' ' && LogTime.IsWeekday(rest))
         {
             rest = rest[4..];
-            time = LogTime.Iso(ref rest, clock);
-            if (time is not null && rest is [(byte)' ', >= (byte)'A' and <= (byte)'Z', ..])
-                time = Zoned(time, SkipWord(ref rest));
+            time = LogTime.Iso(ref rest, LogClock.Unknown);
+            if (time is { } shown)
+                time = rest is [(byte)' ', >= (byte)'A' and <= (byte)'Z', ..] ? Zoned(shown, SkipWord(ref rest)) : clock.OfLocal(shown);
         }
 
         if (rest.Length >= _rest.Length - 10)
@@ -170,10 +170,10 @@ internal ref struct LineHead(ReadOnlySpan<byte> line, LogClock clock)
     }
 
     // A name that stands for several zones is the node's own.
-    private readonly DateTimeOffset? Zoned(DateTimeOffset? local, ReadOnlySpan<byte> zone) =>
-        zone.SequenceEqual("UTC"u8) ? local + clock.Offset
-        : Zones.OffsetOf(Encoding.ASCII.GetString(zone[..Math.Min(zone.Length, 8)])) is { } offset ? local + clock.Offset - offset
-        : local;
+    private readonly DateTimeOffset Zoned(DateTimeOffset shown, ReadOnlySpan<byte> zone) =>
+        zone.SequenceEqual("UTC"u8) ? shown
+        : Zones.OffsetOf(Encoding.ASCII.GetString(zone[..Math.Min(zone.Length, 8)])) is { } offset ? shown - offset
+        : clock.OfLocal(shown);
 
     // host kubelet[812]: ...   host kernel: ...
     private void ReadTag()

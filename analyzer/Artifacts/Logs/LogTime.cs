@@ -35,7 +35,7 @@ internal static class LogTime
         }
 
         text = cursor.Rest;
-        return LogClock.Resolve(year, month, day, time, zone ?? clock.Offset);
+        return zone is { } known ? LogClock.Resolve(year, month, day, time, known) : clock.Resolve(year, month, day, time);
     }
 
     // 0629 14:44:25.191200 (behind the letter of klog)
@@ -93,7 +93,7 @@ internal static class LogTime
         cursor.Skip((byte)' ');
         var zone = cursor.Zone();
         text = cursor.Rest;
-        return LogClock.Resolve(year, month, day, time, zone ?? clock.Offset);
+        return zone is { } known ? LogClock.Resolve(year, month, day, time, known) : clock.Resolve(year, month, day, time);
     }
 
     // 1719672265.1912   1719672265191.2 (klog's JSON counts milliseconds)   1719672265191200 (the journal counts microseconds)

@@ -30,7 +30,7 @@ internal sealed record ClockOffsets(ImmutableSortedDictionary<string, Availabili
     {
         var tracking = node.Host.Read<ChronyTracking>(id);
         if (!tracking.IsKnown)
-            return tracking.Select<ClockOffset>(_ => throw new InvalidOperationException(id));
+            return Availability<ClockOffset>.Missing(tracking.WhyMissing!); // not known
 
         return tracking.Value is { IsSynchronized: true, Offset: > -1e9 and < 1e9 and var ahead, SystemTime: { } field }
             ? Availability<ClockOffset>.Known(new(TimeSpan.FromSeconds(ahead), tracking.Value.Uncertainty ?? TimeSpan.FromSeconds(1), ClockReference.TimeSource, "chronyc tracking", field.Line))
