@@ -34,7 +34,8 @@ internal sealed record ManifestContents(DateTimeOffset? Ended, string? HostName,
         Text(root, "outcome"),
         Property(root, "items") is { ValueKind: JsonValueKind.Array } items
             ? [.. items.EnumerateArray().Where(item => item.ValueKind == JsonValueKind.Object).Select(Item)]
-            : []) { ClockOffset = Number(root, "clockOffsetSeconds") is > -1e9 and < 1e9 and var offset ? TimeSpan.FromSeconds(offset) : null };
+            : [])
+    { ClockOffset = Number(root, "clockOffsetSeconds") is > -1e9 and < 1e9 and var offset ? TimeSpan.FromSeconds(offset) : null };
 
     private static CollectedItem Item(JsonElement item)
     {

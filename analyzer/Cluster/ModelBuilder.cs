@@ -124,7 +124,8 @@ internal sealed class ModelBuilder(LogScanner scanner, InputReading reading)
             capture.Store(new(host, Place.Host)),
             capture.Stores(host, "netns"),
             capture.Stores(host, "containers"),
-            capture.Events(host)) { CollectedClockOffset = capture.ClockOffset(host) };
+            capture.Events(host))
+        { CollectedClockOffset = capture.ClockOffset(host) };
     }
 
     private void NoteSeveral(IEnumerable<Capture> holders, string what)

@@ -44,7 +44,8 @@ public sealed class UnknownErrorsTests
             $$"""{"kind":"Node","metadata":{"name":"{{name}}"},"status":{"conditions":[{"type":"Ready","status":"{{ready.Contains(name, StringComparison.Ordinal)}}"}]} }"""));
         var api = new ArtifactText(null, "cluster/core_v1_nodes.json", $$"""{"kind":"NodeList","apiVersion":"v1","metadata":{},"items":[{{nodes}}]}""");
         var model = Model(("worker1", Ailing), ("worker2", Ailing), ("worker3", "I0629 14:00:00.000000       1 a.go:1] starting\nI0629 15:00:00.000000       1 a.go:1] done\n"))
-            with { Api = new(ImmutableSortedDictionary<string, ArtifactText>.Empty.Add("core_v1_nodes", api), _ => null, _ => null) };
+            with
+        { Api = new(ImmutableSortedDictionary<string, ArtifactText>.Empty.Add("core_v1_nodes", api), _ => null, _ => null) };
 
         var errors = model.Fact<UnknownErrors>().Value.Ranked;
         Assert.Equal(["worker1", "worker2"], errors.Select(error => error.Node).Order());
