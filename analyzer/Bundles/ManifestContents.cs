@@ -6,6 +6,9 @@ namespace SupportBundle.Analyzer.Bundles;
 /// <summary>What the analyzer asks of a <c>manifest.json</c>, of whatever version: unknown fields and words are no trouble.</summary>
 internal sealed record ManifestContents(DateTimeOffset? Ended, string? HostName, string? Outcome, ImmutableArray<CollectedItem> Items)
 {
+    /// <summary>By how much the collector's host's clock was ahead of its time source; null if the host did not know.</summary>
+    public TimeSpan? ClockOffset { get; init; }
+
     /// <summary>Null with the reason when the text is no such manifest.</summary>
     public static ManifestContents? Read(string text, out string whyNot)
     {
@@ -31,7 +34,8 @@ internal sealed record ManifestContents(DateTimeOffset? Ended, string? HostName,
         Text(root, "outcome"),
         Property(root, "items") is { ValueKind: JsonValueKind.Array } items
             ? [.. items.EnumerateArray().Where(item => item.ValueKind == JsonValueKind.Object).Select(Item)]
-            : []);
+            : [])
+    { ClockOffset = Number(root, "clockOffsetSeconds") is > -1e9 and < 1e9 and var offset ? TimeSpan.FromSeconds(offset) : null };
 
     private static CollectedItem Item(JsonElement item)
     {

@@ -16,8 +16,13 @@ internal sealed class ModelBuilder(LogScanner scanner, InputReading reading)
     private long _textTotal;
     private int _foreign;
 
-    /// <summary>Places with logs that stood before what tells when they were taken.</summary>
+    /// <summary>By what clock the first log of each place was read.</summary>
+    private readonly Dictionary<(Capture Capture, string? Node), LogClock> _clocks = [];
+
+    /// <summary>Places with logs that stood before what tells when they were taken, or in which zone.</summary>
     private readonly HashSet<(Capture Capture, string? Node)> _undated = [];
+
+    private readonly KernelLogs _kernelLogs = new();
 
     /// <summary>Takes one entry of the inputs.</summary>
     public void Take(PlacedContent content, InputEntry entry)
@@ -38,14 +43,28 @@ internal sealed class ModelBuilder(LogScanner scanner, InputReading reading)
     }
 
     /// <summary>Whether logs were read whose times could be told better now: those without a year, or in the node's own zone.</summary>
-    public bool NeedsLogsAgain => _undated.RemoveWhere(place => place.Capture.Captured(place.Node) is null) >= 0 && _undated.Count > 0;
+    public bool NeedsLogsAgain
+    {
+        get
+        {
+            _undated.UnionWith(_clocks.Where(pair => IsBetter(pair.Key.Capture.Clock(pair.Key.Node), pair.Value)).Select(pair => pair.Key));
+            return _undated.Count > 0;
+        }
+    }
+
+    // Some minutes between two words of when it was taken change nothing.
+    private static bool IsBetter(LogClock now, LogClock then) =>
+        (now.Captured is not null && then.Captured is null) || now.Offset != then.Offset || now.Saving != then.Saving;
 
     /// <summary>Forgets the logs that are to be read again.</summary>
     public void ForgetUndatedLogs()
     {
         _scans.Finish();
         foreach (var (capture, node) in _undated)
+        {
             capture.ForgetLogs(node);
+            _kernelLogs.Forget(capture, node);
+        }
     }
 
     /// <summary>Takes one entry again, if it is one of those logs.</summary>
@@ -65,6 +84,8 @@ internal sealed class ModelBuilder(LogScanner scanner, InputReading reading)
     /// <summary>The model of all that was read; later captures win over earlier ones of the same node.</summary>
     public ClusterModel Build()
     {
+        foreach (var log in _kernelLogs.Take())
+            Scan(log.Capture, log.Placement, log.Path, new MemoryStream(log.Content), log.FirstLine, mayWait: false);
         _scans.Finish();
         if (_foreign > 0)
             reading.Note("input", _foreign == 1 ? "1 file is no part of a bundle's layout and was left aside" : $"{_foreign} files are no part of a bundle's layout and were left aside");
@@ -103,7 +124,8 @@ internal sealed class ModelBuilder(LogScanner scanner, InputReading reading)
             capture.Store(new(host, Place.Host)),
             capture.Stores(host, "netns"),
             capture.Stores(host, "containers"),
-            capture.Events(host));
+            capture.Events(host))
+        { CollectedClockOffset = capture.ClockOffset(host) };
     }
 
     private void NoteSeveral(IEnumerable<Capture> holders, string what)
@@ -134,7 +156,7 @@ internal sealed class ModelBuilder(LogScanner scanner, InputReading reading)
     private void TakeLogs(Capture capture, string path, IEnumerable<TextPart> parts)
     {
         foreach (var part in parts.Where(part => part.Placement.IsLog))
-            _scans.Add(new MemoryStream(Encoding.UTF8.GetBytes(part.Text)), SourceOf(capture, part.Placement, path, part.FirstLine), capture.LogsOf(part.Placement.Place.Node).Add);
+            Scan(capture, part.Placement, path, new MemoryStream(Encoding.UTF8.GetBytes(part.Text)), part.FirstLine);
     }
 
     private Capture CaptureOf(CaptureName name)
@@ -144,26 +166,35 @@ internal sealed class ModelBuilder(LogScanner scanner, InputReading reading)
         return capture;
     }
 
+    // A kernel's log may have to wait for what dates it, and waits here.
     private void Scan(Capture capture, Placement placement, string path, InputEntry entry)
     {
-        var source = SourceOf(capture, placement, path, firstLine: 1);
-        var tally = capture.LogsOf(source.Node);
-        if (entry.Apart is { } open)
-            _scans.AddApart(open(), source, tally.Add);
+        if (entry.Apart is { } open && !KernelLogs.IsOne(placement))
+            _scans.AddApart(open(), SourceOf(capture, placement, path, 1, ClockOf(capture, placement, mayWait: true)), capture.LogsOf(placement.Place.Node).Add);
         else
-            _scans.Add(entry.Content, source, tally.Add);
+            Scan(capture, placement, path, entry.Content);
     }
 
-    private LogSource SourceOf(Capture capture, Placement placement, string path, int firstLine)
+    private void Scan(Capture capture, Placement placement, string path, Stream content, int firstLine = 1, bool mayWait = true)
     {
         var node = placement.Place.Node;
-        var captured = capture.Captured(node);
-        if (captured is null)
-            _undated.Add((capture, node));
+        var clock = ClockOf(capture, placement, mayWait);
+        if (clock.Booted is null && node is not null && mayWait && KernelLogs.IsOne(placement) && _kernelLogs.Keep(ref content, capture, placement, path, firstLine))
+            return;
 
-        var offset = node is null ? TimeSpan.Zero : captured?.Offset ?? TimeSpan.Zero;
-        var clock = new LogClock(captured, offset) { Booted = capture.Booted(node) };
-        return new(node, path, clock) { PathOfOurs = capture.Layout == CaptureName.SupportBundle ? null : placement.Id, FirstLine = firstLine };
+        _scans.Add(content, SourceOf(capture, placement, path, firstLine, clock), capture.LogsOf(node).Add);
+    }
+
+    private LogClock ClockOf(Capture capture, Placement placement, bool mayWait)
+    {
+        var node = placement.Place.Node;
+        var clock = capture.Clock(node) with { Booted = capture.Booted(node, atLast: !mayWait) };
+        _clocks.TryAdd((capture, node), clock);
+        return clock;
+    }
+
+    private static LogSource SourceOf(Capture capture, Placement placement, string path, int firstLine, LogClock clock) =>
+        new(placement.Place.Node, path, clock) { PathOfOurs = capture.Layout == CaptureName.SupportBundle ? null : placement.Id, FirstLine = firstLine };
     }
 
     private void ReadManifest(Capture capture, InputEntry entry)
