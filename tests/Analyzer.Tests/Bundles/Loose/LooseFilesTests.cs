@@ -185,6 +185,20 @@ public sealed class LooseFilesTests
     }
 
     [Fact]
+    public void Files_called_after_a_node_are_its_own_though_only_another_node_has_a_folder()
+    {
+        using var folder = new TempFolder();
+        folder.Write("host-a/etc/hosts", "127.0.0.1 localhost\n");
+        folder.Write("host-a-hostname.txt", "host-a\n");
+        folder.Write("host-b-hostname.txt", "host-b\n");
+        folder.Write("host-b-ip-route.txt", Routes);
+
+        var nodes = Analysis.Run([folder.Path]).Model.Nodes;
+
+        Assert.Equal(["host-a: files/etc/hosts identity/hostname", "host-b: identity/hostname routing/routes-text"], nodes.Select(node => $"{node.Name}: {string.Join(' ', node.Host.Ids)}"));
+    }
+
+    [Fact]
     public void Files_that_an_archive_holds_twice_are_no_failure()
     {
         using var folder = new TempFolder();
