@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using SupportBundle.Analyzer.Bundles.Layouts.Commands;
 
 namespace SupportBundle.Analyzer.Bundles.Layouts.Loose;
 
@@ -42,6 +43,8 @@ internal sealed record FirstLook(
                 recognised.Add(Sighting.Of(entry, what with { WhyPartial = what.WhyPartial ?? errors.WhyPartial(entry) }, inputs[entry.Input]));
             else if (string.IsNullOrWhiteSpace(entry.Head))
                 ignored.Add((entry, "empty"));
+            else if (FailedCommand.Is(entry.Head))
+                ignored.Add((entry, "no output, only the word that the command failed"));
             else
                 unknown.Add(entry);
         }
