@@ -175,6 +175,7 @@ public sealed class LooseFilesTests
     [InlineData("key.pem", "-----BEGIN RSA PRIVATE KEY-----\n", "it holds a private key, which should not be passed on")]
     [InlineData("report.docx", "x", "an office document; the text in it would be read from a text file")]
     [InlineData("ip-route.txt.err", "Object \"route\" is unknown\n", "what a command said besides its output")]
+    [InlineData("lsmod.txt", "bash: line 1: lsmod: command not found\n", "no output, only the word that the command failed")]
     [InlineData("ip-route.txt", "", "empty, which also a command that failed leaves")]
     public void What_is_of_no_use_is_named_with_the_reason(string name, string content, string why)
     {
