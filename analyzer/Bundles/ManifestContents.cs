@@ -47,7 +47,7 @@ internal sealed record ManifestContents(DateTimeOffset? Ended, string? HostName,
             Text(item, "path"),
             source is { } file ? Text(file, "file") : null,
             source is { } command ? FirstWord(command) : null,
-            Text(item, "status") ?? "collected")
+            Text(item, "status"))
         {
             Reason = Text(item, "reason"),
             ExitCode = Number(item, "exitCode") is { } code and >= int.MinValue and <= int.MaxValue ? (int)code : null,

@@ -88,7 +88,7 @@ internal sealed class ModelBuilder(LogScanner scanner, InputReading reading)
             Scan(log.Capture, log.Placement, log.Path, new MemoryStream(log.Content), log.FirstLine, mayWait: false);
         _scans.Finish();
         if (_foreign > 0)
-            reading.Note("input", _foreign == 1 ? "1 file is no part of a bundle's layout and was left aside" : $"{_foreign} files are no part of a bundle's layout and were left aside");
+            reading.Note("input", $"{(_foreign == 1 ? "1 file was" : $"{_foreign} files were")} left aside: nothing reads what they hold (`sb-analyze ls` shows what was read)");
 
         var ordered = _captures.Values.Where(IsOfUse).OrderBy(capture => capture.Captured(null) ?? DateTimeOffset.MinValue).ThenBy(capture => capture.Turn).ToImmutableArray();
         var objects = Objects(ordered, out var logs);

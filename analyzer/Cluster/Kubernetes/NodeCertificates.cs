@@ -14,6 +14,9 @@ internal sealed record NodeCertificates(ImmutableArray<Certificate> All) : INode
     private const string Printed = "kubernetes/openssl/";
     private const string Files = "files";
 
+    // Sent without its folder, so that its name is all that is known of its place.
+    private const string Loose = "kubernetes/pem/";
+
     private static readonly ImmutableArray<string> Extensions = [".crt", ".pem", ".cert", ".cer"];
 
     public static Availability<NodeCertificates> From(Node node)
@@ -23,7 +26,8 @@ internal sealed record NodeCertificates(ImmutableArray<Certificate> All) : INode
         [
             .. described.IsKnown ? described.Value.Certificates : [],
             .. node.Host.Under(Printed).SelectMany(file => OfOpenSsl(node, file.Id)),
-            .. node.Host.Under($"{Files}/").SelectMany(file => OfFile(node, file.Id)),
+            .. node.Host.Under($"{Files}/").SelectMany(file => OfFile(node, file.Id, Files)),
+            .. node.Host.Under(Loose).SelectMany(file => OfFile(node, file.Id, Loose)),
         ];
         return all.IsEmpty && !described.IsKnown
             ? Availability<NodeCertificates>.Missing(described.WhyMissing!) // not known
@@ -43,9 +47,9 @@ internal sealed record NodeCertificates(ImmutableArray<Certificate> All) : INode
         return node.Host.Read<OpenSslCertificates>(id) is { IsKnown: true, Value.All: var all } ? all.Select(one => one with { File = file }) : [];
     }
 
-    private static IEnumerable<Certificate> OfFile(Node node, string id) =>
-        Extensions.Any(extension => id.EndsWith(extension, StringComparison.Ordinal)) && node.Host.Read<PemCertificates>(id) is { IsKnown: true, Value.All: var all }
-            ? all.Select(one => one with { File = id[Files.Length..] })
+    private static IEnumerable<Certificate> OfFile(Node node, string id, string above) =>
+        (above == Loose || Extensions.Any(extension => id.EndsWith(extension, StringComparison.Ordinal))) && node.Host.Read<PemCertificates>(id) is { IsKnown: true, Value.All: var all }
+            ? all.Select(one => one with { File = id[above.Length..] })
             : [];
 
     private static string NameOf(string file) => file[(file.LastIndexOf('/') + 1)..];

@@ -31,7 +31,7 @@ internal sealed class CertificateExpired : NodeRule
         }
 
         var list = Need(certificates);
-        var now = cluster.Captured ?? throw CannotTell("nothing in the input says when it was taken");
+        var now = cluster.Captured ?? throw CannotTell("nothing in the input says when it was taken (`date` on the node would tell)");
         var named = NamedByFlags(node);
         var invalid = list.All
             .Where(one => (one.NotAfter < now || one.NotBefore > now) && !IsLeftBehind(one.File))

@@ -40,8 +40,8 @@ internal sealed partial record TranscriptHeading(string Host, string Command, bo
         return first[(first.LastIndexOf('/') + 1)..];
     }
 
-    // [root@worker1 ~]# ip route      root@cp1:~$ sudo iptables -L      cp1:~ # ip a      core@host1 ~ $ ip a
-    [GeneratedRegex(@"^\[[\w.-]+@(?<host>[\w.-]+)[^\]]*\][#$](?<command>.*)$|^[\w.-]+@(?<host>[\w.-]+)(:| )[^#$]{0,80}[#$]( (?<command>.*))?$|^(?<host>[\w.-]+):[~/][^#$ ]* ?[#$] (?<command>.*)$")]
+    // [root@worker1 ~]# ip route      root@cp1:~$ sudo iptables -L      cp1:~ # ip a      core@host1 ~ $ ip a      (admin@prod) ops@w1 ~ % ip a
+    [GeneratedRegex(@"^(?:\([^()]{1,60}\) ?|\[?\d{4}-\d\d-\d\d[ T][\d:]{5,8}\]? )?(?:\[[\w.-]+@(?<host>[\w.-]+)[^\]]*\][#$](?<command>.*)|[\w.-]+@(?<host>[\w.-]+)(:| )[^#$%]{0,80}[#$%]( (?<command>.*))?)$|^(?<host>[\w.-]+):[~/][^#$ ]* ?[#$] (?<command>.*)$")]
     private static partial Regex Prompt();
 
     // ==> /etc/resolv.conf <==

@@ -19,6 +19,7 @@ internal static class KubernetesKinds
         new("kubernetes/cmdline/", "tr '\\0' ' ' < /proc/$(pidof PROGRAM)/cmdline") { Names = ["cmdline", "command line", "args"], Looks = KubernetesLooks.IsCommandLine, Rest = (name, head) => ProgramIn(head.First.Split([' ', '\0'])[0]) ?? ProgramIn(name.File) },
         new("kubernetes/certificates", "sb-collect") { Names = ["certificates"], Looks = KubernetesLooks.IsCertificateJson },
         new("kubernetes/openssl/", "openssl x509 -noout -text -in FILE") { Names = ["openssl", "certificates", "certificate", "cert", "certs"], Looks = KubernetesLooks.IsCertificateText, Rest = (name, _) => SystemKinds.Stem(name.File), Split = CertificateParts.Of },
+        new("kubernetes/pem/", "cat FILE") { Names = ["crt", "pem", "cert", "certificate"], Looks = KubernetesLooks.IsCertificate, Rest = (name, _) => name.File },
         new("kubernetes/kubeadm-certs", "kubeadm certs check-expiration") { Names = ["kubeadm certs", "check expiration"], Looks = head => head.Has("RESIDUAL TIME") },
         new("kubernetes/kubelet-configz", "kubectl get --raw /api/v1/nodes/NODE/proxy/configz") { Names = ["configz", "kubelet configz"], Looks = head => head.HasMember("kubeletconfig") },
         new("kubernetes/kube-proxy-configz", "curl -s http://127.0.0.1:10249/configz") { Names = ["kube proxy configz"], Looks = head => head.HasMember("kubeproxy.config.k8s.io") },

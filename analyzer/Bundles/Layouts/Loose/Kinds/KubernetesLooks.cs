@@ -17,6 +17,9 @@ internal static partial class KubernetesLooks
     // subject=O=system:nodes, CN=system:node:worker-1      notAfter=Nov 21 05:44:56 2027 GMT
     public static bool IsCertificateText(FileHead head) => head.Lines.Any(line => Validity().IsMatch(line));
 
+    // -----BEGIN CERTIFICATE-----, perhaps below "Bag Attributes" or what openssl prints before it
+    public static bool IsCertificate(FileHead head) => head.AnyLineStarts("-----BEGIN CERTIFICATE-----");
+
     public static bool IsCertificateJson(FileHead head) => head.HasMember("notAfter") && head.HasMember("file");
 
     // [+]ping ok
