@@ -195,7 +195,6 @@ internal sealed class ModelBuilder(LogScanner scanner, InputReading reading)
 
     private static LogSource SourceOf(Capture capture, Placement placement, string path, int firstLine, LogClock clock) =>
         new(placement.Place.Node, path, clock) { PathOfOurs = capture.Layout == CaptureName.SupportBundle ? null : placement.Id, FirstLine = firstLine };
-    }
 
     private void ReadManifest(Capture capture, InputEntry entry)
     {
