@@ -69,7 +69,7 @@ public sealed class KubectlSampleTests
     public void Ingresses_tell_the_services_behind_them() => Both<Ingress>("ingresses", all =>
     {
         var one = Assert.Single(all);
-        Assert.Equal(["shop.example.org", "www.example.org"], one.Hosts);
+        Assert.Equal(["shop.example.org", "www.example.org"], one.Hosts.ToArray());
         Assert.Equal(["web:80", "pay:http", "web:80"], one.Backends.Select(backend => $"{backend.Service}:{backend.Port}"));
         Assert.Equal("shop-tls", Assert.Single(one.Tls).SecretName);
     });
