@@ -33,7 +33,12 @@ internal sealed record EndpointSets(ImmutableArray<EndpointSet> All) : IClusterF
     // A description tells readiness, but not which slices there are besides.
     private static Availability<EndpointSets> Described(ClusterModel cluster) =>
         KnownObjects.Described<EndpointSlice>(cluster, "endpointslices").Select(known => new EndpointSets(
-            [.. known.Items.Select(slice => new EndpointSet(slice.Object.Namespace, slice.Service, slice.Ports, slice.Endpoints, slice.Object.Line))]) { WhyPartial = known.WhyPartial });
+        [
+            .. known.Items.Select(slice => new EndpointSet(slice.Object.Namespace, slice.Service, slice.Ports, slice.Endpoints, slice.Object.Line)),
+        ])
+        {
+            WhyPartial = known.WhyPartial,
+        });
 
     private static Availability<EndpointSets> Legacy(ClusterModel cluster) =>
         KnownObjects.Of<EndpointsObject>(cluster, "endpoints", "core_v1_endpoints").Select(known => new EndpointSets(
