@@ -14,7 +14,7 @@ internal sealed class NftSet
     private bool _isOpen;
 
     /// <summary>Packets add to it, so what it holds at another moment is not known.</summary>
-    public bool IsDynamic { get; private set; }
+    public bool IsDynamic { get; set; }
 
     public IReadOnlyList<NftElement> Elements => _elements;
 

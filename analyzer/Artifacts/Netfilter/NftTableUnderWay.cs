@@ -84,13 +84,14 @@ internal sealed class NftTableUnderWay(string family, string name, SourceLine li
         if (_chains.FindLast(known => known.Name == chain) is not { } underWay)
             return false;
 
-        underWay.Rules.Add((NftWords.Split(string.Join(' ', statements)), new(at, 0, handle, statements, comment)));
+        underWay.Rules.Add((NftWords.Split(string.Join(' ', statements)), new(at, 0, handle, OfFamily(statements), comment)));
         return true;
     }
 
     public NftTable End()
     {
         EndSet();
+        MarkUpdated();
         var title = $"{family} {name}";
         var built = new NetfilterTable(title, line, [.. _chains.Select(chain => Build(title, chain))]);
         return new(family, name, built, [.. _chains.Select(chain => Base(chain, built)).OfType<NftBaseChain>()])
@@ -111,10 +112,25 @@ internal sealed class NftTableUnderWay(string family, string name, SourceLine li
         _setUnderWay = null;
     }
 
-    private static (ImmutableArray<NftWord>, NftChainRule) Rule(SourceLine at, ImmutableArray<NftWord> words)
+    // What "reject" alone means (libnftables' stmt_evaluate_reject_default).
+    private ImmutableArray<NftStatement> OfFamily(ImmutableArray<NftStatement> statements) => statements.Any(statement => statement is NftReject { Type: null })
+        ? [.. statements.Select(statement => statement is NftReject { Type: null } ? new NftReject(family switch { "ip" => "icmp", "ip6" => "icmpv6", _ => "icmpx" }, "port-unreachable") : statement)]
+        : statements;
+
+    private (ImmutableArray<NftWord>, NftChainRule) Rule(SourceLine at, ImmutableArray<NftWord> words)
     {
         var (statements, comment) = NftStatementReader.Read(at, words);
-        return (words, new(at, 0, NftWords.HandleOf(at.Span), statements, comment));
+        return (words, new(at, 0, NftWords.HandleOf(at.Span), OfFamily(statements), comment));
+    }
+
+    private void MarkUpdated()
+    {
+        var updated = _chains.SelectMany(chain => chain.Rules).SelectMany(rule => rule.Rule.Statements).OfType<NftSetUpdate>().Select(update => update.Set).ToHashSet();
+        for (var at = 0; at < _named.Count; at++)
+            _named[at] = _named[at] with { IsUpdated = updated.Contains(_named[at].Name) };
+        foreach (var changed in updated)
+            if (_sets.TryGetValue($"@{changed}", out var set))
+                set.IsDynamic = true;
     }
 
     private static NftBaseChain? Base(ChainUnderWay chain, NetfilterTable built) =>

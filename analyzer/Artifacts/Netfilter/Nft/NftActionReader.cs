@@ -86,7 +86,8 @@ internal static class NftActionReader
         while (at.Word.Text is "addr" or "port" or "." or "interval")
             at.Take(); // what a map gives, which its data say too
         var (address, port) = at.TryTake("to") ? NftEndpoint.Read(at) : (null, null);
-        return new(kind, family, address, port, FlagsOf(at, "random", "fully-random", "persistent", "netmap"), isPrefix);
+        var flags = FlagsOf(at, "random", "fully-random", "persistent", "netmap");
+        return new(kind, family, address, port, flags.Remove("netmap"), isPrefix || flags.Contains("netmap"));
     }
 
     // tproxy ip to 127.0.0.1:8080

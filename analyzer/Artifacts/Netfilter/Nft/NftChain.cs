@@ -14,7 +14,7 @@ internal sealed record NftChain(SourceLine Line, string Name, NftHook? Hook, Imm
 /// <param name="Name"><c>prerouting</c>, <c>input</c>, <c>forward</c>, <c>output</c>, <c>postrouting</c>, <c>ingress</c> or <c>egress</c>.</param>
 /// <param name="Priority">Lower runs first; null where the text names one that is not known.</param>
 /// <param name="Policy"><c>accept</c> or <c>drop</c>.</param>
-/// <param name="Devices">Of ingress and egress.</param>
+/// <param name="Devices">Of ingress and egress; JSON before 1.1 leaves them out.</param>
 internal sealed record NftHook(SourceLine Line, string Type, string Name, int? Priority, string Policy, ImmutableArray<string> Devices);
 
 /// <summary>One rule.</summary>

@@ -30,7 +30,7 @@ internal static class NftJsonActions
     // {"dnat": {"family": "ip", "addr": "10.244.0.7", "port": 53}}      {"masquerade": {"flags": "fully-random"}}      {"masquerade": null}
     private static NftTranslation Translation(string kind, JsonElement value, SourceLine line) => new(
         kind, NftJson.Text(value, "family"), NftJsonExpressions.At(value, "addr", line), NftJsonExpressions.At(value, "port", line),
-        NftJson.Texts(value, "flags"), NftJson.Texts(value, "type_flags").Contains("prefix"));
+        NftJson.Texts(value, "flags").Remove("netmap"), NftJson.Texts(value, "type_flags").Contains("prefix") || NftJson.Texts(value, "flags").Contains("netmap"));
 
     // {"reject": {"type": "icmp", "expr": "host-prohibited"}}      {"reject": {"type": "tcp reset"}}      {"reject": null}
     private static NftReject Reject(JsonElement value) => new(NftJson.Text(value, "type"), NftJson.Text(value, "expr"));

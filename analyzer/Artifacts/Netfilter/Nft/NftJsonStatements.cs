@@ -9,8 +9,13 @@ internal static class NftJsonStatements
     // {"match": {"op": "==", "left": {"meta": {"key": "iifname"}}, "right": "cni0"}}      {"accept": null}      {"jump": {"target": "KUBE-FORWARD"}}
     public static NftStatement Read(JsonElement statement, SourceLine line) =>
         Verdict(statement)
-        ?? (NftJson.Only(statement) is { } only ? Stateful(only.Name, only.Value) ?? NamedUse(only.Name, only.Value, line) ?? OfName(only.Name, only.Value, line) : null)
+        ?? OfText(statement, line)
+        ?? (NftJson.Only(statement) is { } only ? NamedUse(only.Name, only.Value, line) ?? Stateful(only.Name, only.Value) ?? OfName(only.Name, only.Value, line) : null)
         ?? new NftUnknownStatement(NftJson.Verbatim(statement));
+
+    // "add @pairs { ip saddr : ip daddr }": what a version has no JSON for stands in its own language.
+    private static NftStatement? OfText(JsonElement statement, SourceLine line) =>
+        NftJson.Text(statement) is { } text && NftStatementReader.Read(line, NftWords.Split(text)).Statements is [var only] ? only : null;
 
     public static NftVerdict? Verdict(JsonElement statement) => NftJson.Only(statement) switch
     {
@@ -35,7 +40,8 @@ internal static class NftJsonStatements
 
     // {"limit": {"rate": 10, "burst": 5, "per": "second"}}      {"limit": {"rate": 1, "rate_unit": "mbytes", "per": "second", "inv": true}}
     public static NftLimit Limit(long rate, JsonElement value) => new(
-        rate, UnitOf(NftJson.Text(value, "rate_unit")), NftJson.Text(value, "per") ?? "second", NftJson.Number(value, "burst") ?? 0, UnitOf(NftJson.Text(value, "burst_unit")), NftJson.IsTrue(value, "inv"));
+        rate, UnitOf(NftJson.Text(value, "rate_unit")), NftJson.Text(value, "per") ?? "second",
+        NftJson.Number(value, "burst") ?? (UnitOf(NftJson.Text(value, "rate_unit")) is null ? NftLimit.UsualBurst : 0), UnitOf(NftJson.Text(value, "burst_unit")), NftJson.IsTrue(value, "inv"));
 
     // {"quota": {"val": 25, "val_unit": "mbytes", "used": 0, "used_unit": "bytes", "inv": true}}      as an object: {"bytes": 26214400, "used": 0, "inv": true}
     public static NftQuota? Quota(JsonElement value) => (NftJson.Number(value, "val") ?? NftJson.Number(value, "bytes")) is { } limit

@@ -30,10 +30,10 @@ internal static class NftMeterReader
         var said = at.Take().Text;
         if (!said.Contains('/'))
             said = $"{said} {at.Take().Text}";
-        var (burst, unit) = at.NumberAfter("burst") is { } number ? (number, UnitOf(at.Take().Text)) : (0, null);
+        var (burst, unit) = at.NumberAfter("burst") is { } number ? (number, UnitOf(at.Take().Text)) : (0L, null);
         return said.Split(' ', '/') switch
         {
-            [var rate, var per] when NftCursor.NumberOf(rate) is { } count => new(count, null, per, burst, unit, isOver),
+            [var rate, var per] when NftCursor.NumberOf(rate) is { } count => new(count, null, per, burst == 0 ? NftLimit.UsualBurst : burst, unit, isOver),
             [var rate, var of, var per] when NftCursor.NumberOf(rate) is { } count => new(count, of, per, burst, unit, isOver),
             _ => null,
         };

@@ -30,12 +30,15 @@ internal sealed record NftSetElement(SourceLine Line, NftExpression Key, NftExpr
 /// <param name="Type">Of its keys, one for each part of a concatenation: <c>ipv4_addr</c>; empty where it is given as an expression.</param>
 /// <param name="KeyExpression">Of what the keys are values (<c>typeof ip daddr . th dport</c>), or null.</param>
 /// <param name="Data">What a map holds (<c>verdict</c>, <c>ipv4_addr</c>, an expression), as printed; null for a set.</param>
-/// <param name="Flags"><c>constant</c>, <c>interval</c>, <c>timeout</c>, <c>dynamic</c>.</param>
+/// <param name="Flags"><c>constant</c>, <c>interval</c>, <c>timeout</c>, <c>dynamic</c>, as printed.</param>
 internal sealed record NftNamedSet(
     SourceLine Line, string Name, bool IsMap, ImmutableArray<string> Type, string? KeyExpression, string? Data, ImmutableArray<string> Flags, ImmutableArray<NftSetElement> Elements)
 {
     /// <summary>Packets add to it, so what it holds at another moment is not known.</summary>
-    public bool IsDynamic => Flags.Contains("dynamic");
+    public bool IsDynamic => IsUpdated || Flags.Contains("dynamic");
+
+    /// <summary>A rule of the table changes it; JSON of old versions leaves the flag out.</summary>
+    public bool IsUpdated { get; init; }
 
     public bool IsInterval => Flags.Contains("interval");
 

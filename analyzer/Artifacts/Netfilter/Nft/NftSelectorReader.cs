@@ -77,6 +77,8 @@ internal static class NftSelectorReader
     // tcp dport      @th,16,16      vxlan ip saddr      frag id      iifname
     private static NftExpression? Payload(NftCursor at, string protocol)
     {
+        if (protocol == "arp" && at.Word.Text is "saddr" or "daddr" && at.Ahead(1).Text is "ip" or "ether")
+            return new NftPayload("arp", $"{at.Take().Text} {at.Take().Text}");
         if (protocol is ['@', ..])
             return RawPayload(protocol);
         if (Fields.TryGetValue(protocol, out var fields) && fields.Contains(at.Word.Text))

@@ -70,6 +70,9 @@ internal sealed record NftObjectUse(string Kind, NftExpression Name) : NftStatem
 /// <param name="Unit">Null for packets; else <c>bytes</c>, <c>kbytes</c> or <c>mbytes</c>.</param>
 internal sealed record NftLimit(long Rate, string? Unit, string Per, long Burst, string? BurstUnit, bool IsOver) : NftStatement
 {
+    /// <summary>Of packets, where none is said; not every version prints it.</summary>
+    public const long UsualBurst = 5;
+
     public override string ToString() =>
         $"limit rate {(IsOver ? "over " : "")}{Rate}{(Unit is null ? "" : $" {Unit}")}/{Per}{(Burst == 0 ? "" : $" burst {Burst} {BurstUnit ?? "packets"}")}";
 }
@@ -103,7 +106,7 @@ internal sealed record NftLog(string? Prefix, string? Level, int? Group, Immutab
 }
 
 /// <summary>Answers with an error and drops.</summary>
-/// <param name="Type"><c>icmp</c>, <c>icmpv6</c>, <c>icmpx</c> or <c>tcp reset</c>; null where the family's own is meant.</param>
+/// <param name="Type"><c>icmp</c>, <c>icmpv6</c>, <c>icmpx</c> or <c>tcp reset</c>; null only outside of a table, whose family decides what is meant.</param>
 internal sealed record NftReject(string? Type, string? Code) : NftStatement
 {
     public override string ToString() => Type is null ? "reject" : $"reject with {Type} {Code}".TrimEnd();
