@@ -96,6 +96,7 @@ internal sealed record FuzzTarget(string Name, Type? Artifact, Action<ArtifactTe
         Of<IptablesVersion>(),
         Of<IpvsConnections>(),
         Of<IpvsServices>(),
+        Of<IpvsStatistics>(),
         Of<KeepalivedConfig>(),
         Of<KernelCommandLine>(),
         Of<KernelConfig>(),
