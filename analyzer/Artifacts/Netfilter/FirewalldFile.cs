@@ -81,8 +81,7 @@ internal sealed class FirewalldFileReader(ImmutableArray<ParseNote>.Builder note
     private void NoteText(FirewalldElement element)
     {
         foreach (var line in element.TextLines)
-            if (!line.IsBlank)
-                notes.Add(new(line, $"text in <{element.Name}>, where firewalld has none"));
+            notes.Add(new(line, $"text in <{element.Name}>, where firewalld has none"));
     }
 
     private FirewalldSetting? SettingOf(FirewalldElement element)
@@ -94,11 +93,11 @@ internal sealed class FirewalldFileReader(ImmutableArray<ParseNote>.Builder note
             foreach (var child in element.Children)
                 NoteAll(child);
 
-        return new(element.Line, name, [value]) { Lines = [element.Line, .. element.TextLines, .. name is "rich rules" ? Within(element) : []] };
+        return new(element.Line, name, [value]) { Lines = [.. element.TagLines, .. element.TextLines, .. name is "rich rules" ? Within(element) : []] };
     }
 
     private static IEnumerable<SourceLine> Within(FirewalldElement element) =>
-        element.Children.SelectMany(child => Within(child).Prepend(child.Line));
+        element.Children.SelectMany(child => child.TagLines.Concat(child.TextLines).Concat(Within(child)));
 
     // <port port="6443" protocol="tcp"/>      <source ipset="nodes"/>      <forward-port port="80" protocol="tcp" to-port="8080"/>
     private static (string? Name, string? Value) Said(FirewalldElement element) => element.Name switch

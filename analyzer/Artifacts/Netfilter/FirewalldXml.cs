@@ -10,6 +10,9 @@ internal sealed record FirewalldElement(SourceLine Line, string Name, ImmutableA
 {
     public string Text { get; init; } = "";
 
+    /// <summary>The lines of its tag, as far as its attributes go.</summary>
+    public ImmutableArray<SourceLine> TagLines { get; init; } = [];
+
     /// <summary>The lines that the text stands on.</summary>
     public ImmutableArray<SourceLine> TextLines { get; init; } = [];
 
@@ -37,6 +40,7 @@ internal sealed class FirewalldXml
     private readonly ImmutableArray<ParseNote>.Builder _notes;
     private readonly Stack<OpenElement> _open = new();
     private FirewalldElement? _root;
+    private int _read;
 
     private FirewalldXml(ArtifactText text, ImmutableArray<ParseNote>.Builder notes) => (_lines, _notes) = ([.. text.Lines()], notes);
 
@@ -44,7 +48,8 @@ internal sealed class FirewalldXml
     public static FirewalldElement? Read(ArtifactText text, ImmutableArray<ParseNote>.Builder notes)
     {
         var xml = new FirewalldXml(text, notes);
-        using var characters = new StringReader(text.Content.TrimStart('\uFEFF'));
+        // Lines end at \n here; XML would end them at a lone \r too.
+        using var characters = new StringReader(text.Content.TrimStart('\uFEFF').Replace('\r', ' '));
         using var reader = XmlReader.Create(characters, Settings);
         try
         {
@@ -53,7 +58,7 @@ internal sealed class FirewalldXml
         }
         catch (XmlException broken)
         {
-            xml.NoteFrom(Math.Max(broken.LineNumber, 1), broken.Message);
+            xml.NoteFrom(Math.Clamp(broken.LineNumber, 1, xml._read + 1), broken.Message);
         }
 
         while (xml._open.Count > 0)
@@ -64,6 +69,8 @@ internal sealed class FirewalldXml
     private void Take(XmlReader reader)
     {
         var at = ((IXmlLineInfo)reader).LineNumber;
+        if (reader.NodeType is not (XmlNodeType.Whitespace or XmlNodeType.SignificantWhitespace))
+            _read = Math.Max(_read, at);
         if (reader.NodeType == XmlNodeType.Element)
             Open(reader, at);
         else if (reader.NodeType is XmlNodeType.Text or XmlNodeType.CDATA)
@@ -77,22 +84,25 @@ internal sealed class FirewalldXml
         if (reader.Depth > MostDepth)
             throw new XmlException("the elements are nested too deep", null, at, 1);
 
-        var isEmpty = reader.IsEmptyElement;
-        _open.Push(new(new(_lines[at - 1], reader.Name, [.. AttributesOf(reader)])));
+        var (name, isEmpty, last) = (reader.Name, reader.IsEmptyElement, at);
+        var attributes = ImmutableArray.CreateBuilder<KeyValuePair<string, string>>();
+        while (reader.MoveToNextAttribute())
+        {
+            attributes.Add(new(reader.Name, reader.Value));
+            last = ((IXmlLineInfo)reader).LineNumber;
+        }
+
+        _read = Math.Max(_read, last);
+        _open.Push(new(new(_lines[at - 1], name, attributes.ToImmutable()) { TagLines = [.. _lines.AsSpan(at - 1, last - at + 1)] }));
         if (isEmpty)
             Close();
     }
 
-    private static IEnumerable<KeyValuePair<string, string>> AttributesOf(XmlReader reader)
-    {
-        while (reader.MoveToNextAttribute())
-            yield return new(reader.Name, reader.Value);
-    }
-
     private void Append(string text, int at)
     {
+        _read = Math.Max(_read, at + text.AsSpan().TrimEnd().Count('\n'));
         if (_open.TryPeek(out var element))
-            element.Take(text, _lines.AsSpan(at - 1, Math.Min(text.Count(letter => letter == '\n') + 1, _lines.Length - at + 1)));
+            element.Take(text, _lines.AsSpan()[Math.Min(at - 1, _lines.Length)..]);
     }
 
     private void Close()
@@ -120,10 +130,17 @@ internal sealed class FirewalldXml
 
         public ImmutableArray<FirewalldElement>.Builder Children { get; } = ImmutableArray.CreateBuilder<FirewalldElement>();
 
+        // Of the first line and the last, only a part is text: it may be the blanks before a tag.
         public void Take(string text, ReadOnlySpan<SourceLine> lines)
         {
             _text.Append(text);
-            _lines.AddRange(lines);
+            var at = 0;
+            foreach (var part in text.AsSpan().Split('\n'))
+            {
+                if (at < lines.Length && !text.AsSpan(part).IsWhiteSpace())
+                    _lines.Add(lines[at]);
+                at++;
+            }
         }
 
         public FirewalldElement End() => element with { Text = _text.ToString().Trim(), TextLines = _lines.ToImmutable(), Children = Children.ToImmutable() };

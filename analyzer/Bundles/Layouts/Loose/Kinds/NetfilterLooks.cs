@@ -23,7 +23,7 @@ internal static partial class NetfilterLooks
     public static bool IsRules(FileHead head) => head.Lines.Any(line => Policy().IsMatch(line)) && head.MostLinesAre(line => line is ['-', 'P' or 'N' or 'A', ' ', ..] || line.StartsWith('#')) && !IsSave(head);
 
     // Chain INPUT (policy ACCEPT 4743 packets, 966K bytes)      Chain KUBE-FIREWALL (2 references)
-    public static bool IsList(FileHead head) => head.Lines.Take(5).Any(line => ListedChain().IsMatch(line));
+    public static bool IsList(FileHead head) => head.Lines.Take(5).Any(line => ListedChain().IsMatch(line)) && !IsArptablesList(head);
 
     // table ip filter {      table inet firewalld { # progname firewalld
     public static bool IsNft(FileHead head) => head.Lines.Take(10).Any(line => NftTable().IsMatch(line));
