@@ -173,7 +173,7 @@ public sealed class FirewalldTests
 
     private static string Text(string name) => File.ReadAllText(Path.Combine(Folder, name));
 
-    private static IEnumerable<string> Named(string start)
+    private static List<string> Named(string start)
     {
         var names = Directory.GetFiles(Folder, $"{start}.*").Select(path => Path.GetFileName(path)).Order(StringComparer.Ordinal).ToList();
         Assert.Equal(3, names.Count);
