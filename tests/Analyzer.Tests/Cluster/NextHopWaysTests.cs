@@ -7,7 +7,7 @@ namespace SupportBundle.Analyzer.Tests.Cluster;
 /// <summary>Routes that name a nexthop object.</summary>
 public sealed class NextHopWaysTests
 {
-    // Where net.ipv4.nexthop_compat_mode is 0, only the number is printed.
+    // Made up: routes that show the number alone.
     private const string Bare = "10.96.0.0/12 nhid 7\n10.100.0.0/16 nhid 20\n10.97.0.0/16 nhid 99\n";
 
     private const string Objects = "id 7 via 192.168.56.1 dev eth0 scope link\nid 8 via 10.0.0.1 dev eth1 scope link\nid 9 blackhole\nid 20 group 7/8,3\nid 21 group 7/99\n";

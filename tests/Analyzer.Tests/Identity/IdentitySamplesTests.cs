@@ -23,7 +23,7 @@ public sealed class IdentitySamplesTests
         Sample.ReadAll<Timedatectl>("Identity", "timedatectl", "timedatectl-show"),
         clock => Assert.Equal(("Etc/UTC", false, false, false), (clock.TimeZone, clock.IsSynchronized, clock.IsServiceActive, clock.IsRtcLocal)));
 
-    // Linux 6.18: /etc/machine-id, /sys/class/dmi/id/product_uuid; and what the collector writes of them
+    // Made up, in the form of the two files and of what the collector writes of them
     [Fact]
     public void A_machine_is_named_in_full_or_by_its_hash()
     {

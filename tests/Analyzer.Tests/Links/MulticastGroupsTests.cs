@@ -18,7 +18,7 @@ public sealed class MulticastGroupsTests
         Assert.All(texts, one => Assert.Contains("cni0 inet 224.0.0.106 1 False", one.Groups.Select(Said)));
     }
 
-    // In the form of ip/ipmaddr.c, not taken from a host
+    // Made up, not taken from a host
     [Fact]
     public void A_group_may_have_several_users_or_be_put_in_by_hand()
     {
