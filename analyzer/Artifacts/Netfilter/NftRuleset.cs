@@ -79,6 +79,9 @@ internal sealed class NftRulesetReader(ArtifactText text)
         if (words.IsEmpty || IsRemark(words))
             return;
 
+        if (_table is { HasOpenElements: true } && IsBlock(words))
+            EndBlocks(line, words[0].Is("table") ? 0 : 1);
+
         if (words[0].Is("}") && words.Length == 1)
             EndBlock(line);
         else if (words[^1].Is("{") && _blocks.Count < 2)
@@ -91,6 +94,16 @@ internal sealed class NftRulesetReader(ArtifactText text)
     {
         EndTable();
         return new(new(text, _tables.ToImmutable()), _notes.ToImmutable());
+    }
+
+    // chain forward {: no element of a set is written so.
+    private static bool IsBlock(ImmutableArray<NftWord> words) => words[^1].Is("{") && words[0] is { IsQuoted: false, Text: "table" or "chain" or "set" or "map" };
+
+    private void EndBlocks(SourceLine line, int left)
+    {
+        _notes.Add(new(line, "the elements above are not closed"));
+        while (_blocks.Count > left)
+            EndBlock(line);
     }
 
     // Inside of a chain, nft up to 0.9.8 prints so what it does not know:

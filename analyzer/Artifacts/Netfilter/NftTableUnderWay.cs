@@ -57,6 +57,9 @@ internal sealed class NftTableUnderWay(string family, string name, SourceLine li
         return words[0].Is("flags") || words[0].Is("comment");
     }
 
+    /// <summary>The set that is being read has elements whose last brace did not come yet.</summary>
+    public bool HasOpenElements => _setUnderWay?.IsOpen == true;
+
     /// <summary>False for a line that no set has.</summary>
     public bool TakeInSet(SourceLine at, ImmutableArray<NftWord> words)
     {

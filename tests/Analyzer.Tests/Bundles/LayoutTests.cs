@@ -140,6 +140,7 @@ public sealed class LayoutTests
         Assert.Equal(DateTimeOffset.Parse("2024-06-29T14:44:25Z"), result.Model.Captured);
         Assert.Equal("routing/routes: \"ip\" is not installed on the node", host.Text("routing/routes").WhyMissing);
         Assert.Equal("kernel/sysctl: denied: needs root", host.Text("kernel/sysctl").WhyMissing);
+        Assert.Equal("kernel/lsmod: unknown: the manifest gives no status", host.Text("kernel/lsmod").WhyMissing);
         Assert.Equal("links/addr: timed out after 10 s", host.Text("links/addr").WhyMissing);
         Assert.Equal("files/etc/resolv.conf: no such file on the node", host.Text("files/etc/resolv.conf").WhyMissing);
         Assert.Equal("files/etc/cni/net.d/10-x.conf: denied: needs root", host.Text("files/etc/cni/net.d/10-x.conf").WhyMissing);

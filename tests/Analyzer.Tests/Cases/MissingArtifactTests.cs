@@ -27,6 +27,7 @@ public sealed class MissingArtifactTests
         ("routing/service-source-from-wrong-interface", "routing/rules", "the same policy rules as text"),
         ("routing/ip-forward-off", "core_v1_pods", "an example of a pod; any address of the range does as well"),
         ("routing/ip-forward-off", "routing/neighbours", "an example of a pod; any address of the range does as well"),
+        ("routing/ip-forward-off", "core_v1_nodes", "that the host is a node its kubelet tells as well"),
         ("routing/ip-forward-off", "routing/rules", "whether an interface forwards is the kernel's setting, whichever table the route is in"),
         ("routing/ip-forward-off", "routing/routes", "the same routes as text"),
         ("routing/asymmetric-return", "core_v1_nodes", "a log without a dial time-out tells as much as a node that is Ready"),

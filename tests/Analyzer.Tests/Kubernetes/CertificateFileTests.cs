@@ -166,6 +166,17 @@ public sealed class CertificateFileTests
     }
 
     [Fact]
+    public void A_certificate_sent_without_its_folder_is_the_nodes()
+    {
+        using var folder = new TempFolder();
+        folder.Write("cp-1/apiserver.crt", Serving);
+
+        var node = Assert.Single(Analysis.Run([folder.Path]).Model.Nodes);
+
+        Assert.Equal("kube-apiserver", node.Fact<NodeCertificates>().Value.Leaf("/etc/kubernetes/pki/apiserver.crt")?.CommonName);
+    }
+
+    [Fact]
     public void A_node_of_which_one_certificate_is_known_may_have_others()
     {
         var known = OneNode.With(("files/etc/kubernetes/pki/ca.crt", Ended)).Fact<NodeCertificates>();

@@ -106,7 +106,7 @@ public sealed class ConfigurationFileTests
             value: 10.240.0.31
         """;
 
-    // Defaults as kubeadm 1.20 and 1.32 write them to /var/lib/kubelet/config.yaml
+    // In the form of kubeadm 1.20 and 1.32: /var/lib/kubelet/config.yaml
     private const string Kubelet120 = """
         apiVersion: kubelet.config.k8s.io/v1beta1
         authentication:
@@ -147,7 +147,7 @@ public sealed class ConfigurationFileTests
         staticPodPath: /etc/kubernetes/manifests
         """;
 
-    // kubectl -n kube-system get configmap kube-proxy, 1.20 and 1.32
+    // In the form of 1.20 and 1.32: kubectl -n kube-system get configmap kube-proxy
     private const string Proxy120 = """
         apiVersion: kubeproxy.config.k8s.io/v1alpha1
         bindAddress: 0.0.0.0
@@ -209,7 +209,7 @@ public sealed class ConfigurationFileTests
           extraArgs: {node-cidr-mask-size: "25"}
         """;
 
-    // kubectl config view by 1.20 and 1.32: the later leaves out preferences that are empty
+    // In the form of kubectl config view 1.20 and 1.32: the later leaves out preferences that are empty
     private const string Kubeconfig120 = """
         apiVersion: v1
         clusters:

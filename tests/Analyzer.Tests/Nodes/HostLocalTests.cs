@@ -58,7 +58,7 @@ public sealed class HostLocalTests
         Assert.Equal("10.244.1.5", leases.Last["cbr0/0"].ToString());
     }
 
-    // Debian 13: ls -laR /var/lib/cni/networks
+    // In the form of Debian 13: ls -laR /var/lib/cni/networks
     private const string Listing = """
         /var/lib/cni/networks:
         total 12

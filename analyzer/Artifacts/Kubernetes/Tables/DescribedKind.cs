@@ -4,7 +4,7 @@ namespace SupportBundle.Analyzer.Artifacts.Kubernetes.Tables;
 
 /// <summary>A kind of object as <c>kubectl describe</c> shows it: what it is known by, and every field that stands at the margin.</summary>
 /// <param name="Marks">Fields that together only this kind has.</param>
-/// <param name="Further">Its other fields, in kubectl 1.11 to 1.34 (kubectl/pkg/describe/describe.go).</param>
+/// <param name="Further">Its other fields, as kubectl 1.20 and 1.32 print them, and older ones by their documentation.</param>
 internal sealed record DescribedKind(string Name, ImmutableArray<string> Marks, ImmutableArray<string> Further)
 {
     private static readonly ImmutableArray<string> OfAll =

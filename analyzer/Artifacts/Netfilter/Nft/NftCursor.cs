@@ -25,6 +25,9 @@ internal sealed class NftCursor
 
     public SourceLine Line => IsAtEnd ? default : _lines[At];
 
+    /// <summary>Whether what was taken from there on stands on one line.</summary>
+    public bool IsOneLine(int start) => At <= start || _lines[Math.Min(At, _lines.Length) - 1] == _lines[start];
+
     public NftWord Ahead(int by) => At + by < _words.Length ? _words[At + by] : Nothing;
 
     public NftWord Take()

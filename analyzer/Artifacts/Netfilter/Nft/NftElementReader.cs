@@ -19,6 +19,7 @@ internal static class NftElementReader
         return elements.ToImmutable();
     }
 
+    // nft breaks lines between elements only.
     // 10.96.10.10 . tcp . 80 timeout 1h expires 59m58s comment "shop/orphan:http" : goto reject-chain
     public static NftSetElement? Read(NftCursor at, bool isMap, bool isSelector)
     {
@@ -29,7 +30,7 @@ internal static class NftElementReader
 
         var element = WithDetails(at, new(line, key, null, null));
         var whole = at.TryTake(":") ? WithData(at, element) : element;
-        return whole is not null && (at.IsAtEnd || at.Word.Is(",") || at.Word.Is("}")) ? whole : Back(at, start);
+        return whole is not null && at.IsOneLine(start) && (at.IsAtEnd || at.Word.Is(",") || at.Word.Is("}")) ? whole : Back(at, start);
     }
 
     private static NftSetElement? Back(NftCursor at, int start)
@@ -67,7 +68,7 @@ internal static class NftElementReader
     {
         var (start, line) = (at.At, at.Line);
         at.Take();
-        while (!at.IsAtEnd && !at.Word.Is(",") && !at.Word.Is("}"))
+        while (!at.IsAtEnd && at.Line == line && !at.Word.Is(",") && !at.Word.Is("}"))
             at.Take();
 
         return new(line, new NftUnknownExpression(at.TextFrom(start)), null, null);

@@ -9,27 +9,43 @@ internal sealed class NftSetUnderWay(SourceLine line, string name, bool isMap)
     private readonly ImmutableArray<NftStatement>.Builder _statements = ImmutableArray.CreateBuilder<NftStatement>();
     private readonly ImmutableArray<string>.Builder _unknown = ImmutableArray.CreateBuilder<string>();
     private NftNamedSet _set = new(line, name, isMap, [], null, null, [], []);
-    private bool _isOpen;
+
+    /// <summary>Its elements began, and their closing brace did not come yet.</summary>
+    public bool IsOpen { get; private set; }
 
     // elements = { 10.96.0.1, 10.96.0.10,
     //              10.96.10.10 . tcp . 80 comment "shop/orphan:http" : goto reject-chain }
     public void Take(SourceLine at, ImmutableArray<NftWord> words)
     {
-        _isOpen |= words is [{ Text: "elements", IsQuoted: false }, { Text: "=" }, { Text: "{" }, ..];
-        if (!_isOpen)
+        IsOpen |= words is [{ Text: "elements", IsQuoted: false }, { Text: "=" }, { Text: "{" }, ..];
+        if (!IsOpen)
         {
             TakeProperty(at, words);
             return;
         }
 
         _elements.AddRange(words.Select(word => (word, at)));
-        _isOpen = !words[^1].Is("}");
+        IsOpen = !words[^1].Is("}");
     }
 
     public NftNamedSet End()
     {
-        var at = new NftCursor(_elements) { At = 3 };
-        return _set with { Elements = NftElementReader.ReadAll(at, isMap), Statements = _statements.ToImmutable(), Unknown = _unknown.ToImmutable() };
+        return _set with { Elements = Elements(), Statements = _statements.ToImmutable(), Unknown = _unknown.ToImmutable() };
+    }
+
+    // Whoever joins two listings has the elements twice.
+    private ImmutableArray<NftSetElement> Elements()
+    {
+        var at = new NftCursor(_elements);
+        var elements = ImmutableArray.CreateBuilder<NftSetElement>();
+        while (!at.IsAtEnd)
+        {
+            if (at.Word.Is("elements") && at.Ahead(1).Is("=") && at.Ahead(2).Is("{"))
+                at.At += 3;
+            elements.AddRange(NftElementReader.ReadAll(at, isMap));
+        }
+
+        return elements.ToImmutable();
     }
 
     private void TakeProperty(SourceLine at, ImmutableArray<NftWord> words) => _set = words[0].Text switch
