@@ -64,6 +64,12 @@ internal enum StepKind
     Encapsulate,
     Deliver,
     Reply,
+
+    /// <summary>A rule that matched and decided nothing: it called a chain, or only told.</summary>
+    Rule,
+
+    /// <summary>A mark was set.</summary>
+    Mark,
     Forward,
 }
 

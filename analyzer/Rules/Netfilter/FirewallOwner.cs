@@ -1,5 +1,6 @@
 using SupportBundle.Analyzer.Artifacts.Netfilter;
 using SupportBundle.Analyzer.PacketPath;
+using SupportBundle.Analyzer.PacketPath.First;
 
 namespace SupportBundle.Analyzer.Rules.Netfilter;
 

@@ -3,6 +3,7 @@ using SupportBundle.Analyzer.Artifacts;
 using SupportBundle.Analyzer.Artifacts.Netfilter;
 using SupportBundle.Analyzer.Cluster;
 using SupportBundle.Analyzer.PacketPath;
+using SupportBundle.Analyzer.PacketPath.First;
 
 namespace SupportBundle.Analyzer.Rules.Netfilter;
 

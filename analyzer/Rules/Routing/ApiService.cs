@@ -2,6 +2,7 @@ using System.Net;
 using SupportBundle.Analyzer.Artifacts.Netfilter;
 using SupportBundle.Analyzer.Artifacts.Routing;
 using SupportBundle.Analyzer.PacketPath;
+using SupportBundle.Analyzer.PacketPath.First;
 
 namespace SupportBundle.Analyzer.Rules.Routing;
 

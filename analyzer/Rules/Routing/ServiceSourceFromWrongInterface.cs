@@ -4,6 +4,7 @@ using SupportBundle.Analyzer.Artifacts.Logs;
 using SupportBundle.Analyzer.Artifacts.Routing;
 using SupportBundle.Analyzer.Cluster;
 using SupportBundle.Analyzer.PacketPath;
+using SupportBundle.Analyzer.PacketPath.First;
 using SupportBundle.Analyzer.Rules.Netfilter;
 
 namespace SupportBundle.Analyzer.Rules.Routing;

@@ -5,6 +5,7 @@ using SupportBundle.Analyzer.Artifacts.Routing;
 using SupportBundle.Analyzer.Cluster;
 using SupportBundle.Analyzer.Cluster.Network;
 using SupportBundle.Analyzer.PacketPath;
+using SupportBundle.Analyzer.PacketPath.First;
 using SupportBundle.Analyzer.Tests.Cluster;
 
 namespace SupportBundle.Analyzer.Tests.Netfilter;

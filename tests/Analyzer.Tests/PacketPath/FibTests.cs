@@ -3,6 +3,7 @@ using SupportBundle.Analyzer.Artifacts.Links;
 using SupportBundle.Analyzer.Artifacts.Routing;
 using SupportBundle.Analyzer.Cluster.Network;
 using SupportBundle.Analyzer.PacketPath;
+using SupportBundle.Analyzer.PacketPath.First;
 
 namespace SupportBundle.Analyzer.Tests.PacketPath;
 

@@ -1,4 +1,5 @@
 using SupportBundle.Analyzer.PacketPath;
+using SupportBundle.Analyzer.PacketPath.First;
 using SupportBundle.Analyzer.Rules;
 using SupportBundle.Analyzer.Rules.Routing;
 using SupportBundle.Analyzer.Tests.Fixtures;

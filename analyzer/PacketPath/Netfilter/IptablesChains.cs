@@ -1,0 +1,84 @@
+using System.Collections.Immutable;
+using SupportBundle.Analyzer.Artifacts;
+using SupportBundle.Analyzer.Artifacts.Netfilter;
+using SupportBundle.Analyzer.Cluster;
+using SupportBundle.Analyzer.Cluster.Network;
+
+namespace SupportBundle.Analyzer.PacketPath.Netfilter;
+
+/// <summary>The built-in chains of iptables' tables as base chains, of each back end that the input shows.</summary>
+internal static class IptablesChains
+{
+    public static HookTable Of(ArtifactStore place, bool isV6)
+    {
+        if (isV6)
+            return new([], [new("ip6tables", "not joined yet", null)]);
+
+        var rulesets = NetfilterRulesets.In(place);
+        if (!rulesets.IsKnown)
+            return new([], [new("iptables", rulesets.WhyMissing!, null)]); // not known
+
+        var (chains, unknown) = (ImmutableArray.CreateBuilder<BaseChain>(), ImmutableArray.CreateBuilder<UnseenRules>());
+        Add(rulesets.Value.Nft, "iptables (nft)", chains, unknown);
+        Add(rulesets.Value.Legacy, "iptables (legacy)", chains, unknown);
+        if (rulesets.Value.Unassigned is { } save)
+            chains.AddRange(Of(save, "iptables"));
+
+        return new(chains.ToImmutable(), unknown.ToImmutable());
+    }
+
+    private static void Add(
+        Availability<IptablesSave> save, string maker, ImmutableArray<BaseChain>.Builder chains, ImmutableArray<UnseenRules>.Builder unknown)
+    {
+        if (save.IsKnown)
+            chains.AddRange(Of(save.Value, maker));
+        else
+            unknown.Add(new(maker, save.WhyMissing!, null)); // not known
+        if (save is { IsKnown: true, Value.WhyPartial: { } why })
+            unknown.Add(new(maker, why, null));
+    }
+
+    public static IEnumerable<BaseChain> Of(IptablesSave save, string maker)
+    {
+        foreach (var table in save.Tables)
+        {
+            var compiled = IptablesCompiler.Compile(table);
+            foreach (var chain in table.Chains.Where(chain => chain.IsBuiltIn))
+            {
+                if (PlaceOf(table.Name, chain.Name) is { } place)
+                    yield return new(compiled[chain.Name], place.Hook, place.Priority, TypeOf(table.Name), maker, chain.Policy == "DROP" ? Verdict.Drop : Verdict.Accept);
+            }
+        }
+    }
+
+    // mangle's OUTPUT alone has a packet routed again (net/ipv4/netfilter/iptable_mangle.c).
+    private static ChainType TypeOf(string table) => table switch
+    {
+        "nat" => ChainType.Nat,
+        "mangle" => ChainType.Route,
+        _ => ChainType.Filter,
+    };
+
+    private static (NetHook Hook, int Priority)? PlaceOf(string table, string chain)
+    {
+        NetHook? hook = chain switch
+        {
+            "PREROUTING" => NetHook.Prerouting,
+            "INPUT" => NetHook.Input,
+            "FORWARD" => NetHook.Forward,
+            "OUTPUT" => NetHook.Output,
+            "POSTROUTING" => NetHook.Postrouting,
+            _ => null,
+        };
+        int? priority = table switch
+        {
+            "raw" => HookPriority.Raw,
+            "mangle" => HookPriority.Mangle,
+            "nat" => hook is NetHook.Prerouting or NetHook.Output ? HookPriority.DestinationNat : HookPriority.SourceNat,
+            "filter" => HookPriority.Filter,
+            "security" => HookPriority.Security,
+            _ => null,
+        };
+        return hook is { } known && priority is { } number ? (known, number) : null;
+    }
+}

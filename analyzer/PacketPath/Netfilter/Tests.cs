@@ -1,0 +1,30 @@
+using System.Collections.Immutable;
+using SupportBundle.Analyzer.PacketPath.Branching;
+
+namespace SupportBundle.Analyzer.PacketPath.Netfilter;
+
+/// <summary>Tests put together.</summary>
+internal static class Tests
+{
+    public static PacketTest Unknown(string what)
+    {
+        var answer = Answer.Unknown(what);
+        return (_, _) => answer;
+    }
+
+    public static PacketTest Negated(bool negated, PacketTest test) => negated ? (packet, stack) => test(packet, stack).Negated(true) : test;
+
+    /// <summary>All must hold.</summary>
+    public static PacketTest All(ImmutableArray<PacketTest> tests) => tests.Length == 1 ? tests[0] : (packet, stack) =>
+    {
+        var all = Answer.Yes;
+        foreach (var test in tests)
+        {
+            all = all.And(test(packet, stack));
+            if (all.Truth == Truth.No)
+                return all;
+        }
+
+        return all;
+    };
+}

@@ -1,0 +1,64 @@
+using System.Collections.Immutable;
+using SupportBundle.Analyzer.Artifacts;
+using SupportBundle.Analyzer.PacketPath.Branching;
+using SupportBundle.Analyzer.PacketPath.Packets;
+
+namespace SupportBundle.Analyzer.PacketPath.Routing;
+
+/// <summary>The way of a packet that the stack sends itself, and the source address that it gets (ip_route_output_key_hash).</summary>
+internal static class OutputRoute
+{
+    /// <summary>Chooses the route, and the source address where the packet has none.</summary>
+    public static IEnumerable<Routed> Of(NetworkStack stack, Branch branch)
+    {
+        foreach (var way in Along(stack, branch, "route"))
+            yield return way.Branch.Route is { } result && way.End is null && branch.Packet.Source.IsUnspecified ? WithSource(stack, way, result) : way;
+    }
+
+    /// <summary>Looks again, after OUTPUT changed mark or address (ip_route_me_harder); the source address stays.</summary>
+    public static IEnumerable<Routed> Again(NetworkStack stack, Branch branch) => Along(stack, branch, "routed again");
+
+    /// <summary>One way for each answer of the routing tables.</summary>
+    public static IEnumerable<Routed> Along(NetworkStack stack, Branch branch, string word)
+    {
+        var fib = stack.Fib(branch.Packet.IsV6);
+        if (!fib.IsKnown)
+        {
+            yield return Ended(stack, branch, new(StepKind.Route, fib.WhyMissing!), Disposition.CannotTell); // not known
+            yield break;
+        }
+
+        foreach (var choice in fib.Value.Lookup(RouteQuery.Of(branch.Packet)))
+            yield return Follow(stack, choice.If.Truth == Truth.Unknown ? branch.If(choice.If, true) : branch, choice.Result, word);
+    }
+
+    private static Routed Follow(NetworkStack stack, Branch branch, RouteResult result, string word) => result switch
+    {
+        RouteResult.Unicast found => Going(stack, branch, found, found.Hop.Device, new(StepKind.Route, $"{word} to {branch.Packet.Destination}: {found.Route}", found.Route.Line)),
+        RouteResult.Local found => Going(stack, branch, found, branch.Packet.IsLocal ? "lo" : null, new(StepKind.Route, $"{word} to {branch.Packet.Destination}: {found.Route}", found.Route.Line)),
+        RouteResult.Broadcast found => Going(stack, branch, found, found.Device, new(StepKind.Route, $"{word} to {branch.Packet.Destination}: {found.Route}", found.Route.Line)),
+        RouteResult.Multicast found => Ended(stack, branch, new(StepKind.Route, $"{branch.Packet.Destination} is a multicast address: not modelled", found.Route?.Line), Disposition.CannotTell),
+        RouteResult.Refused refused => Ended(stack, branch, new(StepKind.Route, refused.What, refused.Line), refused.Disposition),
+        RouteResult.None none => Ended(stack, branch, new(StepKind.Route, $"no route to {branch.Packet.Destination}", none.Searched), Disposition.NoRoute),
+        RouteResult.CannotTell unknown => Ended(stack, branch, new(StepKind.Route, unknown.Why, unknown.Line), Disposition.CannotTell),
+        _ => throw new InvalidOperationException($"no way for {result.GetType().Name}"),
+    };
+
+    private static Routed Going(NetworkStack stack, Branch branch, RouteResult result, string? device, Step step) =>
+        new(branch.With(stack.Name, step) with { Packet = branch.Packet with { OutInterface = device }, Route = result }, null);
+
+    private static Routed Ended(NetworkStack stack, Branch branch, Step step, Disposition disposition) => new(branch.With(stack.Name, step), disposition);
+
+    private static Routed WithSource(NetworkStack stack, Routed way, RouteResult result)
+    {
+        var (branch, fib) = (way.Branch, stack.Fib(way.Branch.Packet.IsV6).Value); // Along found it
+        if (fib.SourceFor(result) is not { } source)
+            return Ended(stack, branch, new(StepKind.SourceAddress, "which address the kernel takes as source cannot be told"), Disposition.CannotTell);
+
+        var holder = fib.Links.Holder(source.ToIPAddress());
+        return way with
+        {
+            Branch = branch.With(stack.Name, new Step(StepKind.SourceAddress, $"source address {source}", holder?.Line)) with { Packet = branch.Packet with { Source = source } },
+        };
+    }
+}

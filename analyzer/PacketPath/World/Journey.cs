@@ -1,0 +1,79 @@
+using SupportBundle.Analyzer.PacketPath.Branching;
+using SupportBundle.Analyzer.PacketPath.Links;
+using SupportBundle.Analyzer.PacketPath.Netfilter;
+using SupportBundle.Analyzer.PacketPath.Routing;
+
+namespace SupportBundle.Analyzer.PacketPath.World;
+
+/// <summary>A packet's way through the network stacks of a topology, one after the other.</summary>
+internal sealed class Journey(Topology topology)
+{
+    // A packet that comes so often through stacks goes round in a circle; its TTL would end it, too.
+    private const int MostEvents = 4000;
+
+    public Topology Topology => topology;
+
+    /// <summary>A packet that this stack sends itself; its source address may be unspecified, then the kernel's choice is simulated.</summary>
+    public List<PathEnd> Output(NetworkStack stack, Branch branch)
+    {
+        var ends = new List<PathEnd>();
+        var own = branch with { Packet = branch.Packet with { IsLocal = true, InInterface = null } };
+        foreach (var way in OutputRoute.Of(stack, own))
+        {
+            if (way.End is { } end)
+                ends.Add(new(end, way.Branch, stack));
+            else
+                Through(stack, NetHook.Output, way.Branch, ends, sent => Leave(stack, sent, ends));
+        }
+
+        return ends;
+    }
+
+    /// <summary>A packet that comes in by a device, as IP sees it.</summary>
+    public List<PathEnd> Arrive(NetworkStack stack, string device, Branch branch)
+    {
+        var ends = new List<PathEnd>();
+        if (branch.Trail?.Length > MostEvents)
+            return [new(Disposition.Loop, branch.With(stack.Name, new Step(StepKind.Forward, "the packet goes round in a circle")), stack)];
+
+        var come = branch with { Packet = branch.Packet with { IsLocal = false, InInterface = device, OutInterface = null }, Route = null };
+        Through(stack, NetHook.Prerouting, come, ends, seen => RouteIn(stack, seen, ends));
+        return ends;
+    }
+
+    private void RouteIn(NetworkStack stack, Branch branch, List<PathEnd> ends)
+    {
+        foreach (var way in InputRoute.Of(stack, branch))
+        {
+            if (way.End is { } end)
+                ends.Add(new(end, way.Branch, stack));
+            else if (way.Branch.Route is RouteResult.Local or RouteResult.Broadcast)
+                Through(stack, NetHook.Input, way.Branch with { Packet = way.Branch.Packet with { OutInterface = null } }, ends, come => ends.AddRange(LocalDelivery.To(this, stack, come)));
+            else
+                Through(stack, NetHook.Forward, way.Branch, ends, passed => Leave(stack, passed, ends));
+        }
+    }
+
+    private void Leave(NetworkStack stack, Branch branch, List<PathEnd> ends) =>
+        Through(stack, NetHook.Postrouting, branch, ends, sent => ends.AddRange(Transmission.Send(this, stack, sent)));
+
+    private static void Through(NetworkStack stack, NetHook hook, Branch branch, List<PathEnd> ends, Action<Branch> goOn)
+    {
+        foreach (var end in HookWalk.Run(stack, hook, branch))
+        {
+            if (end.Verdict == Verdict.Accept)
+                goOn(end.Branch);
+            else
+                ends.Add(Stopped(stack, end));
+        }
+    }
+
+    private static PathEnd Stopped(NetworkStack stack, HookEnd end) => end.Verdict switch
+    {
+        Verdict.Reject reject => new(Disposition.Rejected, end.Branch, stack) { RejectedWith = reject.With },
+        Verdict.NotRouted refused => new(refused.Disposition, end.Branch, stack),
+        Verdict.Leaves => new(Disposition.LeavesModel, end.Branch, stack),
+        Verdict.CannotTell unknown => new(Disposition.CannotTell, end.Branch.With(stack.Name, new Step(StepKind.Netfilter, unknown.Why)), stack),
+        _ => new(Disposition.Dropped, end.Branch, stack),
+    };
+}
