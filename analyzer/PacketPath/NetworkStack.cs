@@ -12,6 +12,7 @@ namespace SupportBundle.Analyzer.PacketPath;
 /// <param name="place">Its artifacts.</param>
 internal sealed class NetworkStack(Node node, string? inner, ArtifactStore place)
 {
+    private readonly Lazy<IpSetContents> _ipSets = new(() => new(place));
     private readonly Lazy<HookTable> _hooks4 = new(() => HookTable.From(place, isV6: false));
     private readonly Lazy<HookTable> _hooks6 = new(() => HookTable.From(place, isV6: true));
     private readonly Lazy<Availability<Fib>> _fib4 = new(() => FibOf(RoutingTables.In(place), NodeLinks.In(place)));
@@ -36,6 +37,8 @@ internal sealed class NetworkStack(Node node, string? inner, ArtifactStore place
     public Availability<NodeFdb> Fdb => _fdb.Value;
     public Availability<NodeSockets> Sockets => _sockets.Value;
     public Availability<Sysctl> Sysctl => _sysctl.Value;
+
+    public IpSetContents IpSets => _ipSets.Value;
 
     /// <summary>Its routes for packets of one family.</summary>
     public Availability<Fib> Fib(bool isV6) => isV6 ? _fib6.Value : _fib4.Value;

@@ -1,10 +1,68 @@
 using SupportBundle.Analyzer.PacketPath.Branching;
 using SupportBundle.Analyzer.PacketPath.Netfilter;
+using SupportBundle.Analyzer.PacketPath.Packets;
 
 namespace SupportBundle.Analyzer.PacketPath.Connections;
 
 /// <summary>Translates a packet by its connection, which the first packet settles by the nat chains (nf_nat_inet_fn).</summary>
 internal static class Translation
 {
-    public static IEnumerable<HookEnd> At(NetworkStack stack, NetHook hook, Branch branch) => [new(Verdict.Accept, branch)];
+    public static IEnumerable<HookEnd> At(NetworkStack stack, NetHook hook, Branch branch)
+    {
+        var packet = branch.Packet;
+        if (packet.Connection is not { } connection || packet.State is ConnectionState.Untracked or ConnectionState.Invalid)
+            return [new(Verdict.Accept, branch)];
+        if (packet.State != ConnectionState.New)
+            return [new(Verdict.Accept, ByConnection(stack, hook, branch, connection))];
+
+        return IsSettled(connection, hook) ? [new(Verdict.Accept, branch)] : ByRules(stack, hook, branch);
+    }
+
+    /// <summary>Whether the hook translates destinations; the others translate sources.</summary>
+    private static bool IsOfDestination(NetHook hook) => hook is NetHook.Prerouting or NetHook.Output;
+
+    private static bool IsSettled(Connection connection, NetHook hook) => IsOfDestination(hook) ? connection.IsDestinationSettled : connection.IsSourceSettled;
+
+    // Of the nat chains the first that settles the translation has its way; when none does, none is settled.
+    private static IEnumerable<HookEnd> ByRules(NetworkStack stack, NetHook hook, Branch start)
+    {
+        List<Branch> open = [start];
+        var ends = new List<HookEnd>();
+        foreach (var chain in stack.Hooks(start.Packet.IsV6).At(hook).Where(chain => chain.Type == ChainType.Nat))
+        {
+            var next = new List<Branch>();
+            foreach (var end in open.SelectMany(branch => HookWalk.Run(stack, chain, branch)))
+            {
+                if (end.Verdict == Verdict.Accept && !IsSettled(end.Branch.Packet.Connection!, hook)) // tracked, or At had let it go
+                    next.Add(end.Branch);
+                else
+                    ends.Add(end);
+            }
+
+            open = Ways.Merged(next);
+        }
+
+        ends.AddRange(open.Select(branch => new HookEnd(Verdict.Accept, branch with { Packet = Settled(branch.Packet, hook) })));
+        return ends;
+    }
+
+    private static Packet Settled(Packet packet, NetHook hook) => packet with
+    {
+        Connection = IsOfDestination(hook) ? packet.Connection! with { IsDestinationSettled = true } : packet.Connection! with { IsSourceSettled = true }, // tracked
+    };
+
+    // What is not the first packet goes as its connection says: no rule is asked.
+    private static Branch ByConnection(NetworkStack stack, NetHook hook, Branch branch, Connection connection)
+    {
+        var wanted = (branch.Packet.IsReply ? connection.Original : connection.Reply).Reversed;
+        var packet = branch.Packet;
+        var after = IsOfDestination(hook)
+            ? packet with { Destination = wanted.Destination, DestinationPort = wanted.DestinationPort }
+            : packet with { Source = wanted.Source, SourcePort = wanted.SourcePort };
+        if (after == packet)
+            return branch;
+
+        var step = new Step(StepKind.Translate, "translated back by its connection", connection.Line, packet.ToString(), after.ToString());
+        return branch.With(stack.Name, step) with { Packet = after };
+    }
 }

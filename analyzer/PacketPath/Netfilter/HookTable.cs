@@ -11,6 +11,9 @@ internal sealed record HookTable(ImmutableArray<BaseChain> Chains, ImmutableArra
     private readonly ImmutableArray<BaseChain>[] _byHook =
         [.. Enum.GetValues<NetHook>().Select(hook => Chains.Where(chain => chain.Hook == hook).OrderBy(chain => chain.Priority).ToImmutableArray())];
 
+    /// <summary>Whether any rule asks for connections or translates: only then the kernel tracks them (nf_ct_netns_get).</summary>
+    public bool TracksConnections { get; init; }
+
     /// <summary>The chains at a hook, the first to run first; equal priorities in no known order.</summary>
     public ImmutableArray<BaseChain> At(NetHook hook) => _byHook[(int)hook];
 
@@ -18,7 +21,7 @@ internal sealed record HookTable(ImmutableArray<BaseChain> Chains, ImmutableArra
     {
         var iptables = IptablesChains.Of(place, isV6);
         var native = NftChains.Of(place, isV6);
-        return new([.. iptables.Chains, .. native.Chains], [.. iptables.Unknown, .. native.Unknown]);
+        return new([.. iptables.Chains, .. native.Chains], [.. iptables.Unknown, .. native.Unknown]) { TracksConnections = iptables.TracksConnections || native.TracksConnections };
     }
 }
 

@@ -24,8 +24,13 @@ internal static class IptablesChains
         if (rulesets.Value.Unassigned is { } save)
             chains.AddRange(Of(save, "iptables"));
 
-        return new(chains.ToImmutable(), unknown.ToImmutable());
+        return new(chains.ToImmutable(), unknown.ToImmutable()) { TracksConnections = rulesets.Value.Known.Any(AsksForConnections) };
     }
+
+    private static bool AsksForConnections(IptablesSave save) => save.Tables.SelectMany(table => table.Chains).SelectMany(chain => chain.Rules).Any(rule =>
+        rule.Target?.Name is "DNAT" or "SNAT" or "MASQUERADE" or "REDIRECT" or "NETMAP" or "CONNMARK" or "CONNSECMARK" or "SYNPROXY"
+        || (rule.Target is { Name: "CT" } target && target.Option("--notrack") is null)
+        || rule.Matches.Any(match => match.Module is "conntrack" or "state" or "connmark" or "connbytes" or "connlimit" or "connlabel" or "helper"));
 
     private static void Add(
         Availability<IptablesSave> save, string maker, ImmutableArray<BaseChain>.Builder chains, ImmutableArray<UnseenRules>.Builder unknown)

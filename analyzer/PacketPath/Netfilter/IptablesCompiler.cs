@@ -31,7 +31,7 @@ internal static class IptablesCompiler
         }
 
         if (rule.Target is { } target)
-            parts.Add(RulePart.Of(chains.TryGetValue(target.Name, out var called) ? Call(target, called) : TargetCatalog.Compile(target, rule)));
+            parts.Add(RulePart.Of(chains.TryGetValue(target.Name, out var called) ? Call(target, called) : TargetCatalog.Compile(target)));
 
         return new(rule, parts.ToImmutable(), DestinationOf(rule), rule.Target is null || (!chains.ContainsKey(rule.Target.Name) && TargetCatalog.OnlyTells(rule.Target.Name)));
     }

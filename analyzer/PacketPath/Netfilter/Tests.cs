@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using SupportBundle.Analyzer.Artifacts.Netfilter;
 using SupportBundle.Analyzer.PacketPath.Branching;
 
 namespace SupportBundle.Analyzer.PacketPath.Netfilter;
@@ -13,6 +14,9 @@ internal static class Tests
     }
 
     public static PacketTest Negated(bool negated, PacketTest test) => negated ? (packet, stack) => test(packet, stack).Negated(true) : test;
+
+    /// <summary>Every option of the match must hold, or not hold where it is negated.</summary>
+    public static PacketTest EachOption(Match match, Func<RuleOption, PacketTest> compile) => All([.. match.Options.Select(option => Negated(option.Negated, compile(option)))]);
 
     /// <summary>All must hold.</summary>
     public static PacketTest All(ImmutableArray<PacketTest> tests) => tests.Length == 1 ? tests[0] : (packet, stack) =>

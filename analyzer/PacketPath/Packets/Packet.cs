@@ -31,6 +31,9 @@ internal sealed record Packet(Address Source, Address Destination, Protocol Prot
     /// <summary>Null before routing, and at the hooks that have none.</summary>
     public string? OutInterface { get; init; }
 
+    /// <summary>Of the route: the gateway; null where it goes straight to its destination.</summary>
+    public Address? NextHop { get; init; }
+
     /// <summary>The port of a bridge by which it came, while the bridge's rules or <c>br_netfilter</c> see it.</summary>
     public string? InPort { get; init; }
 

@@ -23,6 +23,9 @@ internal sealed class Fib(RoutingTables tables, NodeLinks links)
     /// <summary>The address that MASQUERADE and REDIRECT take: of the device, towards the next hop (inet_select_addr; it ignores a route's <c>src</c>).</summary>
     public Address? SelectAddress(string device, Address? nextHop) => null;
 
+    /// <summary>The device's first address; null when it has none, or when not all are known.</summary>
+    public Address? FirstAddress(string device) => null;
+
     /// <summary>What an address is to this stack (<c>-m addrtype</c>, nft's <c>fib ... type</c>); null where the tables do not tell.</summary>
     /// <param name="device">Only as seen by this device (<c>--limit-iface-in</c>, <c>fib daddr . iif type</c>), or null.</param>
     public RouteType? TypeOf(Address address, string? device) => null;

@@ -45,7 +45,7 @@ internal static class OutputRoute
     };
 
     private static Routed Going(NetworkStack stack, Branch branch, RouteResult result, string? device, Step step) =>
-        new(branch.With(stack.Name, step) with { Packet = branch.Packet with { OutInterface = device }, Route = result }, null);
+        new(branch.With(stack.Name, step) with { Packet = branch.Packet with { OutInterface = device, NextHop = (result as RouteResult.Unicast)?.Hop.Gateway is { } gateway ? Address.Of(gateway) : null }, Route = result }, null);
 
     private static Routed Ended(NetworkStack stack, Branch branch, Step step, Disposition disposition) => new(branch.With(stack.Name, step), disposition);
 

@@ -1,4 +1,5 @@
 using SupportBundle.Analyzer.PacketPath.Branching;
+using SupportBundle.Analyzer.PacketPath.Connections;
 using SupportBundle.Analyzer.PacketPath.Links;
 using SupportBundle.Analyzer.PacketPath.Netfilter;
 using SupportBundle.Analyzer.PacketPath.Routing;
@@ -48,14 +49,14 @@ internal sealed class Journey(Topology topology)
             if (way.End is { } end)
                 ends.Add(new(end, way.Branch, stack));
             else if (way.Branch.Route is RouteResult.Local or RouteResult.Broadcast)
-                Through(stack, NetHook.Input, way.Branch with { Packet = way.Branch.Packet with { OutInterface = null } }, ends, come => ends.AddRange(LocalDelivery.To(this, stack, come)));
+                Through(stack, NetHook.Input, way.Branch with { Packet = way.Branch.Packet with { OutInterface = null } }, ends, come => ends.AddRange(LocalDelivery.To(this, stack, ConnectionTracking.Confirm(stack, come))));
             else
                 Through(stack, NetHook.Forward, way.Branch, ends, passed => Leave(stack, passed, ends));
         }
     }
 
     private void Leave(NetworkStack stack, Branch branch, List<PathEnd> ends) =>
-        Through(stack, NetHook.Postrouting, branch, ends, sent => ends.AddRange(Transmission.Send(this, stack, sent)));
+        Through(stack, NetHook.Postrouting, branch, ends, sent => ends.AddRange(Transmission.Send(this, stack, ConnectionTracking.Confirm(stack, sent))));
 
     private static void Through(NetworkStack stack, NetHook hook, Branch branch, List<PathEnd> ends, Action<Branch> goOn)
     {

@@ -11,6 +11,35 @@ internal static class MatchCatalog
     private static readonly Dictionary<string, Compiler> ByModule = new(StringComparer.Ordinal)
     {
         [Match.Ip] = IpMatch.Compile,
+        ["tcp"] = PortMatch.Compile,
+        ["udp"] = PortMatch.Compile,
+        ["udplite"] = PortMatch.Compile,
+        ["sctp"] = PortMatch.Compile,
+        ["dccp"] = PortMatch.Compile,
+        ["multiport"] = PortMatch.Compile,
+        ["icmp"] = IcmpMatch.Compile,
+        ["icmp6"] = IcmpMatch.Compile,
+        ["icmpv6"] = IcmpMatch.Compile,
+        ["conntrack"] = ConntrackMatch.Compile,
+        ["state"] = ConntrackMatch.Compile,
+        ["mark"] = MarkMatch.Compile,
+        ["connmark"] = MarkMatch.CompileOfConnection,
+        ["addrtype"] = AddrtypeMatch.Compile,
+        ["iprange"] = IprangeMatch.Compile,
+        ["statistic"] = StatisticMatch.Compile,
+        ["recent"] = RecentMatch.Compile,
+        ["physdev"] = PhysdevMatch.Compile,
+        ["pkttype"] = PkttypeMatch.Compile,
+        ["set"] = SetMatch.Compile,
+        ["mac"] = MacMatch.Compile,
+        ["length"] = LengthMatch.Compile,
+        ["ttl"] = TtlMatch.Compile,
+        ["hl"] = TtlMatch.Compile,
+        ["dscp"] = DscpMatch.Compile,
+        ["tos"] = DscpMatch.Compile,
+        ["owner"] = OwnerMatch.Compile,
+        ["rpfilter"] = RpfilterMatch.Compile,
+        ["helper"] = HelperMatch.Compile,
     };
 
     /// <summary>The test that the match makes of a packet; null for one that only counts or tells.</summary>
@@ -18,10 +47,7 @@ internal static class MatchCatalog
     {
         if (match.Module is "comment" or "nfacct")
             return null;
-        if (ByModule.TryGetValue(match.Module, out var compile))
-            return compile(match);
 
-        var unknown = Answer.Unknown(match.ToString());
-        return (_, _) => unknown;
+        return ByModule.TryGetValue(match.Module, out var compile) ? compile(match) : Tests.Unknown(match.ToString());
     }
 }

@@ -5,30 +5,36 @@ namespace SupportBundle.Analyzer.PacketPath.Netfilter.Targets;
 /// <summary>Every target that is modelled; any other ends the way as "cannot tell".</summary>
 internal static class TargetCatalog
 {
-    /// <summary>Targets after which the packet goes on as it was.</summary>
-    public static bool OnlyTells(string target) => target is "LOG" or "NFLOG" or "ULOG" or "TRACE" or "AUDIT" or "CHECKSUM"
-        or "CLASSIFY" or "SECMARK" or "CONNSECMARK" or "TEE" or "RATEEST" or "LED" or "IDLETIMER";
-
-    public static PacketEffect Compile(Target target, ChainRule rule)
+    private static readonly Dictionary<string, Func<Target, PacketEffect>> ByName = new(StringComparer.Ordinal)
     {
-        switch (target.Name)
-        {
-            case "ACCEPT":
-                return Decide(Verdict.Accept);
-            case "DROP":
-                return Decide(Verdict.Drop);
-            case "RETURN":
-                return Decide(Verdict.Return);
-            case "REJECT":
-                return Decide(new Verdict.Reject(target.Option("--reject-with")?.Value ?? "icmp-port-unreachable"));
-        }
+        ["ACCEPT"] = _ => Effects.Decide(Verdict.Accept),
+        ["DROP"] = _ => Effects.Decide(Verdict.Drop),
+        ["RETURN"] = _ => Effects.Decide(Verdict.Return),
+        ["REJECT"] = target => Effects.Decide(new Verdict.Reject(target.Option("--reject-with")?.Value ?? "icmp-port-unreachable")),
+        ["MARK"] = MarkTarget.Compile,
+        ["CONNMARK"] = ConnmarkTarget.Compile,
+        ["CT"] = CtTarget.Compile,
+        ["NOTRACK"] = CtTarget.Compile,
+        ["DNAT"] = DestinationTargets.Dnat,
+        ["REDIRECT"] = DestinationTargets.Redirect,
+        ["NETMAP"] = DestinationTargets.Netmap,
+        ["SNAT"] = SourceTargets.Snat,
+        ["MASQUERADE"] = SourceTargets.Masquerade,
+        ["DSCP"] = HeaderTargets.Dscp,
+        ["TOS"] = HeaderTargets.Tos,
+        ["TTL"] = HeaderTargets.TimeToLive,
+        ["HL"] = HeaderTargets.TimeToLive,
+        ["TPROXY"] = target => (packet, _) => new(new Verdict.Leaves($"{target}: to a proxy on this node"), packet),
+        ["NFQUEUE"] = target => (packet, _) => new(new Verdict.Leaves($"{target}: to a program on this node"), packet),
+        ["QUEUE"] = target => (packet, _) => new(new Verdict.Leaves($"{target}: to a program on this node"), packet),
+    };
 
-        if (OnlyTells(target.Name))
-            return (packet, _) => Effect.GoOn(packet);
+    /// <summary>Targets after which the packet goes on as it was.</summary>
+    public static bool OnlyTells(string target) => target is "LOG" or "NFLOG" or "ULOG" or "TRACE" or "AUDIT" or "CHECKSUM" or "TCPMSS" or "TCPOPTSTRIP" or "ECN"
+        or "CLASSIFY" or "SECMARK" or "CONNSECMARK" or "TEE" or "RATEEST" or "LED" or "IDLETIMER" or "SET";
 
-        var why = $"{rule.Place}: the target {target} is not modelled";
-        return (packet, _) => Effect.CannotTell(packet, why);
-    }
-
-    private static PacketEffect Decide(Verdict verdict) => (packet, _) => new(verdict, packet);
+    public static PacketEffect Compile(Target target) =>
+        ByName.TryGetValue(target.Name, out var compile) ? compile(target)
+        : OnlyTells(target.Name) ? (packet, _) => Effect.GoOn(packet)
+        : Effects.NotModelled(target);
 }
