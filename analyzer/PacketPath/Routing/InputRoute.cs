@@ -1,12 +1,71 @@
 using SupportBundle.Analyzer.PacketPath.Branching;
+using SupportBundle.Analyzer.PacketPath.Packets;
 
 namespace SupportBundle.Analyzer.PacketPath.Routing;
 
-/// <summary>Where a packet that came in goes: the kernel's checks of its source and of forwarding, then the routes (ip_route_input_slow).</summary>
+/// <summary>Where a packet that came in goes: the kernel's checks of its addresses and of forwarding, and the routes (ip_route_input_slow).</summary>
 internal static class InputRoute
 {
-    /// <summary>The ways on. Each branch has its steps; one that ends here has a disposition.</summary>
-    public static IEnumerable<Routed> Of(NetworkStack stack, Branch branch) => OutputRoute.Along(stack, branch, "route");
+    public static IEnumerable<Routed> Of(NetworkStack stack, Branch branch)
+    {
+        var packet = branch.Packet;
+
+        // What the stack sent to itself brings its route along.
+        if (packet.InInterface == "lo")
+            return OutputRoute.Along(stack, branch with { Packet = packet with { IsLocal = true } }, "route").Select(ToSelf);
+        if (!packet.IsV6 && Martian(stack, packet) is { } why)
+            return [Ended(stack, branch, new(StepKind.Route, why), Disposition.Martian)];
+
+        return OutputRoute.Along(stack, branch, "route").SelectMany(way => way.End is null ? Checked(stack, way) : [way]);
+    }
+
+    private static Routed ToSelf(Routed way) => way with { Branch = way.Branch with { Packet = way.Branch.Packet with { IsLocal = false } } };
+
+    private static string? Martian(NetworkStack stack, Packet packet)
+    {
+        if (packet.Source.IsMulticast || packet.Source.IsLimitedBroadcast || (uint)packet.Source.Bits >> 24 == 0)
+            return $"{packet.Source} is no address that a packet can come from";
+        if ((packet.Source.IsLoopback || packet.Destination.IsLoopback) && InterfaceSettings.Either(stack, packet.InInterface!, "route_localnet") != true) // came in by a device
+            return $"a loopback address on {packet.InInterface}, where route_localnet is off";
+
+        return null;
+    }
+
+    private static IEnumerable<Routed> Checked(NetworkStack stack, Routed way)
+    {
+        var (branch, packet) = (way.Branch, way.Branch.Packet);
+        if (way.Branch.Route is RouteResult.Unicast && Stopped(stack, branch) is { } stopped)
+            return [stopped];
+        if (packet.IsV6)
+            return [way];
+
+        var (check, why, by) = ReversePath.Check(stack, packet);
+        return check switch
+        {
+            SourceCheck.Good => [way],
+            SourceCheck.WrongWay => [Ended(stack, branch, new(StepKind.Route, $"rp_filter {by?.Mode} on {packet.InInterface}: the way back to {packet.Source} does not lead there", by?.Line), Disposition.RpFiltered)],
+            SourceCheck.Martian => [Ended(stack, branch, new(StepKind.Route, $"the source {packet.Source} is an address of this stack, which {packet.InInterface} does not accept from outside", by?.Line), Disposition.Martian)],
+            _ => Either(stack, way, $"whether rp_filter lets it in: {why}"),
+        };
+    }
+
+    // Forwarding is off: dropped without a word (net/ipv4/route.c, ip_error).
+    private static Routed? Stopped(NetworkStack stack, Branch branch)
+    {
+        if (InterfaceSettings.Forwarding(stack, branch.Packet.InInterface!, branch.Packet.IsV6) is not { } forwarding) // came in by a device
+            return Ended(stack, branch, new(StepKind.Forward, "whether the stack forwards is not in the input (kernel/sysctl)"), Disposition.CannotTell);
+
+        return forwarding.IsOn ? null : Ended(stack, branch, new(StepKind.Forward, $"{forwarding.By.Key} = 0: nothing is forwarded", forwarding.By.Line), Disposition.NotForwarding);
+    }
+
+    private static IEnumerable<Routed> Either(NetworkStack stack, Routed way, string what)
+    {
+        var unknown = Answer.Unknown(what);
+        yield return way with { Branch = way.Branch.If(unknown, true) };
+        yield return Ended(stack, way.Branch.If(unknown, false), new(StepKind.Route, what), Disposition.RpFiltered);
+    }
+
+    private static Routed Ended(NetworkStack stack, Branch branch, Step step, Disposition disposition) => new(branch.With(stack.Name, step), disposition);
 }
 
 /// <summary>One way that the routes send a packet (<see cref="Branch.Route"/>).</summary>

@@ -52,7 +52,7 @@ internal static class OutputRoute
     private static Routed WithSource(NetworkStack stack, Routed way, RouteResult result)
     {
         var (branch, fib) = (way.Branch, stack.Fib(way.Branch.Packet.IsV6).Value); // Along found it
-        if (fib.SourceFor(result) is not { } source)
+        if (fib.SourceFor(result, branch.Packet.Destination) is not { } source)
             return Ended(stack, branch, new(StepKind.SourceAddress, "which address the kernel takes as source cannot be told"), Disposition.CannotTell);
 
         var holder = fib.Links.Holder(source.ToIPAddress());
