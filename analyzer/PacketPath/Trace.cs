@@ -17,6 +17,12 @@ internal sealed record Flow(string From, string To, IPAddress? Source, IPAddress
 {
     public int? SourcePort { get; init; }
 
+    /// <summary>The mark that the sender's socket sets.</summary>
+    public uint Mark { get; init; }
+
+    /// <summary>A port as clients of Linux use it, where none is asked for.</summary>
+    public const int UsualSourcePort = 45338;
+
     /// <summary>Interface by which it enters the first hop; null for locally generated packets.</summary>
     public string? InInterface { get; init; }
 }
@@ -82,7 +88,35 @@ internal sealed record Step(StepKind Kind, string What, SourceLine? Source = nul
 /// <summary>What happens to a packet on one node.</summary>
 internal sealed record Hop(string Node, ImmutableArray<Step> Steps);
 
-/// <summary>A packet's way and its end.</summary>
+/// <summary>What whoever opened the connection sees.</summary>
+internal enum ClientSees
+{
+    Unknown,
+    Connected,
+    Refused,
+    Timeout,
+    NoRouteToHost,
+    NetworkUnreachable,
+
+    /// <summary>Answers come from another address than was asked.</summary>
+    UnexpectedSource,
+}
+
+/// <summary>One of the ways that a packet may take, from its sender to its end.</summary>
+/// <param name="Probability">Of the dice that the kernel throws on it; 1 where it throws none.</param>
+/// <param name="DependsOn">What must hold that is not in the input.</param>
+internal sealed record Way(double Probability, Disposition Disposition, ImmutableArray<Hop> Hops, ImmutableArray<string> DependsOn)
+{
+    /// <summary>The step that decides; null when it is delivered.</summary>
+    public Step? DecidedBy { get; init; }
+
+    /// <summary>The answer's way back; null where there is none to follow.</summary>
+    public Trace? Reply { get; init; }
+
+    public ClientSees ClientSees { get; init; }
+}
+
+/// <summary>A packet's way and its end; of several ways the one that the verdict is about.</summary>
 internal sealed record Trace(Flow Flow, ImmutableArray<Hop> Hops, Disposition Disposition, Certainty Certainty)
 {
     /// <summary>The step that decides; null when it is delivered.</summary>
@@ -90,4 +124,9 @@ internal sealed record Trace(Flow Flow, ImmutableArray<Hop> Hops, Disposition Di
 
     /// <summary>What the verdict depends on or what is not known, each with its artifact.</summary>
     public ImmutableArray<string> DependsOn { get; init; } = [];
+
+    /// <summary>All ways that are possible; empty where only one was followed.</summary>
+    public ImmutableArray<Way> Ways { get; init; } = [];
+
+    public ClientSees ClientSees { get; init; }
 }

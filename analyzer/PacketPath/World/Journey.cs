@@ -1,7 +1,9 @@
+using SupportBundle.Analyzer.Artifacts.Links;
 using SupportBundle.Analyzer.PacketPath.Branching;
 using SupportBundle.Analyzer.PacketPath.Connections;
 using SupportBundle.Analyzer.PacketPath.Links;
 using SupportBundle.Analyzer.PacketPath.Netfilter;
+using SupportBundle.Analyzer.PacketPath.Packets;
 using SupportBundle.Analyzer.PacketPath.Routing;
 
 namespace SupportBundle.Analyzer.PacketPath.World;
@@ -42,17 +44,62 @@ internal sealed class Journey(Topology topology)
         return ends;
     }
 
+    /// <summary>A frame that a bridge has iptables look at: the hooks of IP, though nothing is routed unless its address was changed.</summary>
+    /// <param name="isForStack">The frame was sent to the stack itself.</param>
+    /// <param name="toPort">Where it goes on through the bridge; to another address where it was translated to one on the same bridge.</param>
+    public List<PathEnd> Bridged(NetworkStack stack, Link bridge, Branch branch, bool isForStack, Func<Branch, Address?, IEnumerable<PathEnd>> toPort)
+    {
+        var ends = new List<PathEnd>();
+        var come = branch with { Packet = branch.Packet with { IsLocal = false, InInterface = bridge.Name, OutInterface = null }, Route = null };
+        Through(stack, NetHook.Prerouting, come, ends, seen => BridgedOn(stack, bridge, come, seen, isForStack, toPort, ends));
+        return ends;
+    }
+
+    private void BridgedOn(NetworkStack stack, Link bridge, Branch come, Branch seen, bool isForStack, Func<Branch, Address?, IEnumerable<PathEnd>> toPort, List<PathEnd> ends)
+    {
+        if (seen.Packet.Destination == come.Packet.Destination)
+        {
+            if (isForStack)
+                RouteIn(stack, seen, ends);
+            else
+                AcrossBridge(stack, bridge, seen, null, toPort, ends);
+            return;
+        }
+
+        // Translated: to somebody on the same bridge it stays there, else it is routed.
+        foreach (var way in InputRoute.Of(stack, seen))
+        {
+            if (way is { End: null, Branch.Route: RouteResult.Unicast { Hop: var hop } } && hop.Device == bridge.Name)
+                AcrossBridge(stack, bridge, way.Branch, hop.Gateway is { } gateway ? Address.Of(gateway) : way.Branch.Packet.Destination, toPort, ends);
+            else
+                Routed(stack, way, ends);
+        }
+    }
+
+    private static void AcrossBridge(NetworkStack stack, Link bridge, Branch seen, Address? to, Func<Branch, Address?, IEnumerable<PathEnd>> toPort, List<PathEnd> ends)
+    {
+        var across = seen with { Packet = seen.Packet with { OutInterface = bridge.Name } };
+        Through(stack, NetHook.Forward, across, ends, passed =>
+            Through(stack, NetHook.Postrouting, passed with { Packet = passed.Packet with { InInterface = null } }, ends, sent =>
+                ends.AddRange(toPort(ConnectionTracking.Confirm(stack, sent), to))));
+    }
+
     private void RouteIn(NetworkStack stack, Branch branch, List<PathEnd> ends)
     {
         foreach (var way in InputRoute.Of(stack, branch))
-        {
-            if (way.End is { } end)
-                ends.Add(new(end, way.Branch, stack));
-            else if (way.Branch.Route is RouteResult.Local or RouteResult.Broadcast)
-                Through(stack, NetHook.Input, way.Branch with { Packet = way.Branch.Packet with { OutInterface = null } }, ends, come => ends.AddRange(LocalDelivery.To(this, stack, ConnectionTracking.Confirm(stack, come))));
-            else
-                Through(stack, NetHook.Forward, way.Branch, ends, passed => Leave(stack, passed, ends));
-        }
+            Routed(stack, way, ends);
+    }
+
+    private void Routed(NetworkStack stack, Routed way, List<PathEnd> ends)
+    {
+        if (way.End is { } end)
+            ends.Add(new(end, way.Branch, stack));
+        else if (way.Branch.Route is RouteResult.Local or RouteResult.Broadcast)
+            Through(stack, NetHook.Input, way.Branch with { Packet = way.Branch.Packet with { OutInterface = null } }, ends, come => ends.AddRange(LocalDelivery.To(this, stack, ConnectionTracking.Confirm(stack, come))));
+        else if (Forwarding.Refusal(stack, way.Branch) is { } refused)
+            ends.Add(refused);
+        else
+            Through(stack, NetHook.Forward, Forwarding.Aged(way.Branch), ends, passed => Leave(stack, passed, ends));
     }
 
     private void Leave(NetworkStack stack, Branch branch, List<PathEnd> ends) =>
