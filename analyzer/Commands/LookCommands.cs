@@ -6,7 +6,7 @@ namespace SupportBundle.Analyzer.Commands;
 /// <summary><c>ls</c>, <c>cat</c>, <c>grep</c> and <c>who</c> as they are called.</summary>
 internal sealed class LookCommands(TextWriter output, TextWriter errors)
 {
-    public IEnumerable<Command> All => [List(), Cat(), Grep(), Who()];
+    public IEnumerable<Command> All => [List(), Cat(), Grep(), Who(), Trace()];
 
     private Command List()
     {
@@ -47,6 +47,17 @@ internal sealed class LookCommands(TextWriter output, TextWriter errors)
         var (who, input) = OfInput("who", "Tells whose an address, interface, port, chain or process is, and which line says so.", names);
         who.SetAction(parsed => WhoCommand.Run(input(parsed), parsed.GetRequiredValue(names), output));
         return who;
+    }
+
+    private Command Trace()
+    {
+        var from = new Option<string>("--from") { Required = true, Description = "Who sends: pod:NAMESPACE/NAME, node:NAME, ip:ADDRESS." };
+        var to = new Option<string>("--to") { Required = true, Description = "Whom to, with the port: svc:NAMESPACE/NAME:53/udp, ip:10.0.0.1:443/tcp." };
+        var (trace, input) = OfInput("trace", "Follows one packet through the rules and routes of the input, step by step.");
+        trace.Add(from);
+        trace.Add(to);
+        trace.SetAction(parsed => TraceCommand.Run(input(parsed), parsed.GetRequiredValue(from), parsed.GetRequiredValue(to), output, errors));
+        return trace;
     }
 
     private (Command Command, Func<ParseResult, LookInto> Input) OfInput(string name, string description, params Argument[] behind)

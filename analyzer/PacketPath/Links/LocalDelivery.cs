@@ -13,7 +13,7 @@ internal static class LocalDelivery
     private static PathEnd Socket(NetworkStack stack, Branch branch)
     {
         var packet = branch.Packet;
-        if (packet.DestinationPort is not { } port || packet.IsReply)
+        if (packet.DestinationPort is not { } port || packet.IsAnswer)
             return Delivered(stack, branch, new(StepKind.Deliver, $"delivered to {stack.Name}"));
         if (!stack.Sockets.IsKnown)
             return Delivered(stack, branch, new(StepKind.Deliver, $"delivered to {stack.Name}; what listens there is not in the input"));

@@ -50,6 +50,9 @@ internal sealed record Packet(Address Source, Address Destination, Protocol Prot
     /// <summary>It goes against the direction of the connection's first packet.</summary>
     public bool IsReply { get; init; }
 
+    /// <summary>It goes back to whoever opened the flow, in whatever stack, tracked or not.</summary>
+    public bool IsAnswer { get; init; }
+
     /// <summary>Sent by this network stack itself.</summary>
     public bool IsLocal { get; init; }
 

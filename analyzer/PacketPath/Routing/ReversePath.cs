@@ -1,3 +1,4 @@
+using SupportBundle.Analyzer.Artifacts.Kernel;
 using SupportBundle.Analyzer.Artifacts.Routing;
 using SupportBundle.Analyzer.PacketPath.Branching;
 using SupportBundle.Analyzer.PacketPath.Packets;
@@ -48,8 +49,18 @@ internal static class ReversePath
     {
         var device = packet.InInterface ?? "lo";
         if (InterfaceSettings.ReversePathFilter(stack, device) is not { } filter)
-            return (null, $"rp_filter of {device} is not known", null);
+        {
+            // What the strict filter lets in, any does.
+            var strict = Check(stack, packet, (1, null));
+            return strict.Check == SourceCheck.Good ? strict : (null, $"rp_filter of {device} is not known", null);
+        }
 
+        return Check(stack, packet, filter);
+    }
+
+    private static (SourceCheck? Check, string? Why, SourceLineOf? By) Check(NetworkStack stack, Packet packet, (long Mode, SysctlValue? By) filter)
+    {
+        var device = packet.InInterface ?? "lo";
         var acceptsLocal = InterfaceSettings.Either(stack, device, "accept_local") == true;
         var fib = stack.Fib(packet.IsV6).Value; // InputRoute has it
         if (filter.Mode == 0 && !fib.HasCustomRules)

@@ -49,7 +49,7 @@ internal sealed class Simulator(Topology topology)
             DestinationPort = came.SourcePort,
             Flags = came.Protocol == Protocol.Tcp ? TcpFlags.Syn | TcpFlags.Ack : TcpFlags.None,
             Icmp = came.IsV6 ? IcmpMessage.EchoReply6 : IcmpMessage.EchoReply,
-            IsReply = true,
+            IsAnswer = true,
         };
         var back = flow with { From = flow.To, To = flow.From, Source = answer.Source.ToIPAddress(), Destination = answer.Destination.ToIPAddress(), SourcePort = answer.SourcePort, DestinationPort = answer.DestinationPort ?? 0 };
         var ends = _journey.Output(end.Stack, Branch.Of(answer) with { Opened = end.Branch.Opened });
