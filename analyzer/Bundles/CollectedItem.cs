@@ -5,16 +5,21 @@ namespace SupportBundle.Analyzer.Bundles;
 /// <param name="Path">Below the bundle's top; null when nothing was kept.</param>
 /// <param name="File">The file that was read, if it was one.</param>
 /// <param name="Command">The first word of what was run, if it was a command.</param>
-internal sealed record CollectedItem(string? Node, string Where, string Spec, string? Path, string? File, string? Command, string Status)
+/// <param name="Status">In the manifest's word; null where it gives none, and nothing is known of the item.</param>
+internal sealed record CollectedItem(string? Node, string Where, string Spec, string? Path, string? File, string? Command, string? Status)
 {
     public string? Reason { get; init; }
     public int? ExitCode { get; init; }
     public double Seconds { get; init; }
 
+    /// <summary>Where in the bundle its gzip member begins, and how long it is; as the manifest claims.</summary>
+    public (long Offset, long Length)? Member { get; init; }
+
     /// <summary>Why there is nothing, or not the whole of it; null when it was collected whole.</summary>
     public string? WhyNotWhole => Status switch
     {
         "collected" => null,
+        null => With("unknown", "the manifest gives no status"),
         "absent" => Reason ?? (Command is null ? "no such file on the node" : $"\"{Command}\" is not installed on the node"),
         "denied" => With("denied", "the collector was not allowed to read it"),
         "timed-out" => Reason is null ? $"timed out after {Seconds:0} s" : $"timed out: {Reason}",

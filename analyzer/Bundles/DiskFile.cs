@@ -1,3 +1,4 @@
+using Microsoft.Win32.SafeHandles;
 using SupportBundle.Bundle;
 
 namespace SupportBundle.Analyzer.Bundles;
@@ -13,46 +14,73 @@ internal static class DiskFile
         if (new FileInfo(path).Length == 0)
             return Stream.Null;
 
-        var file = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete, bufferSize: 0);
-        return new StreamPart(file, 0, file.Length, ownsFile: true);
+        var handle = File.OpenHandle(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete);
+        return new DiskContent(new(handle), 0, RandomAccess.GetLength(handle));
     }
 }
 
-/// <summary>A part of something that can be read at any place.</summary>
-internal sealed class StreamPart(Stream file, long start, long length, bool ownsFile = false) : ReadOnlyStream
+/// <summary>A file on the disk, or a part of it. Of one file several may be read at once, each by a thread of its own.</summary>
+internal sealed class DiskContent : ReadOnlyStream
 {
-    private long _position;
+    private readonly SharedFile _file;
+    private readonly long _start;
+    private bool _closed;
+
+    public DiskContent(SharedFile file, long start, long length)
+    {
+        (_file, _start, Length) = (file, start, length);
+        file.Take();
+    }
 
     public override bool CanSeek => true;
-    public override long Length => length;
-    public override long Position { get => _position; set => _position = value; }
+    public override long Length { get; }
+    public override long Position { get; set; }
+
+    /// <summary>A part of it, which may be read after this was closed.</summary>
+    public DiskContent Part(long start, long length) => new(_file, _start + start, length);
 
     public override int Read(Span<byte> buffer)
     {
-        var most = (int)Math.Min(buffer.Length, Math.Max(0, length - _position));
+        var most = (int)Math.Min(buffer.Length, Math.Max(0, Length - Position));
         if (most == 0)
             return 0;
 
-        file.Position = start + _position;
-        var read = file.Read(buffer[..most]);
+        var read = _file.Read(buffer[..most], _start + Position);
         if (read == 0)
-            throw new InvalidDataException($"{length - _position} bytes of it are not there (any more)");
+            throw new InvalidDataException($"{Length - Position} bytes of it are not there (any more)");
 
-        _position += read;
+        Position += read;
         return read;
     }
 
-    public override long Seek(long offset, SeekOrigin origin) => _position = origin switch
+    public override long Seek(long offset, SeekOrigin origin) => Position = origin switch
     {
         SeekOrigin.Begin => offset,
-        SeekOrigin.Current => _position + offset,
-        _ => length + offset,
+        SeekOrigin.Current => Position + offset,
+        _ => Length + offset,
     };
 
     protected override void Dispose(bool disposing)
     {
-        if (disposing && ownsFile)
-            file.Dispose();
+        if (disposing && !_closed)
+            _file.Release();
+        _closed = true;
         base.Dispose(disposing);
+    }
+}
+
+/// <summary>An open file that is closed by the last of those who read it.</summary>
+internal sealed class SharedFile(SafeFileHandle handle)
+{
+    private int _readers;
+
+    public void Take() => Interlocked.Increment(ref _readers);
+
+    public int Read(Span<byte> buffer, long at) => RandomAccess.Read(handle, buffer, at);
+
+    public void Release()
+    {
+        if (Interlocked.Decrement(ref _readers) == 0)
+            handle.Dispose();
     }
 }

@@ -17,6 +17,9 @@ internal sealed record FoundFile(string Path, Stream Content)
     /// <summary>Whether the content, having ended, ended too early.</summary>
     public Func<bool>? IsCut { get; init; }
 
+    /// <summary>Opens the content once more, to be read at any time and on any thread by whom it is then owned; null where it only streams past.</summary>
+    public Func<Stream>? Apart { get; init; }
+
     /// <summary>What it is called where something is said of it: as the user named it, or its path in the input.</summary>
     public string Where(InputReading reading) => IsInput ? reading.Input : Path;
 }

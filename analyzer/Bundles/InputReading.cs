@@ -13,6 +13,9 @@ internal sealed class InputReading(InputLimits limits)
     private readonly ImmutableArray<InputNote>.Builder _cuts = ImmutableArray.CreateBuilder<InputNote>();
     private readonly ImmutableArray<InputProblem>.Builder _problems = ImmutableArray.CreateBuilder<InputProblem>();
     private readonly Lock _gate = new();
+
+    // What is noticed while a log is read apart belongs to the input that held it, also when the next one is being read.
+    private readonly AsyncLocal<string?> _input = new();
     private bool _again;
     private long _notesLeftOut;
     private long _expanded;
@@ -22,7 +25,7 @@ internal sealed class InputReading(InputLimits limits)
     public InputLimits Limits => limits;
 
     /// <summary>The input that is being read, as the user named it; empty when all are.</summary>
-    public string Input { get; set; } = "";
+    public string Input { get => _input.Value ?? ""; set => _input.Value = value; }
 
     public ImmutableArray<InputProblem> Problems => _problems.ToImmutable();
 

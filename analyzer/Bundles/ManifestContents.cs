@@ -6,6 +6,9 @@ namespace SupportBundle.Analyzer.Bundles;
 /// <summary>What the analyzer asks of a <c>manifest.json</c>, of whatever version: unknown fields and words are no trouble.</summary>
 internal sealed record ManifestContents(DateTimeOffset? Ended, string? HostName, string? Outcome, ImmutableArray<CollectedItem> Items)
 {
+    /// <summary>By how much the collector's host's clock was ahead of its time source; null if the host did not know.</summary>
+    public TimeSpan? ClockOffset { get; init; }
+
     /// <summary>Null with the reason when the text is no such manifest.</summary>
     public static ManifestContents? Read(string text, out string whyNot)
     {
@@ -31,7 +34,8 @@ internal sealed record ManifestContents(DateTimeOffset? Ended, string? HostName,
         Text(root, "outcome"),
         Property(root, "items") is { ValueKind: JsonValueKind.Array } items
             ? [.. items.EnumerateArray().Where(item => item.ValueKind == JsonValueKind.Object).Select(Item)]
-            : []);
+            : [])
+    { ClockOffset = Number(root, "clockOffsetSeconds") is > -1e9 and < 1e9 and var offset ? TimeSpan.FromSeconds(offset) : null };
 
     private static CollectedItem Item(JsonElement item)
     {
@@ -43,11 +47,12 @@ internal sealed record ManifestContents(DateTimeOffset? Ended, string? HostName,
             Text(item, "path"),
             source is { } file ? Text(file, "file") : null,
             source is { } command ? FirstWord(command) : null,
-            Text(item, "status") ?? "collected")
+            Text(item, "status"))
         {
             Reason = Text(item, "reason"),
             ExitCode = Number(item, "exitCode") is { } code and >= int.MinValue and <= int.MaxValue ? (int)code : null,
             Seconds = (Number(item, "durationMilliseconds") ?? 0) / 1000,
+            Member = Whole(item, "memberOffset") is { } offset && Whole(item, "memberLength") is { } length ? (offset, length) : null,
         };
     }
 
@@ -61,6 +66,9 @@ internal sealed record ManifestContents(DateTimeOffset? Ended, string? HostName,
 
     private static double? Number(JsonElement of, string name) =>
         Property(of, name) is { ValueKind: JsonValueKind.Number } value && value.TryGetDouble(out var number) ? number : null;
+
+    private static long? Whole(JsonElement of, string name) =>
+        Property(of, name) is { ValueKind: JsonValueKind.Number } value && value.TryGetInt64(out var number) ? number : null;
 
     private static DateTimeOffset? Time(JsonElement of, string name) =>
         Property(of, name) is { ValueKind: JsonValueKind.String } value && value.TryGetDateTimeOffset(out var time) && time.Year is > 1970 and < 3000

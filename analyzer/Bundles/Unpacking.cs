@@ -43,6 +43,7 @@ internal sealed class Unpacking(InputReading reading)
             ContentKind.Tar => new(null, new TarEntries(Counted(whole), new(file, reading), reading)),
             ContentKind.Zip => Zip(whole),
             ContentKind.Foreign => Refuse(whole, $"it is packed with {ContentKinds.NameOf(start)}, which is not read here", "Unpack it and name the folder"),
+            ContentKind.Gzip when BundleMembers.Of(whole, reading) is { } members => new(null, members),
             _ => Expand(whole, kind, start, levels),
         };
     }
@@ -70,7 +71,14 @@ internal sealed class Unpacking(InputReading reading)
         Tally = file.IsUncounted ? new(reading, file.Where(reading), packed: null) : null,
     };
 
-    private InputEntry Plain(FoundFile file, byte[] start) => new(file.Path, Counted(file with { Content = Utf8(file.Content, start) }, isPlain: true));
+    private InputEntry Plain(FoundFile file, byte[] start)
+    {
+        var content = Utf8(file.Content, start);
+        return new(file.Path, Counted(file with { Content = content }, isPlain: true))
+        {
+            Apart = file.Apart is { } open && content == file.Content ? () => Counted(file with { Content = open() }) : null,
+        };
+    }
 
     // Text that was saved on Windows, told by its byte order mark.
     private static Stream Utf8(Stream content, ReadOnlySpan<byte> start)

@@ -11,9 +11,6 @@ namespace SupportBundle.Analyzer.Cluster;
 /// <summary>One capture while it is read: one bundle, or one folder in a bundle's layout.</summary>
 internal sealed class Capture(CaptureName capture)
 {
-    // More is no node's: damage, or an attack.
-    private const int MostDaysUp = 20_000;
-
     private readonly SortedDictionary<string, NodeParts> _nodes = new(StringComparer.Ordinal);
     private readonly NodeParts _cluster = new();
     private ManifestSentences _sentences = new([]);
@@ -70,11 +67,30 @@ internal sealed class Capture(CaptureName capture)
     /// <summary>When the node was captured by its own word; else when the capture ended.</summary>
     public DateTimeOffset? Captured(string? node) => (node is null ? LatestDate : Date(node)) ?? Manifest?.Ended ?? TakenAt ?? TimeInName ?? (node is null ? null : WallClock(node));
 
-    /// <summary>
-    /// When the node booted: its date, less how long it ran by then. To the minute by <c>uptime</c>, which tells no seconds; null as
-    /// long as either was not read.
-    /// </summary>
-    public DateTimeOffset? Booted(string? node) => node is not null && Date(node) is { } date && Up(node) is { TotalDays: < MostDaysUp } up ? date - up : null;
+    /// <summary>When the node booted; null as long as nothing that tells was read.</summary>
+    /// <param name="atLast">Whether all is read, so that the node's own date, if it is not there, will not come.</param>
+    public DateTimeOffset? Booted(string? node, bool atLast = false) => node is null ? null : BootTime.Of(id => HostText(node, id), atLast ? Captured(node) : Date(node));
+
+    /// <summary>How the times of the node's logs are to be understood, as far as it was read.</summary>
+    public LogClock Clock(string? node)
+    {
+        var captured = Captured(node);
+        return new(captured, node is null ? TimeSpan.Zero : captured?.Offset ?? TimeSpan.Zero) { Saving = node is null ? null : Saving(node) };
+    }
+
+    // Time zone: Europe/Berlin (CET, +0100)      Mon Jan  5 11:38:50 CET 2026
+    private DaylightSaving? Saving(string node)
+    {
+        if (TimeOf(node) is not { IsZoneKnown: true, Time: var known })
+            return null;
+
+        var zone = HostText(node, "identity/timedatectl") is { } status ? Timedatectl.Parse(status).Value.TimeZone : null;
+        var words = HostText(node, "identity/date")?.Content.Split([' ', '\n', '\r'], StringSplitOptions.RemoveEmptyEntries) ?? [];
+        return zone is null ? words.Select(word => DaylightSaving.Of(word, known)).FirstOrDefault(found => found is not null) : DaylightSaving.Of(zone, known);
+    }
+
+    /// <summary>By how much the node's clock was ahead of its time source: the manifest tells it of the collector's own host.</summary>
+    public TimeSpan? ClockOffset(string node) => Manifest is { ClockOffset: { } offset, HostName: var host } && (node == host || Nodes.Count == 1) ? offset : null;
 
     /// <summary>When the capture ended, as far as it says.</summary>
     public DateTimeOffset? Ended => Manifest?.Ended ?? LatestDate ?? TakenAt;
@@ -123,8 +139,6 @@ internal sealed class Capture(CaptureName capture)
     private DateTimeOffset? WallClock(string node) => TimeOf(node) is { Time.Year: > 1970 } captured ? captured.Time : null;
 
     private CaptureTime? TimeOf(string node) => HostText(node, "identity/date") is { } date ? CaptureTime.Parse(date).Value : null;
-
-    private TimeSpan? Up(string node) => HostText(node, "identity/uptime") is { } uptime ? Uptime.Parse(uptime).Value.Up : null;
 
     private ArtifactText? HostText(string node, string id) => Find(node)?.Places.GetValueOrDefault(Place.Host)?.Find(id);
 

@@ -3,30 +3,44 @@ using SupportBundle.Analyzer.Artifacts.Logs;
 
 namespace SupportBundle.Analyzer.Cluster;
 
-/// <summary>How often each kind of unknown error is written on one node, against all others.</summary>
+/// <summary>How often each kind of unknown error is written on one node, against others: the healthy ones, where the API tells which those are.</summary>
 internal sealed class ErrorRates
 {
-    private readonly Dictionary<(string Component, string Shape), long> _counts = [];
-    private readonly Dictionary<string, long> _lines = new(StringComparer.Ordinal);
+    private readonly ImmutableArray<Node> _nodes;
+    private readonly ImmutableHashSet<string> _healthy;
+    private readonly Dictionary<(string Component, string Shape), ImmutableArray<(string Node, long Count)>> _counts;
+    private readonly Dictionary<(string Node, string Component), long> _lines = [];
 
-    public ErrorRates(ImmutableArray<Node> nodes)
+    /// <param name="healthy">Nodes known to be ready; none where nothing tells.</param>
+    public ErrorRates(ImmutableArray<Node> nodes, ImmutableHashSet<string> healthy)
     {
-        foreach (var template in nodes.SelectMany(node => node.Logs.Unknown))
-            _counts[Key(template)] = _counts.GetValueOrDefault(Key(template)) + template.Count;
-        foreach (var component in _counts.Keys.Select(key => key.Component).Distinct(StringComparer.Ordinal))
-            _lines[component] = nodes.Sum(node => Lines(node, component));
+        (_nodes, _healthy) = (nodes, healthy);
+        _counts = nodes.SelectMany(node => node.Logs.Unknown.Select(template => (Key: Key(template), node.Name, template.Count)))
+            .GroupBy(row => row.Key, row => (row.Name, row.Count))
+            .ToDictionary(group => group.Key, group => group.ToImmutableArray());
     }
 
     /// <summary>The node's rate as a share of its own and the others' together; null when no other holds a log of the component.</summary>
     public double? Unlikeness(Node node, LogTemplate template)
     {
-        var own = Lines(node, template.Component);
-        var others = _lines[template.Component] - own;
-        if (others == 0)
+        // An error that all ailing nodes share is still unlike the healthy ones.
+        var others = _nodes.Where(other => other.Name != node.Name && LinesOf(other, template.Component) > 0).ToImmutableArray();
+        var healthy = others.Where(other => _healthy.Contains(other.Name)).ToImmutableArray();
+        others = healthy.IsEmpty || _healthy.Contains(node.Name) ? others : healthy;
+        if (others.IsEmpty)
             return null;
 
-        var (here, elsewhere) = (Rate(template.Count, own), Rate(_counts[Key(template)] - template.Count, others));
+        var names = others.Select(other => other.Name).ToHashSet(StringComparer.Ordinal);
+        var here = Rate(template.Count, LinesOf(node, template.Component));
+        var elsewhere = Rate(_counts[Key(template)].Where(row => names.Contains(row.Node)).Sum(row => row.Count), others.Sum(other => LinesOf(other, template.Component)));
         return here / (here + elsewhere);
+    }
+
+    private long LinesOf(Node node, string component)
+    {
+        if (!_lines.TryGetValue((node.Name, component), out var lines))
+            _lines[(node.Name, component)] = lines = Lines(node, component);
+        return lines;
     }
 
     private static (string, string) Key(LogTemplate template) => (template.Component, template.Shape);

@@ -16,8 +16,13 @@ internal sealed class ModelBuilder(LogScanner scanner, InputReading reading)
     private long _textTotal;
     private int _foreign;
 
-    /// <summary>Places with logs that stood before what tells when they were taken.</summary>
+    /// <summary>By what clock the first log of each place was read.</summary>
+    private readonly Dictionary<(Capture Capture, string? Node), LogClock> _clocks = [];
+
+    /// <summary>Places with logs that stood before what tells when they were taken, or in which zone.</summary>
     private readonly HashSet<(Capture Capture, string? Node)> _undated = [];
+
+    private readonly KernelLogs _kernelLogs = new();
 
     /// <summary>Takes one entry of the inputs.</summary>
     public void Take(PlacedContent content, InputEntry entry)
@@ -38,14 +43,28 @@ internal sealed class ModelBuilder(LogScanner scanner, InputReading reading)
     }
 
     /// <summary>Whether logs were read whose times could be told better now: those without a year, or in the node's own zone.</summary>
-    public bool NeedsLogsAgain => _undated.RemoveWhere(place => place.Capture.Captured(place.Node) is null) >= 0 && _undated.Count > 0;
+    public bool NeedsLogsAgain
+    {
+        get
+        {
+            _undated.UnionWith(_clocks.Where(pair => IsBetter(pair.Key.Capture.Clock(pair.Key.Node), pair.Value)).Select(pair => pair.Key));
+            return _undated.Count > 0;
+        }
+    }
+
+    // Some minutes between two words of when it was taken change nothing.
+    private static bool IsBetter(LogClock now, LogClock then) =>
+        (now.Captured is not null && then.Captured is null) || now.Offset != then.Offset || now.Saving != then.Saving;
 
     /// <summary>Forgets the logs that are to be read again.</summary>
     public void ForgetUndatedLogs()
     {
         _scans.Finish();
         foreach (var (capture, node) in _undated)
+        {
             capture.ForgetLogs(node);
+            _kernelLogs.Forget(capture, node);
+        }
     }
 
     /// <summary>Takes one entry again, if it is one of those logs.</summary>
@@ -53,7 +72,7 @@ internal sealed class ModelBuilder(LogScanner scanner, InputReading reading)
     {
         var capture = CaptureOf(content.Capture);
         if (content.Placement is { IsLog: true } log && _undated.Contains((capture, log.Place.Node)))
-            Scan(capture, log, content.Path, entry.Content);
+            Scan(capture, log, content.Path, entry);
         else if (content.Placement is { Split: { } split })
             TakeLogs(capture, content.Path, split(Text(content.Path, entry).Content).Where(part => _undated.Contains((capture, part.Placement.Place.Node))));
     }
@@ -65,9 +84,11 @@ internal sealed class ModelBuilder(LogScanner scanner, InputReading reading)
     /// <summary>The model of all that was read; later captures win over earlier ones of the same node.</summary>
     public ClusterModel Build()
     {
+        foreach (var log in _kernelLogs.Take())
+            Scan(log.Capture, log.Placement, log.Path, new MemoryStream(log.Content), log.FirstLine, mayWait: false);
         _scans.Finish();
         if (_foreign > 0)
-            reading.Note("input", _foreign == 1 ? "1 file is no part of a bundle's layout and was left aside" : $"{_foreign} files are no part of a bundle's layout and were left aside");
+            reading.Note("input", $"{(_foreign == 1 ? "1 file was" : $"{_foreign} files were")} left aside: nothing reads what they hold (`sb-analyze ls` shows what was read)");
 
         var ordered = _captures.Values.Where(IsOfUse).OrderBy(capture => capture.Captured(null) ?? DateTimeOffset.MinValue).ThenBy(capture => capture.Turn).ToImmutableArray();
         var objects = Objects(ordered, out var logs);
@@ -103,7 +124,8 @@ internal sealed class ModelBuilder(LogScanner scanner, InputReading reading)
             capture.Store(new(host, Place.Host)),
             capture.Stores(host, "netns"),
             capture.Stores(host, "containers"),
-            capture.Events(host));
+            capture.Events(host))
+        { CollectedClockOffset = capture.ClockOffset(host) };
     }
 
     private void NoteSeveral(IEnumerable<Capture> holders, string what)
@@ -116,7 +138,7 @@ internal sealed class ModelBuilder(LogScanner scanner, InputReading reading)
     private void Take(Capture capture, string path, Placement placement, InputEntry entry)
     {
         if (placement.IsLog)
-            Scan(capture, placement, path, entry.Content);
+            Scan(capture, placement, path, entry);
         else if (placement.Split is { } split)
             TakeParts(capture, path, split, Text(path, entry));
         else
@@ -144,18 +166,35 @@ internal sealed class ModelBuilder(LogScanner scanner, InputReading reading)
         return capture;
     }
 
-    private void Scan(Capture capture, Placement placement, string path, Stream content, int firstLine = 1)
+    // A kernel's log may have to wait for what dates it, and waits here.
+    private void Scan(Capture capture, Placement placement, string path, InputEntry entry)
+    {
+        if (entry.Apart is { } open && !KernelLogs.IsOne(placement))
+            _scans.AddApart(open(), SourceOf(capture, placement, path, 1, ClockOf(capture, placement, mayWait: true)), capture.LogsOf(placement.Place.Node).Add);
+        else
+            Scan(capture, placement, path, entry.Content);
+    }
+
+    private void Scan(Capture capture, Placement placement, string path, Stream content, int firstLine = 1, bool mayWait = true)
     {
         var node = placement.Place.Node;
-        var captured = capture.Captured(node);
-        if (captured is null)
-            _undated.Add((capture, node));
+        var clock = ClockOf(capture, placement, mayWait);
+        if (clock.Booted is null && node is not null && mayWait && KernelLogs.IsOne(placement) && _kernelLogs.Keep(ref content, capture, placement, path, firstLine))
+            return;
 
-        var offset = node is null ? TimeSpan.Zero : captured?.Offset ?? TimeSpan.Zero;
-        var tally = capture.LogsOf(node);
-        var clock = new LogClock(captured, offset) { Booted = capture.Booted(node) };
-        _scans.Add(content, new(node, path, clock) { PathOfOurs = capture.Layout == CaptureName.SupportBundle ? null : placement.Id, FirstLine = firstLine }, tally.Add);
+        _scans.Add(content, SourceOf(capture, placement, path, firstLine, clock), capture.LogsOf(node).Add);
     }
+
+    private LogClock ClockOf(Capture capture, Placement placement, bool mayWait)
+    {
+        var node = placement.Place.Node;
+        var clock = capture.Clock(node) with { Booted = capture.Booted(node, atLast: !mayWait) };
+        _clocks.TryAdd((capture, node), clock);
+        return clock;
+    }
+
+    private static LogSource SourceOf(Capture capture, Placement placement, string path, int firstLine, LogClock clock) =>
+        new(placement.Place.Node, path, clock) { PathOfOurs = capture.Layout == CaptureName.SupportBundle ? null : placement.Id, FirstLine = firstLine };
 
     private void ReadManifest(Capture capture, InputEntry entry)
     {

@@ -15,6 +15,9 @@ internal sealed record Node(
 {
     private readonly ConcurrentDictionary<Type, object> _facts = new();
 
+    /// <summary>By how much the node's clock was ahead of its time source, as the collector found it; null where it did not.</summary>
+    public TimeSpan? CollectedClockOffset { get; init; }
+
     /// <summary>A fact joined over this node's artifacts, worked out once.</summary>
     public Availability<T> Fact<T>()
         where T : class, INodeFact<T> =>

@@ -1,13 +1,14 @@
 using System.Collections.Immutable;
 using SupportBundle.Analyzer.Artifacts;
 using SupportBundle.Analyzer.Artifacts.Logs;
+using SupportBundle.Analyzer.Cluster.Kubernetes;
 
 namespace SupportBundle.Analyzer.Cluster;
 
 /// <summary>A kind of error line that no signature knows, on one node or in the logs fetched through the API.</summary>
 /// <param name="Node">Null for logs fetched through the API.</param>
 /// <param name="Newness">How much of the place's logs had gone by when it was first seen, from 0 to 1; 0 also when its lines bear no time.</param>
-/// <param name="Unlikeness">Its rate among the component's lines against that on the other nodes: 0.5 when it is the same, 1 when no other has it;
+/// <param name="Unlikeness">Its rate among the component's lines against that on the other nodes, on the ready ones alone where this one is not: 0.5 when it is the same, 1 when no other has it;
 /// null when no other node holds a log of the component.</param>
 internal sealed record UnknownError(string? Node, LogTemplate Template, double Newness, double? Unlikeness)
 {
@@ -26,7 +27,7 @@ internal sealed record UnknownErrors(ImmutableArray<UnknownError> Ranked) : IClu
         if (cluster.AllLogs.All(logs => logs.Files.Count == 0 && logs.Unknown.IsEmpty))
             return Availability<UnknownErrors>.Missing("logs: not in the input");
 
-        var rates = new ErrorRates(cluster.Nodes);
+        var rates = new ErrorRates(cluster.Nodes, Ready(cluster));
         var ofNodes =
             from node in cluster.Nodes
             from template in node.Logs.Unknown
@@ -40,6 +41,9 @@ internal sealed record UnknownErrors(ImmutableArray<UnknownError> Ranked) : IClu
                select error,
         ]));
     }
+
+    private static ImmutableHashSet<string> Ready(ClusterModel cluster) =>
+        cluster.Fact<KubeNodes>() is { IsKnown: true, Value: var nodes } ? [.. nodes.All.Where(node => node.IsReady).Select(node => node.Name)] : [];
 
     private static double Newness(LogTemplate template, LogEvents logs)
     {

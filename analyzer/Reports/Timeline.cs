@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using SupportBundle.Analyzer.Artifacts.Logs;
 using SupportBundle.Analyzer.Cluster;
+using SupportBundle.Analyzer.Cluster.Hosts;
 using SupportBundle.Analyzer.Diagnosis;
 
 namespace SupportBundle.Analyzer.Reports;
@@ -24,21 +25,43 @@ internal sealed class Timeline(ReportWords words)
             .OrderByDescending(row => row.Hits.Count)
             .ToImmutableArray();
 
-        return rows.IsEmpty ? null : Drawn([.. rows.Take(MostRows).OrderBy(row => row.Hits.PerMinute.Keys.Min())], rows.Length - MostRows);
+        return rows.IsEmpty ? null : Drawn([.. rows.Take(MostRows).OrderBy(row => row.Hits.PerMinute.Keys.Min())], rows.Length - MostRows, Clocks(cluster, [.. rows.Take(MostRows).Select(row => row.Place)]));
     }
 
     private IEnumerable<(string Place, LogHits Hits)> Rows(ClusterModel cluster) =>
         cluster.Nodes
-            .SelectMany(node => node.Logs.BySignature.Values.Select(hits => (node.Name, hits)))
+            .SelectMany(node => node.Logs.BySignature.Values.Select(hits => (node.Name, hits.ByClock(OffsetOf(cluster, node.Name)))))
             .Concat(cluster.Logs.BySignature.Values.Select(hits => (words["timeline.api"], hits)));
 
-    private TimelineChart Drawn(ImmutableArray<(string Place, LogHits Hits)> rows, int leftOut)
+    private static ClockOffset? OffsetOf(ClusterModel cluster, string node) =>
+        cluster.Fact<ClockOffsets>() is { IsKnown: true, Value: var offsets } && offsets.Of(node) is { IsOff: true } offset ? offset : null;
+
+    // Times are as the logs give them, but for those of worker1: its clock was 300 s ahead of the API server's (± 1 s), by ...
+    private string Clocks(ClusterModel cluster, IReadOnlyCollection<string> places)
+    {
+        var off = cluster.Nodes.Where(node => places.Contains(node.Name))
+            .Select(node => (node.Name, Offset: OffsetOf(cluster, node.Name)))
+            .Where(row => row.Offset is not null)
+            .Select(row => Clock(row.Name, row.Offset! /* filtered */))
+            .ToImmutableArray();
+        return off.IsEmpty ? words["timeline.asGiven"] : words.Text("timeline.corrected", string.Join("; ", off));
+    }
+
+    private string Clock(string node, ClockOffset offset) => words.Text(
+        offset.Ahead > TimeSpan.Zero ? "timeline.ahead" : "timeline.behind",
+        node,
+        Math.Round(offset.Ahead.Duration().TotalSeconds, 1),
+        words[offset.Against == ClockReference.ApiServer ? "timeline.apiClock" : "timeline.timeSource"],
+        Math.Round(offset.Uncertainty.TotalSeconds, 1),
+        offset.How);
+
+    private TimelineChart Drawn(ImmutableArray<(string Place, LogHits Hits)> rows, int leftOut, string clocks)
     {
         var minutes = rows.SelectMany(row => row.Hits.PerMinute.Keys).ToImmutableArray();
         var axis = new TimeAxis(minutes.Min(), minutes.Max(), MostBars, Width);
 
         return new(
-            Caption(axis),
+            $"{Caption(axis)} {clocks}",
             Width,
             rows.Length * RowHeight + Foot,
             [.. rows.Select((row, place) => RowOf(row.Place, row.Hits, axis, place * RowHeight))],
@@ -72,6 +95,21 @@ internal sealed class Timeline(ReportWords words)
     private static int Height(double share) => Math.Max(2, (int)(share * BarHeight));
 
     private static string Time(DateTimeOffset time) => time.ToUniversalTime().ToString("yyyy-MM-dd HH:mm 'UTC'");
+}
+
+/// <summary>Hits put right by what is known of the clock that dated them.</summary>
+internal static class ClockedHits
+{
+    /// <summary>The same hits as the reference's clock would have dated them; minutes stay whole.</summary>
+    public static LogHits ByClock(this LogHits hits, ClockOffset? offset) => offset is null ? hits : hits with
+    {
+        First = hits.First is { } first ? offset.Corrected(first) : null,
+        Last = hits.Last is { } last ? offset.Corrected(last) : null,
+        PerMinute = hits.PerMinute.GroupBy(pair => Minute(offset.Corrected(pair.Key))).ToImmutableSortedDictionary(group => group.Key, group => group.Sum(pair => pair.Value)),
+    };
+
+    private static DateTimeOffset Minute(DateTimeOffset time) =>
+        new((time.UtcTicks + (TimeSpan.TicksPerMinute / 2)) / TimeSpan.TicksPerMinute * TimeSpan.TicksPerMinute, TimeSpan.Zero);
 }
 
 /// <summary>Minutes gathered into bars over the width of a drawing.</summary>

@@ -33,7 +33,7 @@ internal static class SignatureFindings
 
     private static Evaluation Searched((FindingScope Scope, LogEvents Logs) place) => place.Logs.Files.Count > 0
         ? new Evaluation.Healthy(place.Scope)
-        : new Evaluation.NotEvaluated(place.Scope, "the input holds no log of this node");
+        : new Evaluation.NotEvaluated(place.Scope, "the input holds no log of this node (`journalctl -b` on the node would tell)");
 
     private static IEnumerable<(FindingScope Scope, LogEvents Logs)> Places(ClusterModel cluster) =>
         cluster.Nodes.Select(node => (FindingScope.OfNode(node.Name), node.Logs)).Append((FindingScope.Cluster, cluster.Logs));

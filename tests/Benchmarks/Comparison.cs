@@ -29,8 +29,8 @@ internal sealed record Comparison(long Bytes, int Rounds)
     }
 
     private static long? Size(string text) =>
-        text is [.., 'M' or 'G'] && long.TryParse(text.AsSpan(0, text.Length - 1), CultureInfo.InvariantCulture, out var number) && number > 0
-            ? number << (text[^1] == 'G' ? 30 : 20)
+        text is [.., 'M' or 'G' or 'm' or 'g'] && long.TryParse(text.AsSpan(0, text.Length - 1), CultureInfo.InvariantCulture, out var number) && number > 0
+            ? number << (text[^1] is 'G' or 'g' ? 30 : 20)
             : null;
 }
 

@@ -1,24 +1,22 @@
 using System.Collections.Immutable;
 using System.Diagnostics;
 using SupportBundle.Analyzer.Signatures;
-using SupportBundle.Bundle;
 
 namespace SupportBundle.Benchmarks;
 
 /// <summary>sb-analyze over a bundle of logs against <c>zcat | rg -c</c> with the same patterns, side by side, on one core and on two.</summary>
 internal static class LogComparison
 {
+    // What the text of LogMix packs to, once in the bundle and once before its header is known; and some for the report.
+    private const double DiskShare = 0.7;
+
     public static ImmutableArray<Figure> Run(Comparison options)
     {
         var folder = Directory.CreateTempSubdirectory("sb-bench-");
         try
         {
-            var bundle = Path.Combine(folder.FullName, "logs.tar.gz");
-            var patterns = Path.Combine(folder.FullName, "patterns.txt");
-            WriteBundle(bundle, options.Bytes);
-            File.WriteAllLines(patterns, SignatureCatalog.All.Select(signature => ForRipgrep(signature.Pattern)));
-            var oneCore = Compare("0", 1, options, bundle, patterns, folder.FullName);
-            return Environment.ProcessorCount > 1 ? [.. oneCore, .. Compare("0,1", 2, options, bundle, patterns, folder.FullName)] : [.. oneCore];
+            SayDisk(folder.FullName, options.Bytes);
+            return [.. Run("many logs", LogBundle.WriteMany, options, folder.FullName), .. Run("one log", LogBundle.WriteOne, options, folder.FullName)];
         }
         finally
         {
@@ -26,7 +24,27 @@ internal static class LogComparison
         }
     }
 
-    private static IEnumerable<Figure> Compare(string cores, double hold, Comparison options, string bundle, string patterns, string folder)
+    /// <summary>Of the bundles only one is on the disk at a time.</summary>
+    private static ImmutableArray<Figure> Run(string what, Action<string, long> write, Comparison options, string folder)
+    {
+        var bundle = Path.Combine(folder, "logs.tar.gz");
+        var patterns = Path.Combine(folder, "patterns.txt");
+        File.Delete(bundle);
+        write(bundle, options.Bytes);
+        File.WriteAllLines(patterns, SignatureCatalog.All.Select(signature => ForRipgrep(signature.Pattern)));
+        var oneCore = Compare(what, "0", 1, options, bundle, patterns, folder);
+        return Environment.ProcessorCount > 1 ? [.. oneCore, .. Compare(what, "0,1", 2, options, bundle, patterns, folder)] : [.. oneCore];
+    }
+
+    private static void SayDisk(string folder, long bytes)
+    {
+        var (needed, free) = (bytes * DiskShare, new DriveInfo(folder).AvailableFreeSpace);
+        Console.WriteLine($"{folder}: {needed / 1e9:0.#} GB of disk are needed at most, {free / 1e9:0.#} GB are free (TMPDIR names another place)");
+        if (needed > free)
+            throw new IOException($"there is too little room in {folder}");
+    }
+
+    private static IEnumerable<Figure> Compare(string input, string cores, double hold, Comparison options, string bundle, string patterns, string folder)
     {
         var (ours, theirs) = (new List<ChildRun>(), new List<ChildRun>());
         for (var round = 0; round < options.Rounds; round++)
@@ -35,7 +53,7 @@ internal static class LogComparison
             ours.Add(ChildProcess.Run(Pinned(cores, Tool(bundle, folder))));
         }
 
-        var what = $"{options.Bytes / 1e6:0} MB of logs, cores {cores}";
+        var what = $"{options.Bytes / 1e6:0} MB, {input}, cores {cores}";
         var (elapsed, their) = (Measured(ours, run => run.Seconds), Measured(theirs, run => run.Seconds));
         var (cpu, theirCpu) = (Measured(ours, run => run.CpuSeconds), Measured(theirs, run => run.CpuSeconds));
         yield return Figure.AtMost($"{what}: peak memory", ours.Max(run => run.PeakBytes) / 1e6, 400, "MB", null);
@@ -62,33 +80,4 @@ internal static class LogComparison
 
     // Names of groups are given once only in all patterns of ripgrep together.
     private static string ForRipgrep(string pattern) => System.Text.RegularExpressions.Regex.Replace(pattern, @"\(\?<[A-Za-z]\w*>", "(?:");
-
-    private static void WriteBundle(string path, long bytes)
-    {
-        var taken = new DateTimeOffset(2026, 1, 5, 0, 0, 0, TimeSpan.Zero);
-        using var writer = BundleWriter.Create(path, BundleWriter.NameFor("bench", taken), taken);
-        Add(writer, "nodes/worker1/identity/date.txt", stream => stream.Write("2026-01-05T00:00:00+00:00\n"u8));
-        (string Path, LogKind Kind)[] logs =
-        [
-            ("nodes/worker1/logs/journal-kubelet.log", LogKind.Kubelet),
-            ("nodes/worker1/logs/journal-containerd.log", LogKind.Containerd),
-            ("nodes/worker1/files/var/log/pods/kube-system_etcd-worker1_cbc74e51/etcd/0.log", LogKind.Etcd),
-            ("nodes/worker1/files/var/log/pods/kube-system_coredns-74c68d9ffd-nqtmn_fdb0a34b/coredns/0.log", LogKind.CoreDns),
-            ("nodes/worker1/files/var/log/pods/kube-system_kube-proxy-sdrzj_65001216/kube-proxy/0.log", LogKind.KubeProxy),
-        ];
-        for (var part = 0; part < 4; part++)
-        {
-            foreach (var (log, kind) in logs)
-                Add(writer, log.Replace("worker1", $"worker{part + 1}", StringComparison.Ordinal), stream => new LogMix(part).Write(kind, stream, bytes / (4 * logs.Length)));
-        }
-
-        writer.Close(new() { Started = taken, Ended = taken });
-    }
-
-    private static void Add(BundleWriter writer, string path, Action<Stream> write)
-    {
-        using var entry = writer.Begin();
-        write(entry);
-        writer.Add(new() { Spec = "benchmark", Source = new() { File = "generated" }, Status = ItemStatus.Collected }, path, entry);
-    }
 }

@@ -25,22 +25,21 @@ internal sealed record HaproxyConfig(ImmutableArray<HaproxySection> Sections) : 
         foreach (var line in text.Lines().Where(line => !line.IsBlank))
         {
             var words = WordsOf(line.Span);
-            if (words.IsEmpty)
-                continue; // a comment
+            if (words.IsEmpty && line.Span.TrimStart() is ['#', ..])
+                continue;
 
-            var setting = new HaproxySetting(words, line);
-            if (Kinds.Contains(words[0]))
+            if (words.IsEmpty || (heading is null && !Kinds.Contains(words[0])))
+            {
+                notes.Add(new(line, words.IsEmpty ? "quotes around nothing" : "a setting before the first section"));
+            }
+            else if (Kinds.Contains(words[0]))
             {
                 Finish(sections, heading, settings);
-                heading = setting;
-            }
-            else if (heading is null)
-            {
-                notes.Add(new(line, "a setting before the first section"));
+                heading = new(words, line);
             }
             else
             {
-                settings.Add(setting);
+                settings.Add(new(words, line));
             }
         }
 
@@ -137,15 +136,21 @@ internal sealed record HaproxyServer(string Name, string Host, int Port, bool Is
     }
 }
 
-/// <summary>Addresses as HAProxy writes them.</summary>
+/// <summary>Addresses as HAProxy and nginx write them.</summary>
 internal static class HaproxyAddress
 {
-    /// <summary>10.240.0.10:6443, *:6443, [fd00::1]:6443, :6443; the last colon separates.</summary>
+    /// <summary>10.240.0.10:6443, *:6443, [fd00::1]:6443, :6443, ipv4@10.240.0.10:6443; the last colon separates.</summary>
     public static (string Host, int Port) Split(string text)
     {
-        var colon = text.LastIndexOf(':');
-        return colon < 0
-            ? (text, 0)
-            : (text[..colon].Trim('[', ']'), int.TryParse(text[(colon + 1)..], NumberStyles.None, CultureInfo.InvariantCulture, out var port) ? port : 0);
+        var address = text[(text.IndexOf('@') + 1)..];
+        var colon = address.LastIndexOf(':');
+        return colon < 0 || address.EndsWith(']')
+            ? (address.Trim('[', ']'), 0)
+            : (address[..colon].Trim('[', ']'), Port(address[(colon + 1)..]) ?? 0);
     }
+
+    /// <summary>The same where a number alone is a port, as for nginx's <c>listen 6443</c>.</summary>
+    public static (string Host, int Port) SplitOrPort(string text) => Port(text) is { } port ? ("", port) : Split(text);
+
+    private static int? Port(string text) => int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var port) && port <= ushort.MaxValue ? port : null;
 }

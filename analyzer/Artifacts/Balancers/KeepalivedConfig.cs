@@ -5,52 +5,47 @@ namespace SupportBundle.Analyzer.Artifacts.Balancers;
 /// <summary>keepalived's configuration: its VRRP instances, the scripts that they follow, and whatever else stands in it.</summary>
 internal sealed record KeepalivedConfig(ImmutableArray<KeepalivedBlock> Blocks) : IArtifact<KeepalivedConfig>
 {
-    private const int MaxDepth = 32;
-
     public IEnumerable<VrrpInstance> Instances => Blocks.Where(block => block.Name == "vrrp_instance").Select(block => new VrrpInstance(block));
 
     /// <summary>Other files that belong to it; they may hold instances of their own.</summary>
     public IEnumerable<string> Includes => Blocks.Where(block => block is { Name: "include", Words.Length: > 1 }).Select(block => block.Words[1]);
 
+    public IEnumerable<VirtualServer> VirtualServers => Blocks.Where(block => block is { Name: "virtual_server", Words.Length: > 1 }).Select(block => new VirtualServer(block));
+
     public static Parsed<KeepalivedConfig> Parse(ArtifactText text)
     {
-        var open = new Stack<(ImmutableArray<string> Words, SourceLine Line, ImmutableArray<KeepalivedBlock>.Builder Inner)>();
-        open.Push(([], text.Whole, ImmutableArray.CreateBuilder<KeepalivedBlock>()));
-        var notes = ImmutableArray.CreateBuilder<ParseNote>();
+        var blocks = new KeepalivedBlocks(text);
         foreach (var line in text.Lines().Where(line => !line.IsBlank))
         {
-            var words = WordsOf(line.Span);
-            if (words is ["}", ..] && open.Count > 1)
-                Close(open);
-            else if (words is ["}", ..])
-                notes.Add(new(line, "a block ends that has not begun"));
-            else if (words is [.., "{"] && open.Count < MaxDepth)
-                open.Push((words[..^1], line, ImmutableArray.CreateBuilder<KeepalivedBlock>()));
-            else if (words is [_, .., "}"] && words.IndexOf("{") is > 0 and var brace)
-                open.Peek().Inner.Add(new(words[..brace], [new(words[(brace + 1)..^1], [], line)], line));
-            else if (!words.IsEmpty)
-                open.Peek().Inner.Add(new(words, [], line));
+            foreach (var word in WordsOf(line.Span))
+                blocks.Take(word, line);
+            blocks.EndLine(line);
         }
 
-        if (open.Count > 1)
-            notes.Add(new(open.Peek().Line, "a block without its end"));
-        while (open.Count > 1)
-            Close(open);
-        return new(new(open.Pop().Inner.ToImmutable()), notes.ToImmutable());
+        return blocks.ToParsed();
     }
 
-    private static void Close(Stack<(ImmutableArray<string> Words, SourceLine Line, ImmutableArray<KeepalivedBlock>.Builder Inner)> open)
+    // '!' and '#' begin comments but for those in quotes.
+    private static List<string> WordsOf(ReadOnlySpan<char> line)
     {
-        var (words, line, inner) = open.Pop();
-        open.Peek().Inner.Add(new(words, inner.ToImmutable(), line));
-    }
+        var (words, start, isQuoted) = (new List<string>(), 0, false);
+        for (var i = 0; i <= line.Length; i++)
+        {
+            var isEnd = i == line.Length || (!isQuoted && (char.IsWhiteSpace(line[i]) || line[i] is '{' or '}' or '!' or '#'));
+            isQuoted ^= i < line.Length && line[i] == '"';
+            if (!isEnd)
+                continue;
 
-    // '!' and '#' begin comments.
-    private static ImmutableArray<string> WordsOf(ReadOnlySpan<char> line)
-    {
-        var comment = line.IndexOfAny('!', '#');
-        var content = (comment < 0 ? line : line[..comment]).ToString().Replace("{", " { ", StringComparison.Ordinal).Replace("}", " } ", StringComparison.Ordinal);
-        return [.. content.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries).Select(word => word.Trim('"'))];
+            if (i > start)
+                words.Add(line[start..i].ToString());
+            if (i < line.Length && line[i] is '{' or '}')
+                words.Add(line[i].ToString());
+            if (i < line.Length && line[i] is '!' or '#')
+                break;
+            start = i + 1;
+        }
+
+        return words;
     }
 }
 
@@ -90,5 +85,19 @@ internal sealed record VrrpInstance(KeepalivedBlock Block)
 
     private string? Value(string name) => Block[name] is { Words: [_, var value, ..] } ? value : null;
 
-    private int? Number(string name) => int.TryParse(Value(name), out var number) ? number : null;
+    private int? Number(string name) => LineWords.NumberOf(Value(name));
+}
+
+/// <summary>An address that keepalived spreads over servers by the kernel's IPVS.</summary>
+internal sealed record VirtualServer(KeepalivedBlock Block)
+{
+    // virtual_server 10.240.0.42 6443 {
+    public string Address => Block.Words[1];
+
+    public int? Port => Block.Words.Length > 2 ? LineWords.NumberOf(Block.Words[2]) : null;
+
+    public string Protocol => Block["protocol"] is { Words: [_, var protocol, ..] } ? protocol.ToLowerInvariant() : "tcp";
+
+    /// <summary>Its <c>real_server</c> blocks: an address and a port each.</summary>
+    public IEnumerable<KeepalivedBlock> RealServers => Block.Inner.Where(block => block is { Name: "real_server", Words.Length: > 2 });
 }

@@ -24,6 +24,13 @@ internal sealed record ChronyTracking(ImmutableArray<LabelledValue> Fields) : IA
             ? side == "slow" ? -offset : offset
             : null;
 
+    /// <summary>How far that may be wrong: what the way to the source adds (RFC 5905: half the root delay, and the root dispersion); null where it does not tell.</summary>
+    public TimeSpan? Uncertainty =>
+        Seconds("Root delay") is { } delay && Seconds("Root dispersion") is { } dispersion ? TimeSpan.FromSeconds((delay / 2) + dispersion) : null;
+
+    private double? Seconds(string label) =>
+        Fields.Of(label)?.Value.Split(' ') is [var text, "seconds", ..] && double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out var seconds) && seconds is >= 0 and < 1e6 ? seconds : null;
+
     // Reference ID    : C000027B (192.0.2.123)
     // System time     : 0.000012345 seconds slow of NTP time
     public static Parsed<ChronyTracking> Parse(ArtifactText text)

@@ -1,4 +1,3 @@
-using System.Globalization;
 using SupportBundle.Analyzer.Artifacts.Documents;
 
 namespace SupportBundle.Analyzer.Artifacts.Kubernetes;
@@ -32,6 +31,10 @@ internal sealed record KubeEvent(
 
     public TimeSpan? FirstAgo => KubectlAge.Parse(Object.Node.TextAt("firstSeen"));
 
+    /// <summary>The time that its writer gave it less that of the server which created it: how far the one's clock is ahead of the other's, at least.</summary>
+    public TimeSpan? Ahead =>
+        (KubernetesTime.Parse(Object.Node.TextAt("firstTimestamp")) ?? KubernetesTime.Parse(Object.Node.TextAt("deprecatedFirstTimestamp")) ?? KubernetesTime.Parse(Object.Node.TextAt("eventTime"))) - KubernetesTime.Parse(Object.Node.TextAt("metadata", "creationTimestamp"));
+
     public static KubeEvent From(KubernetesObject source)
     {
         var node = source.Node;
@@ -50,10 +53,10 @@ internal sealed record KubeEvent(
 
     // Of a series the times stand elsewhere than of a single event; zero times are written as null.
     private static DateTimeOffset? FirstOf(DocumentNode node) =>
-        Time(node.TextAt("firstTimestamp")) ?? Time(node.TextAt("deprecatedFirstTimestamp")) ?? Time(node.TextAt("eventTime")) ?? Time(node.TextAt("metadata", "creationTimestamp"));
+        KubernetesTime.Parse(node.TextAt("firstTimestamp")) ?? KubernetesTime.Parse(node.TextAt("deprecatedFirstTimestamp")) ?? KubernetesTime.Parse(node.TextAt("eventTime")) ?? KubernetesTime.Parse(node.TextAt("metadata", "creationTimestamp"));
 
     private static DateTimeOffset? LastOf(DocumentNode node) =>
-        Time(node.TextAt("series", "lastObservedTime")) ?? Time(node.TextAt("lastTimestamp")) ?? Time(node.TextAt("deprecatedLastTimestamp")) ?? FirstOf(node);
+        KubernetesTime.Parse(node.TextAt("series", "lastObservedTime")) ?? KubernetesTime.Parse(node.TextAt("lastTimestamp")) ?? KubernetesTime.Parse(node.TextAt("deprecatedLastTimestamp")) ?? FirstOf(node);
 
     private static string ComponentOf(DocumentNode node) =>
         new[] { node.TextAt("source", "component"), node.TextAt("reportingComponent"), node.TextAt("reportingController"), node.TextAt("deprecatedSource", "component") }
@@ -62,9 +65,6 @@ internal sealed record KubeEvent(
     // kubelet, worker1
     private static (string Component, string Host) TableSource(DocumentNode node) =>
         node.TextAt("source") is { } source && source.Split(", ", 2) is [var component, .. var host] ? (component, host is [var one] ? one : "") : ("", "");
-
-    private static DateTimeOffset? Time(string? text) =>
-        DateTimeOffset.TryParse(text, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var time) ? time : null;
 }
 
 /// <summary>The object that an Event is about.</summary>

@@ -37,6 +37,13 @@ internal sealed record Pod(
     /// <summary>Restarts of all its containers.</summary>
     public int Restarts => Object.Node.NumberAt("status", "restarts") ?? Containers.Sum(container => container.Status?.RestartCount ?? 0);
 
+    /// <summary>When the node's kubelet started it less when the server bound it to the node (registry/core/pod/storage, <c>assignPod</c>):
+    /// how far the one's clock is ahead of the other's, at most. Null for a static pod, which no server binds.</summary>
+    public TimeSpan? StartedAfterBinding => Object.Annotations.ContainsKey("kubernetes.io/config.mirror")
+        ? null
+        : KubernetesTime.Parse(Object.Node.TextAt("status", "startTime")) - KubernetesTime.Parse(Object.Node.ItemsAt("status", "conditions")
+            .FirstOrDefault(condition => condition.TextAt("type") == "PodScheduled" && condition.TextAt("status") == "True")?.TextAt("lastTransitionTime"));
+
     public static Pod From(KubernetesObject source) => new(
         source,
         PodSpec.From(source.Node["spec"], source.Node["status"], source.Default("ClusterFirst")),

@@ -7,20 +7,8 @@ internal sealed record NetconfList(ArtifactText Text, ImmutableArray<DeviceNetco
 {
     public static Parsed<NetconfList> Parse(ArtifactText text)
     {
-        var devices = ImmutableArray.CreateBuilder<DeviceNetconf>();
-        var notes = ImmutableArray.CreateBuilder<ParseNote>();
-        var isJson = text.Content.AsSpan().TrimStart("\uFEFF \r\n\t").StartsWith("[");
-        foreach (var (line, found) in isJson
-            ? JsonRows.Read(text, notes).Select(row => (row.Line, FromJson(row)))
-            : text.Lines().Where(line => !line.IsBlank).Select(line => (line, FromText(line, new(line.Text)))))
-        {
-            if (found is not null)
-                devices.Add(found);
-            else
-                notes.Add(new(line, "not the settings of a device"));
-        }
-
-        return new(new(text, devices.ToImmutable()), notes.ToImmutable());
+        var (entries, notes) = EntryLines.Read(text, "not the settings of a device", FromText, FromJson);
+        return new(new(text, entries), notes);
     }
 
     // inet eth0 forwarding off rp_filter strict mc_forwarding off proxy_neigh off ignore_routes_with_linkdown off

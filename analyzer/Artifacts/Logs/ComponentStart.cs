@@ -4,7 +4,24 @@ namespace SupportBundle.Analyzer.Artifacts.Logs;
 
 /// <summary>A component that started, by a line it writes then, or that systemd writes of it.</summary>
 /// <param name="Attempt">How often it had been started before, where the line or the log's path counts; else null.</param>
-internal sealed record ComponentStart(string Component, DateTimeOffset? Time, string Path, int LineNumber, int? Attempt);
+internal sealed record ComponentStart(string Component, DateTimeOffset? Time, string Path, int LineNumber, int? Attempt)
+{
+    /// <summary>Whose word it is.</summary>
+    public StartSign Sign { get; init; }
+}
+
+/// <summary>Who tells of a start.</summary>
+internal enum StartSign
+{
+    /// <summary>The program itself, by what it writes first.</summary>
+    Program,
+
+    /// <summary>systemd, of a unit that it started.</summary>
+    Unit,
+
+    /// <summary>systemd, of a unit that ended and is to be started again.</summary>
+    Restart,
+}
 
 /// <summary>The lines by which components say that they start.</summary>
 internal static class StartLines
@@ -41,18 +58,22 @@ internal static class StartLines
     {
         var message = Encoding.UTF8.GetString(line.Message);
         if (!line.Component.SequenceEqual("systemd"u8))
-            return message.StartsWith("Started ", StringComparison.Ordinal) ? null : At(writer.Component, writer.Attempt, line, source, number);
+            return message.StartsWith("Started ", StringComparison.Ordinal) ? null : At(OfProgram(line, writer), writer.Attempt, line, source, number, StartSign.Program);
 
         var end = message.IndexOf(".service", StringComparison.Ordinal);
         if (message.StartsWith("Started ", StringComparison.Ordinal))
-            return At(end > 0 ? message["Started ".Length..end] : writer.Component, null, line, source, number);
+            return At(end > 0 ? message["Started ".Length..end] : writer.Component, null, line, source, number, StartSign.Unit);
 
         var counter = message.IndexOf(Counter, StringComparison.Ordinal);
-        return counter < 0 || end <= 0 ? null : At(message[..end], Number(message.AsSpan(counter + Counter.Length)), line, source, number);
+        return counter < 0 || end <= 0 ? null : At(message[..end], Number(message.AsSpan(counter + Counter.Length)), line, source, number, StartSign.Restart);
     }
 
-    private static ComponentStart At(string component, int? attempt, in LogLine line, LogSource source, long number) =>
-        new(component, line.Time, source.Path, LogSample.Number(number), attempt);
+    // In a log of the whole host each line names its program.
+    private static string OfProgram(in LogLine line, LogWriter writer) =>
+        line.Component.IsEmpty || writer.Component.Contains('/') ? writer.Component : Encoding.UTF8.GetString(line.Component);
+
+    private static ComponentStart At(string component, int? attempt, in LogLine line, LogSource source, long number, StartSign sign) =>
+        new(component, line.Time, source.Path, LogSample.Number(number), attempt) { Sign = sign };
 
     private static int? Number(ReadOnlySpan<char> text) => int.TryParse(text.TrimEnd('.'), out var number) ? number : null;
 }

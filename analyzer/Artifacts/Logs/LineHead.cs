@@ -1,3 +1,6 @@
+using System.Text;
+using SupportBundle.Analyzer.Artifacts.Identity;
+
 namespace SupportBundle.Analyzer.Artifacts.Logs;
 
 /// <summary>Reads what stands before a log line's message and who hands it on: container runtime, syslog, journal, kernel.</summary>
@@ -66,7 +69,10 @@ internal ref struct LineHead(ReadOnlySpan<byte> line, LogClock clock)
     {
         var rest = _rest;
         if (LogTime.Iso(ref rest, clock) is not { } time)
+        {
+            ReadUnix();
             return;
+        }
 
         var isStamp = _rest.Length > 10 && _rest[10] == 'T' && rest is [(byte)' ', ..];
         Time = time;
@@ -78,6 +84,23 @@ internal ref struct LineHead(ReadOnlySpan<byte> line, LogClock clock)
 
         if (Component.IsEmpty && Stream == LogStream.None)
             _rest = _rest.TrimStart(" \t"u8);
+    }
+
+    // 1719672265.191200 worker1 kubelet[812]: ... (journalctl -o short-unix)   1.719672265191e+09 INFO ... (zap on a terminal)
+    private void ReadUnix()
+    {
+        var rest = _rest;
+        var time = LogTime.Exponent(ref rest);
+        if (time is null && (_rest.Length < 18 || _rest[10] != '.' || (time = LogTime.Unix(ref rest)) is null))
+            return;
+
+        if (rest is not [(byte)' ' or (byte)'\t', ..])
+            return;
+
+        Time = time;
+        _rest = rest;
+        ReadTag();
+        _rest = _rest.TrimStart(" \t"u8);
     }
 
     // stderr F ...   stdout P ... (cut at 16 KB, to be continued)
@@ -99,12 +122,30 @@ internal ref struct LineHead(ReadOnlySpan<byte> line, LogClock clock)
         var rest = _rest[1..];
         var start = rest.Length;
         var time = LogTime.Ctime(ref rest, clock) ?? LogTime.SinceBoot(ref rest, clock);
+        rest = rest.Length == start ? rest : WithoutDelta(rest);
         if (rest.Length == start || rest is not [(byte)']', ..])
             return;
 
         Time = time;
         Component = "kernel"u8;
         _rest = rest[1..].TrimStart((byte)' ');
+        if (IsOfProgram(_rest))
+            ReadTag();
+    }
+
+    // [271254.349727 <    0.808801 >] (journalctl -o short-delta)   [  271.540926 <    0.000020>] (dmesg -d)
+    private static ReadOnlySpan<byte> WithoutDelta(ReadOnlySpan<byte> rest)
+    {
+        rest = rest.TrimStart((byte)' ');
+        return rest is [(byte)'<', ..] && rest[..Math.Min(rest.Length, 32)].IndexOf(">]"u8) is > 0 and var end ? rest[(end + 1)..] : rest;
+    }
+
+    // worker1 kubelet[812]: ...   worker1 kernel: ... (journalctl -o short-monotonic); the kernel's own messages begin otherwise: "usb 1-1: ..."
+    private static bool IsOfProgram(ReadOnlySpan<byte> rest)
+    {
+        var host = SkipWord(ref rest);
+        var tag = SkipWord(ref rest);
+        return host is [.., not (byte)':'] && (tag.SequenceEqual("kernel:"u8) || (tag.EndsWith("]:"u8) && tag.IndexOf((byte)'[') > 0));
     }
 
     // Mar  8 02:07:08 host kernel: ...   Sat 2026-11-21 11:00:00 UTC host kubelet[812]: ... (journalctl -o short-full)
@@ -115,9 +156,9 @@ internal ref struct LineHead(ReadOnlySpan<byte> line, LogClock clock)
         if (rest.Length == _rest.Length && _rest.Length > 24 && _rest[3] == ' ' && LogTime.IsWeekday(rest))
         {
             rest = rest[4..];
-            time = LogTime.Iso(ref rest, clock);
-            if (time is not null && rest is [(byte)' ', >= (byte)'A' and <= (byte)'Z', ..])
-                time = Zoned(time, SkipWord(ref rest));
+            time = LogTime.Iso(ref rest, LogClock.Unknown);
+            if (time is { } shown)
+                time = rest is [(byte)' ', >= (byte)'A' and <= (byte)'Z', ..] ? Zoned(shown, SkipWord(ref rest)) : clock.OfLocal(shown);
         }
 
         if (rest.Length >= _rest.Length - 10)
@@ -128,8 +169,11 @@ internal ref struct LineHead(ReadOnlySpan<byte> line, LogClock clock)
         ReadTag();
     }
 
-    // UTC is told by its name; other names are the node's own zone.
-    private readonly DateTimeOffset? Zoned(DateTimeOffset? local, ReadOnlySpan<byte> zone) => zone.SequenceEqual("UTC"u8) ? local + clock.Offset : local;
+    // A name that stands for several zones is the node's own.
+    private readonly DateTimeOffset Zoned(DateTimeOffset shown, ReadOnlySpan<byte> zone) =>
+        zone.SequenceEqual("UTC"u8) ? shown
+        : Zones.OffsetOf(Encoding.ASCII.GetString(zone[..Math.Min(zone.Length, 8)])) is { } offset ? shown - offset
+        : clock.OfLocal(shown);
 
     // host kubelet[812]: ...   host kernel: ...
     private void ReadTag()

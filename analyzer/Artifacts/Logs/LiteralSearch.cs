@@ -92,6 +92,7 @@ internal sealed class LiteralSearch
         }
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static uint IsCandidate(ref uint filter, ref byte bytes, nint at)
     {
         var bit = Bit(Unsafe.ReadUnaligned<uint>(ref Unsafe.Add(ref bytes, at)));
@@ -125,6 +126,7 @@ internal sealed class LiteralSearch
 
     private static uint GramAt(ReadOnlySpan<byte> text, int at) => MemoryMarshal.Read<uint>(text[at..]);
 
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static uint Bit(uint gram) => unchecked(gram * 0x9E3779B1) >> (32 - FilterBits);
 
     /// <summary>Where in a literal a gram of its window stands.</summary>

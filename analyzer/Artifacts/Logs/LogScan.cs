@@ -11,6 +11,7 @@ internal sealed class LogScan(LogScanner scanner, LogSource source, LogTally tal
     private readonly ArrayBufferWriter<byte> _plain = new();
     private readonly PartialLine _stdout = new();
     private readonly PartialLine _stderr = new();
+    private readonly JournalEntry _entry = new();
     private readonly LogWriter _writer = LogWriter.Of(source.PathOfOurs ?? source.Path);
     private long _number = source.FirstLine - 1;
     private long _errors;
@@ -35,6 +36,7 @@ internal sealed class LogScan(LogScanner scanner, LogSource source, LogTally tal
     /// <summary>The log as a whole, at its end.</summary>
     public LogFile End(long bytes)
     {
+        Close(_entry);
         Close(_stdout);
         Close(_stderr);
         return new(source.Path, _number - source.FirstLine + 1, bytes, _first, _last) { Errors = _errors, Component = _writer.Component, Attempt = _writer.Attempt };
@@ -42,15 +44,49 @@ internal sealed class LogScan(LogScanner scanner, LogSource source, LogTally tal
 
     private void Read(in LineInBlock place)
     {
+        if ((_entry.IsOpen || JournalEntry.Begins(place.Line)) && ReadEntry(place))
+            return;
+
         if (!WrappedLine.IsLikely(place.Line) || !WrappedLine.TryRead(place.Line, _plain))
         {
             Read(place.Line, place);
             return;
         }
 
-        _found.Clear();
-        scanner.Search.AddAll(_plain.WrittenSpan, _found);
+        Find(_plain.WrittenSpan);
         Read(_plain.WrittenSpan, place);
+    }
+
+    private bool ReadEntry(in LineInBlock place)
+    {
+        if (_entry.IsOpen && _entry.Holds(place.Line))
+        {
+            _entry.Add(place.Line, place.Number);
+            return true;
+        }
+
+        Close(_entry);
+        if (JournalEntry.Begins(place.Line))
+            _entry.Open(place.Line);
+        else
+            Find(place.Line);
+        return _entry.IsOpen;
+    }
+
+    private void Close(JournalEntry entry)
+    {
+        if (!entry.IsOpen || entry.Close() is not { } text)
+            return;
+
+        var plain = Encoding.UTF8.GetBytes(text);
+        Find(plain);
+        Read(plain, entry.Place);
+    }
+
+    private void Find(ReadOnlySpan<byte> text)
+    {
+        _found.Clear();
+        scanner.Search.AddAll(text, _found);
     }
 
     private void Read(ReadOnlySpan<byte> text, in LineInBlock place)
@@ -73,8 +109,7 @@ internal sealed class LogScan(LogScanner scanner, LogSource source, LogTally tal
         if (!partial.IsOpen)
             return;
 
-        _found.Clear();
-        scanner.Search.AddAll(partial.Whole, _found);
+        Find(partial.Whole);
         Judge(LogLine.Of(partial.Whole, source.Clock), partial.Whole, partial.First);
         partial.Close();
     }

@@ -7,7 +7,7 @@ internal sealed class LogScans(LogScanner scanner, int threads)
     // Short logs behind a long one are not waited for until there are so many.
     private const int MostWaiting = 64;
 
-    private readonly Queue<(Task<LogTally> Scan, BlockPipe Pipe, Action<LogTally> Take)> _waiting = new();
+    private readonly Queue<(Task<LogTally> Scan, Stream Content, Action<LogTally> Take)> _waiting = new();
 
     /// <summary>Reads the content to its end; its scan may go on. <paramref name="take"/> is called on this thread, now or later.</summary>
     public void Add(Stream content, LogSource source, Action<LogTally> take)
@@ -22,8 +22,15 @@ internal sealed class LogScans(LogScanner scanner, int threads)
         var pipe = new BlockPipe();
         _waiting.Enqueue((Task.Run(() => Scan(pipe, source)), pipe, take));
         pipe.Fill(content);
-        while (_waiting.TryPeek(out var first) && (first.Scan.IsCompleted || _waiting.Count > MostWaiting))
-            TakeFirst();
+        TakeDone();
+    }
+
+    /// <summary>The same for content that another thread can read, which then also expands it; it is disposed of when it was read.</summary>
+    public void AddApart(Stream content, LogSource source, Action<LogTally> take)
+    {
+        WaitForOne();
+        _waiting.Enqueue((threads == 1 ? Task.FromResult(scanner.Scan(content, source)) : Task.Run(() => scanner.Scan(content, source)), content, take));
+        TakeDone();
     }
 
     /// <summary>Waits for all scans.</summary>
@@ -53,11 +60,17 @@ internal sealed class LogScans(LogScanner scanner, int threads)
         }
     }
 
+    private void TakeDone()
+    {
+        while (_waiting.TryPeek(out var first) && (first.Scan.IsCompleted || _waiting.Count > MostWaiting))
+            TakeFirst();
+    }
+
     private void TakeFirst()
     {
-        // Here the pipe is filled and read to its end: neither side holds it any more.
-        var (scan, pipe, take) = _waiting.Dequeue();
-        using (pipe)
+        // A pipe is filled here, and read to its end: neither side holds it any more.
+        var (scan, content, take) = _waiting.Dequeue();
+        using (content)
             take(scan.GetAwaiter().GetResult());
     }
 }

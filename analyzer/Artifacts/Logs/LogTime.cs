@@ -35,7 +35,7 @@ internal static class LogTime
         }
 
         text = cursor.Rest;
-        return LogClock.Resolve(year, month, day, time, zone ?? clock.Offset);
+        return zone is { } known ? LogClock.Resolve(year, month, day, time, known) : clock.Resolve(year, month, day, time);
     }
 
     // 0629 14:44:25.191200 (behind the letter of klog)
@@ -93,7 +93,7 @@ internal static class LogTime
         cursor.Skip((byte)' ');
         var zone = cursor.Zone();
         text = cursor.Rest;
-        return LogClock.Resolve(year, month, day, time, zone ?? clock.Offset);
+        return zone is { } known ? LogClock.Resolve(year, month, day, time, known) : clock.Resolve(year, month, day, time);
     }
 
     // 1719672265.1912   1719672265191.2 (klog's JSON counts milliseconds)   1719672265191200 (the journal counts microseconds)
@@ -110,6 +110,21 @@ internal static class LogTime
         return DateTimeOffset.UnixEpoch.AddTicks((((seconds * 10L) + last) * TimeSpan.TicksPerSecond) + fraction);
     }
 
+    // 1.719672265191e+09 (zap's floating seconds on a terminal)
+    public static DateTimeOffset? Exponent(ref ReadOnlySpan<byte> text)
+    {
+        if (text is not [>= (byte)'1' and <= (byte)'9', (byte)'.', ..] || text[..Math.Min(text.Length, 32)].IndexOf("e+09"u8) is not (> 2 and var end))
+            return null;
+
+        var digits = new TimeCursor(text[2..end]);
+        var ticks = ((text[0] - '0') * 1_000_000_000L * TimeSpan.TicksPerSecond) + digits.Fraction(100_000_000L * TimeSpan.TicksPerSecond, out _);
+        if (!digits.Rest.IsEmpty)
+            return null;
+
+        text = text[(end + 4)..];
+        return DateTimeOffset.UnixEpoch.AddTicks(ticks);
+    }
+
     // 271253.540926 (dmesg: seconds since the node booted; without that moment they tell nothing)
     public static DateTimeOffset? SinceBoot(ref ReadOnlySpan<byte> text, LogClock clock)
     {
@@ -123,7 +138,7 @@ internal static class LogTime
 
         var fraction = cursor.Fraction(TimeSpan.TicksPerSecond / 10, out _);
         text = cursor.Rest;
-        return clock.Booted?.AddTicks((seconds * TimeSpan.TicksPerSecond) + fraction);
+        return clock.SinceBoot((seconds * TimeSpan.TicksPerSecond) + fraction);
     }
 
     private static DateTimeOffset? Date(ref ReadOnlySpan<byte> text, LogClock clock, int year, int month, int day)

@@ -44,16 +44,19 @@ internal static class WrappedLine
     }
 
     // {"__REALTIME_TIMESTAMP":"1719672265191200","PRIORITY":"3","_HOSTNAME":"worker1","SYSLOG_IDENTIFIER":"kubelet","_PID":"812","MESSAGE":"..."}
-    private static string? Journal(JsonElement line)
+    private static string? Journal(JsonElement line) => Message(line) is { } message ? Journal(name => Text(line, name), message) : null;
+
+    /// <summary>The plain line of an entry of the journal, by its fields; null when it bears no time.</summary>
+    public static string? Journal(Func<string, string?> field, string message)
     {
-        if (!long.TryParse(Text(line, "__REALTIME_TIMESTAMP"), out var microseconds) || microseconds is < 0 or > 253402300799999999 || Message(line) is not { } message)
+        if (!long.TryParse(field("__REALTIME_TIMESTAMP"), out var microseconds) || microseconds is < 0 or > 253402300799999999)
             return null;
 
         var time = DateTimeOffset.UnixEpoch.AddTicks(microseconds * TimeSpan.TicksPerMicrosecond);
-        var priority = int.TryParse(Text(line, "PRIORITY"), out var number) && number is >= 0 and <= 7 ? $"<{number}>" : "";
-        var tag = Text(line, "SYSLOG_IDENTIFIER") ?? Text(line, "_COMM") ?? "unknown";
-        var pid = Text(line, "SYSLOG_PID") ?? Text(line, "_PID");
-        return $"{priority}{time:yyyy-MM-dd'T'HH:mm:ss.ffffff'Z'} {Text(line, "_HOSTNAME") ?? "host"} {tag}{(pid is null ? "" : $"[{pid}]")}: {message}";
+        var priority = int.TryParse(field("PRIORITY"), out var number) && number is >= 0 and <= 7 ? $"<{number}>" : "";
+        var tag = field("SYSLOG_IDENTIFIER") ?? field("_COMM") ?? "unknown";
+        var pid = field("SYSLOG_PID") ?? field("_PID");
+        return $"{priority}{time:yyyy-MM-dd'T'HH:mm:ss.ffffff'Z'} {field("_HOSTNAME") ?? "host"} {tag}{(pid is null ? "" : $"[{pid}]")}: {message}";
     }
 
     // What is no UTF-8 stands as an array of its bytes.

@@ -8,20 +8,8 @@ internal sealed record NextHopObjects(ArtifactText Text, ImmutableArray<NextHopO
 {
     public static Parsed<NextHopObjects> Parse(ArtifactText text)
     {
-        var objects = ImmutableArray.CreateBuilder<NextHopObject>();
-        var notes = ImmutableArray.CreateBuilder<ParseNote>();
-        var isJson = text.Content.AsSpan().TrimStart("\uFEFF \r\n\t").StartsWith("[");
-        foreach (var (line, found) in isJson
-            ? JsonRows.Read(text, notes).Select(row => (row.Line, FromJson(row)))
-            : text.Lines().Where(line => !line.IsBlank).Select(line => (line, FromText(line, new(line.Text)))))
-        {
-            if (found is not null)
-                objects.Add(found);
-            else
-                notes.Add(new(line, "not a nexthop object"));
-        }
-
-        return new(new(text, objects.ToImmutable()), notes.ToImmutable());
+        var (entries, notes) = EntryLines.Read(text, "not a nexthop object", FromText, FromJson);
+        return new(new(text, entries), notes);
     }
 
     // id 7 via 192.168.56.1 dev eth0 scope link proto unspec        id 9 blackhole        id 20 group 7/8,3 type resilient buckets 8

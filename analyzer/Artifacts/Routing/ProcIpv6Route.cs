@@ -13,17 +13,8 @@ internal sealed record ProcIpv6Route(ArtifactText Text, ImmutableArray<Route> Ro
 
     public static Parsed<ProcIpv6Route> Parse(ArtifactText text)
     {
-        var routes = ImmutableArray.CreateBuilder<Route>();
-        var notes = ImmutableArray.CreateBuilder<ParseNote>();
-        foreach (var line in text.Lines().Where(line => !line.IsBlank))
-        {
-            if (Entry(line, new(line.Text)) is { } route)
-                routes.Add(route);
-            else
-                notes.Add(new(line, "not an IPv6 route"));
-        }
-
-        return new(new(text, routes.ToImmutable()), notes.ToImmutable());
+        var (entries, notes) = EntryLines.Read(text, "not an IPv6 route", Entry);
+        return new(new(text, entries), notes);
     }
 
     // destination, length, source, length, next hop, metric, references, uses, flags, device

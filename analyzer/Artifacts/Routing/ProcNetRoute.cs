@@ -13,17 +13,8 @@ internal sealed record ProcNetRoute(ArtifactText Text, ImmutableArray<Route> Rou
 
     public static Parsed<ProcNetRoute> Parse(ArtifactText text)
     {
-        var routes = ImmutableArray.CreateBuilder<Route>();
-        var notes = ImmutableArray.CreateBuilder<ParseNote>();
-        foreach (var line in text.Lines().Where(line => !line.IsBlank))
-        {
-            if (Entry(line, new(line.Text)) is { } route)
-                routes.Add(route);
-            else if (!line.Span.StartsWith("Iface"))
-                notes.Add(new(line, "not a route"));
-        }
-
-        return new(new(text, routes.ToImmutable()), notes.ToImmutable());
+        var (entries, notes) = EntryLines.Read(text, "not a route", Entry, line => line.Span.StartsWith("Iface"));
+        return new(new(text, entries), notes);
     }
 
     // Iface	Destination	Gateway 	Flags	RefCnt	Use	Metric	Mask		MTU	Window	IRTT

@@ -5,10 +5,14 @@ namespace SupportBundle.Analyzer.Artifacts.Runtime;
 /// <summary>Containers or sandboxes as <c>crictl ps|pods</c>, <c>docker|nerdctl|podman ps</c> and <c>ctr containers|tasks ls</c> print them.</summary>
 internal sealed record ContainerTable(ImmutableArray<ListedContainer> Items) : IArtifact<ContainerTable>
 {
+    /// <summary>Whether a table's heading is there, and no error message in its place.</summary>
+    public bool IsTable { get; init; } = true;
+
     public static Parsed<ContainerTable> Parse(ArtifactText text)
     {
         var tables = TextTables.Parse(text);
-        return new(new([.. tables.Value.All.SelectMany(table => table.Rows).Select(ListedContainer.From)]), tables.Notes);
+        var rows = tables.Value.All.SelectMany(table => table.Rows).Select(ListedContainer.From);
+        return new(new([.. rows]) { IsTable = !tables.Value.All.IsEmpty }, tables.Notes);
     }
 }
 
@@ -17,11 +21,16 @@ internal sealed record ContainerTable(ImmutableArray<ListedContainer> Items) : I
 /// <param name="State">For instance <c>Running</c>, <c>Exited</c>, <c>Ready</c>, or docker's <c>Up 5 days</c>.</param>
 internal sealed record ListedContainer(string Id, string Name, string Image, string State, string PodId, string Pod, string Namespace, int? Attempt, SourceLine Line)
 {
-    public bool IsRunning => State is "Running" or "RUNNING" or "Ready" || State.StartsWith("Up ", StringComparison.Ordinal);
+    /// <summary>Its first process, which <c>ctr tasks ls</c> tells.</summary>
+    public int? Pid { get; init; }
+
+    // nerdctl says "Up" without since when.
+    public bool IsRunning => State is "Running" or "RUNNING" or "Ready" or "Up" || State.StartsWith("Up ", StringComparison.Ordinal);
 
     // CONTAINER      IMAGE          CREATED      STATE    NAME     ATTEMPT  POD ID         POD
     // POD ID         CREATED        STATE        NAME     NAMESPACE         ATTEMPT        RUNTIME
     // CONTAINER ID   IMAGE   COMMAND   CREATED   STATUS   PORTS   NAMES
+    // TASK     PID    STATUS
     public static ListedContainer From(TableRow row) => new(
         Text(row, "CONTAINER", "CONTAINER ID", "TASK", "POD ID"),
         Text(row, "NAME", "NAMES"),
@@ -30,8 +39,13 @@ internal sealed record ListedContainer(string Id, string Name, string Image, str
         Text(row, "POD ID"),
         Text(row, "POD"),
         Text(row, "NAMESPACE"),
-        int.TryParse(Text(row, "ATTEMPT"), out var attempt) ? attempt : null,
-        row.Line);
+        Number(row, "ATTEMPT"),
+        row.Line)
+    {
+        Pid = Number(row, "PID"),
+    };
+
+    private static int? Number(TableRow row, string column) => int.TryParse(Text(row, column), out var number) ? number : null;
 
     private static string Text(TableRow row, params ReadOnlySpan<string> columns)
     {

@@ -8,10 +8,13 @@ namespace SupportBundle.Analyzer.Artifacts.Runtime;
 /// <summary>Containers as <c>crictl ps -o json</c> lists them.</summary>
 internal sealed record CriContainers(ImmutableArray<CriContainer> Items) : IArtifact<CriContainers>
 {
+    /// <summary>Whether this is a list at all, and no error message in its place.</summary>
+    public bool IsList { get; init; } = true;
+
     public static Parsed<CriContainers> Parse(ArtifactText text)
     {
-        var (items, notes) = CriList.Read(text, "containers", CriContainer.From);
-        return new(new(items), notes);
+        var (items, isList, notes) = CriList.Read(text, "containers", CriContainer.From);
+        return new(new(items) { IsList = isList }, notes);
     }
 }
 
@@ -38,10 +41,13 @@ internal sealed record CriContainer(string Id, string SandboxId, string Name, in
 /// <summary>Sandboxes as <c>crictl pods -o json</c> lists them.</summary>
 internal sealed record CriSandboxes(ImmutableArray<CriSandbox> Items) : IArtifact<CriSandboxes>
 {
+    /// <summary>Whether this is a list at all, and no error message in its place.</summary>
+    public bool IsList { get; init; } = true;
+
     public static Parsed<CriSandboxes> Parse(ArtifactText text)
     {
-        var (items, notes) = CriList.Read(text, "items", CriSandbox.From);
-        return new(new(items), notes);
+        var (items, isList, notes) = CriList.Read(text, "items", CriSandbox.From);
+        return new(new(items) { IsList = isList }, notes);
     }
 }
 

@@ -6,7 +6,8 @@ namespace SupportBundle.Analyzer.Artifacts.Runtime;
 /// <summary>Reads one of crictl's JSON lists: an object that holds the items under one name.</summary>
 internal static class CriList
 {
-    public static (ImmutableArray<T> Items, ImmutableArray<ParseNote> Notes) Read<T>(ArtifactText text, string name, Func<DocumentNode, T?> from)
+    /// <summary>The items, and whether there was a list at all: what is none says nothing of what runs.</summary>
+    public static (ImmutableArray<T> Items, bool IsList, ImmutableArray<ParseNote> Notes) Read<T>(ArtifactText text, string name, Func<DocumentNode, T?> from)
         where T : class
     {
         var documents = DocumentFile.Parse(text);
@@ -24,6 +25,6 @@ internal static class CriList
                 notes.Add(new(node.Line, $"one of the {name} without what identifies it"));
         }
 
-        return (items.ToImmutable(), notes.ToImmutable());
+        return (items.ToImmutable(), !lists.IsEmpty, notes.ToImmutable());
     }
 }

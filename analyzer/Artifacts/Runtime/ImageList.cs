@@ -10,7 +10,7 @@ internal sealed record ImageList(ImmutableArray<ListedImage> Items) : IArtifact<
     {
         if (DocumentFile.IsJsonObject(text.Content))
         {
-            var (items, broken) = CriList.Read(text, "images", ListedImage.Of);
+            var (items, _, broken) = CriList.Read(text, "images", ListedImage.Of);
             return new(new(items), broken);
         }
 

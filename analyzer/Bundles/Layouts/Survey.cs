@@ -39,7 +39,7 @@ internal sealed class Survey
 
         // UTF-16 has become UTF-8 at the door, and other text has no NUL in it.
         var encoding = read.Contains((byte)0) ? Encoding.Latin1 : Encoding.UTF8;
-        _entries.Add(new(input, entry.Path, encoding.GetString(read).TrimStart('\uFEFF')) { IsBinary = encoding == Encoding.Latin1, IsUnseen = head.IsEmpty });
+        _entries.Add(new(input, entry.Path, encoding.GetString(read).TrimStart('\uFEFF')) { IsBinary = encoding == Encoding.Latin1 && !read.StartsWith("__CURSOR=s="u8), IsUnseen = head.IsEmpty });
     }
 }
 

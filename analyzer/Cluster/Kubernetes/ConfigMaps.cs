@@ -4,11 +4,12 @@ using SupportBundle.Analyzer.Artifacts.Kubernetes;
 
 namespace SupportBundle.Analyzer.Cluster.Kubernetes;
 
-/// <summary>Every ConfigMap that the API listed (the collector takes those of system namespaces).</summary>
+/// <summary>Every ConfigMap that the API listed (the collector takes those of system namespaces), else those that kubectl describe shows.</summary>
 internal sealed record ConfigMaps(ImmutableArray<ConfigMap> All) : IClusterFact<ConfigMaps>
 {
     public static Availability<ConfigMaps> From(ClusterModel cluster) =>
-        cluster.Api.ReadAll<KubernetesList<ConfigMap>>("core_v1_configmaps").Select(pieces => new ConfigMaps([.. pieces.SelectMany(piece => piece.Items)]));
+        cluster.Api.ReadAll<KubernetesList<ConfigMap>>("core_v1_configmaps").Select(pieces => new ConfigMaps([.. pieces.SelectMany(piece => piece.Items)]))
+            .Or(() => KnownObjects.Described<ConfigMap>(cluster, "configmaps").Select(known => new ConfigMaps(known.Items)));
 
     public ConfigMap? Find(string @namespace, string name) =>
         All.FirstOrDefault(map => map.Namespace == @namespace && map.Name == name);

@@ -13,6 +13,7 @@ internal sealed record EndpointSets(ImmutableArray<EndpointSet> All) : IClusterF
     public static Availability<EndpointSets> From(ClusterModel cluster) =>
         Slices(cluster, "discovery.k8s.io_v1_endpointslices")
             .Or(() => Slices(cluster, "discovery.k8s.io_v1beta1_endpointslices"))
+            .Or(() => Described(cluster))
             .Or(() => Legacy(cluster));
 
     /// <summary>All sets of one Service: one per slice or subset; dual-stack Services have at least two.</summary>
@@ -27,6 +28,16 @@ internal sealed record EndpointSets(ImmutableArray<EndpointSet> All) : IClusterF
         ])
         {
             WhyPartial = pieces.Any(piece => piece.Source.WhyPartial is null) ? null : pieces[0].Source.WhyPartial,
+        });
+
+    // A description tells readiness, but not which slices there are besides.
+    private static Availability<EndpointSets> Described(ClusterModel cluster) =>
+        KnownObjects.Described<EndpointSlice>(cluster, "endpointslices").Select(known => new EndpointSets(
+        [
+            .. known.Items.Select(slice => new EndpointSet(slice.Object.Namespace, slice.Service, slice.Ports, slice.Endpoints, slice.Object.Line)),
+        ])
+        {
+            WhyPartial = known.WhyPartial,
         });
 
     private static Availability<EndpointSets> Legacy(ClusterModel cluster) =>

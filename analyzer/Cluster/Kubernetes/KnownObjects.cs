@@ -27,6 +27,15 @@ internal static class KnownObjects
         return listed.IsKnown ? listed : Shown<T>(cluster, resource) ?? listed;
     }
 
+    /// <summary>From <c>describe/…</c> alone, where rows of a table would leave out what matters.</summary>
+    public static Availability<KnownObjects<T>> Described<T>(ClusterModel cluster, string resource)
+        where T : IKubernetesObject<T> =>
+        cluster.Api.ReadAll<KubectlDescription>($"describe/{resource}").Select(pieces => new KnownObjects<T>(
+            [.. pieces.SelectMany(piece => piece.Items).Where(one => one.Kind == T.Kind).Select(T.From)],
+            OnlyDescribed(resource)));
+
+    private static string OnlyDescribed(string resource) => $"describe/{resource}: there may be objects that kubectl describe was not asked for";
+
     private static Availability<KnownObjects<T>> Listed<T>(ClusterModel cluster, string id)
         where T : IKubernetesObject<T> =>
         cluster.Api.ReadAll<KubernetesList<T>>(id).Select(pieces => new KnownObjects<T>(
@@ -48,7 +57,7 @@ internal static class KnownObjects
             .DistinctBy(one => (one.Namespace, one.Name));
         return Availability<KnownObjects<T>>.Known(new([.. items.Select(T.From)], tables.IsKnown
             ? tables.Value.Select(table => table.WhyPartial).OfType<string>().FirstOrDefault()
-            : $"describe/{resource}: there may be objects that kubectl describe was not asked for"));
+            : OnlyDescribed(resource)));
     }
 
     // The same object may stand in several lists, taken one after the other.

@@ -31,6 +31,8 @@ internal sealed record ServingCertificates(ImmutableArray<ServingCertificate> Al
         {
             var files = FilesOf(node, cluster);
             var list = node.Fact<NodeCertificates>();
+            if (files.IsEmpty)
+                continue; // no API server runs there
             if (!list.IsKnown)
             {
                 missing.Add($"{node.Name}: {list.WhyMissing}");
@@ -38,7 +40,7 @@ internal sealed record ServingCertificates(ImmutableArray<ServingCertificate> Al
             }
 
             ImmutableArray<Certificate> serving = [.. files.Select(list.Value.Leaf).OfType<Certificate>().Distinct()];
-            if (serving.IsEmpty && !files.IsEmpty && list.Value.WhyPartial is { } why)
+            if (serving.IsEmpty && list.Value.WhyPartial is { } why)
                 missing.Add($"{node.Name}: {why}");
             found.AddRange(serving.Select(certificate => new ServingCertificate(node.Name, certificate)));
         }

@@ -10,7 +10,7 @@ internal static class RouteSources
     /// <summary>What <c>ip route</c> printed: all tables, or only <c>main</c> where <c>table all</c> was not asked for.</summary>
     public static Availability<RoutingTables> Of(Availability<RouteList> routes, ArtifactStore place, bool isV6) =>
         routes.Select(list => HasAllTables(list, isV6)
-            ? new RoutingTables(list, [], true) { IsV6 = isV6 }
+            ? new RoutingTables(list, [], null) { IsV6 = isV6 }
             : OnlyMain(list, $"{list.Text.Path}: it shows the table main only", place, isV6));
 
     /// <summary>IPv4 routes of <c>route -n</c>, <c>netstat -rn</c> or /proc/net/route.</summary>
@@ -33,7 +33,7 @@ internal static class RouteSources
     public static Availability<RoutingTables> WithoutTables(ArtifactStore place) =>
         place.Read<RouteTable>("routing/route6-n").Select(table => new RouteList(table.Text, table.Routes))
             .Or(() => place.Read<ProcIpv6Route>("files/proc/net/ipv6_route").Select(table => new RouteList(table.Text, table.Routes)))
-            .Select(list => new RoutingTables(list, [], true)
+            .Select(list => new RoutingTables(list, [], null)
             {
                 IsV6 = true,
                 KnownTables = ["local"],
@@ -47,7 +47,7 @@ internal static class RouteSources
     private static RoutingTables OnlyMain(RouteList list, string why, ArtifactStore place, bool isV6)
     {
         var local = NodeLinks.In(place) is { IsKnown: true, Value: { WhyPartial: null } links } ? LocalRoutes(links, isV6) : [];
-        return new(list with { Routes = list.Routes.AddRange(local) }, [], true)
+        return new(list with { Routes = list.Routes.AddRange(local) }, [], null)
         {
             IsV6 = isV6,
             KnownTables = local.IsEmpty ? ["main"] : ["main", "local"],

@@ -5,8 +5,8 @@ using SupportBundle.Analyzer.Artifacts.Routing;
 namespace SupportBundle.Analyzer.Cluster.Network;
 
 /// <summary>The node's IPv4 routes and the policy rules that choose among its tables.</summary>
-/// <param name="RulesAssumed">No artifact holds the policy rules; the kernel's own are taken instead.</param>
-internal sealed record RoutingTables(RouteList List, ImmutableArray<PolicyRule> Rules, bool RulesAssumed) : INodeFact<RoutingTables>
+/// <param name="WhyRulesAssumed">Why the policy rules are not known, so that the kernel's own are taken instead; null when they are.</param>
+internal sealed record RoutingTables(RouteList List, ImmutableArray<PolicyRule> Rules, string? WhyRulesAssumed) : INodeFact<RoutingTables>
 {
     public ImmutableArray<Route> Routes => List.Routes;
 
@@ -37,8 +37,8 @@ internal sealed record RoutingTables(RouteList List, ImmutableArray<PolicyRule> 
 
     /// <summary>With these policy rules, or where they are missing with the kernel's own.</summary>
     public RoutingTables With(Availability<PolicyRuleList> rules) => rules is { IsKnown: true, Value.Rules.IsEmpty: false }
-        ? this with { Rules = rules.Value.Rules, RulesAssumed = false }
-        : this with { Rules = KernelsOwn(List.Text, IsV6), RulesAssumed = true };
+        ? this with { Rules = rules.Value.Rules, WhyRulesAssumed = null }
+        : this with { Rules = KernelsOwn(List.Text, IsV6), WhyRulesAssumed = rules.WhyMissing ?? "the list of policy rules holds none" };
 
     // What a fresh network namespace has (net/ipv4/fib_rules.c, net/ipv6/fib6_rules.c).
     private static ImmutableArray<PolicyRule> KernelsOwn(ArtifactText text, bool isV6)

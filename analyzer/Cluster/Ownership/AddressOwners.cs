@@ -35,6 +35,7 @@ internal sealed record AddressOwners(ImmutableDictionary<IPAddress, ImmutableArr
         .. OfPods(cluster),
         .. OfServices(cluster),
         .. OfEndpoints(cluster),
+        .. BalancerClaims.Of(cluster),
     ];
 
     private static IEnumerable<(IPAddress, Owner)> OfInterfaces(Node node) =>

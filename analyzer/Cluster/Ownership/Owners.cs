@@ -51,6 +51,7 @@ internal static class Owners
            from container in pod.Containers
            where container.Ports.Any(one => one.HostPort == port)
            select new Owner($"host port {port} of the pod {pod.FullName}", pod.NodeName, container.Line),
+        .. BalancerClaims.Of(port, cluster),
     ];
 
     private static IEnumerable<Owner> OfChain(string name, ClusterModel cluster)

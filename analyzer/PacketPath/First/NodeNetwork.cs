@@ -13,6 +13,9 @@ internal sealed record NodeNetwork(string Node, NodeLinks Links, RoutingTables R
 {
     public Fib Fib { get; } = new(Routing, Links);
 
+    /// <summary>Rules of the other back end that may be there, or null.</summary>
+    public string? NotShown { get; init; }
+
     public static Availability<NodeNetwork> From(Node node)
     {
         var (links, routing, netfilter) = (node.Fact<NodeLinks>(), node.Fact<RoutingTables>(), node.Fact<NetfilterRulesets>());
@@ -21,7 +24,7 @@ internal sealed record NodeNetwork(string Node, NodeLinks Links, RoutingTables R
 
         var nft = node.Host.Read<NftRuleset>("netfilter/nft-ruleset").Or(() => node.Host.Read<NftRulesetJson>("netfilter/nft-ruleset-json").Select(json => json.Ruleset));
         var native = nft.IsKnown ? NativeChains(nft.Value, netfilter.Value) : [];
-        return Availability<NodeNetwork>.Known(new(node.Name, links.Value, routing.Value, netfilter.Value, native));
+        return Availability<NodeNetwork>.Known(new(node.Name, links.Value, routing.Value, netfilter.Value, native) { NotShown = HiddenRules.Why(node, netfilter.Value) });
     }
 
     /// <summary>What hinders from saying that nothing more stands in a packet's way; null when all is known.</summary>
@@ -30,7 +33,7 @@ internal sealed record NodeNetwork(string Node, NodeLinks Links, RoutingTables R
         get
         {
             var save = Netfilter.Nft.IsKnown ? Netfilter.Nft.Value : Netfilter.Unassigned;
-            return !Netfilter.Legacy.IsKnown && save?.LegacyWarning is { } warning ? $"legacy rules that are not in the input ({warning})" : null;
+            return !Netfilter.Legacy.IsKnown && save?.LegacyWarning is { } warning ? $"legacy rules that are not in the input ({warning})" : NotShown ?? (Routing.WhyRulesAssumed is { } why ? $"policy rules that are not in the input ({why})" : null);
         }
     }
 

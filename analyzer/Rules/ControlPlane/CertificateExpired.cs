@@ -31,16 +31,17 @@ internal sealed class CertificateExpired : NodeRule
         }
 
         var list = Need(certificates);
-        var now = cluster.Captured ?? throw CannotTell("nothing in the input says when it was taken");
+        var now = cluster.Captured ?? throw CannotTell("nothing in the input says when it was taken (`date` on the node would tell)");
         var named = NamedByFlags(node);
-        var invalid = list.All
+        var all = list.All.AddRange(list.OfKubeadm);
+        var invalid = all
             .Where(one => (one.NotAfter < now || one.NotBefore > now) && !IsLeftBehind(one.File))
             .OrderByDescending(one => IsInUse(one.File, named))
             .ToImmutableArray();
         if (!invalid.IsEmpty)
             yield return Describe(node, cluster, now, invalid, IsInUse(invalid[0].File, named));
         else if (list.WhyPartial is { } why)
-            throw CannotTell($"the {list.All.Length} certificates that the input holds are valid, but the node may have others: {why}");
+            throw CannotTell($"the {all.Length} certificates that the input holds are valid, but the node may have others: {why}");
     }
 
     private static Certificate? Kubelet(Availability<NodeCertificates> list) =>

@@ -22,15 +22,23 @@ internal sealed class CertificateLacksAddress : ClusterRule
     {
         var addresses = Need(cluster.Fact<Kubeconfigs>()).All.Where(address => address.IsChecked).ToImmutableArray();
         var serving = Need(cluster.Fact<ServingCertificates>());
-        foreach (var byHost in addresses.Where(address => !IsSeenToWork(address, cluster)).GroupBy(address => address.Host, StringComparer.OrdinalIgnoreCase))
+        var doubtful = addresses.Where(address => !IsSeenToWork(address, cluster)).ToImmutableArray();
+        var found = false;
+        foreach (var byHost in doubtful.GroupBy(address => address.Host, StringComparer.OrdinalIgnoreCase))
         {
             var lacking = byHost
                 .SelectMany(address => Answering(address, cluster, serving).Where(one => !Covers(one, serving, address.Host)))
                 .Distinct()
                 .ToImmutableArray();
-            if (!lacking.IsEmpty)
-                yield return Describe(cluster, byHost.Key, [.. byHost], lacking);
+            if (lacking.IsEmpty)
+                continue; // every certificate that is known names it
+
+            found = true;
+            yield return Describe(cluster, byHost.Key, [.. byHost], lacking);
         }
+
+        if (!found && !doubtful.IsEmpty && !serving.Missing.IsEmpty)
+            throw CannotTell($"the API servers' certificates that the input holds name every address, but others are missing: {string.Join("; ", serving.Missing)}");
     }
 
     private Finding Describe(ClusterModel cluster, string host, ImmutableArray<ApiServerAddress> addresses, ImmutableArray<ServingCertificate> lacking)

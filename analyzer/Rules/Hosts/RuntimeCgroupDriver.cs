@@ -1,5 +1,4 @@
 using SupportBundle.Analyzer.Artifacts;
-using SupportBundle.Analyzer.Artifacts.Documents;
 using SupportBundle.Analyzer.Artifacts.Runtime;
 using SupportBundle.Analyzer.Cluster;
 using SupportBundle.Analyzer.Cluster.Kubernetes;
@@ -21,9 +20,33 @@ internal sealed record RuntimeCgroupDriver(string Runtime, string Driver, Source
             : OfDocker(node).Or(() => OfContainerd(node));
     }
 
+    private static Availability<RuntimeCgroupDriver> OfDocker(Node node) => OfDockerInfo(node).Or(() => OfDockerFile(node));
+
     //  Cgroup Driver: cgroupfs
-    private static Availability<RuntimeCgroupDriver> OfDocker(Node node) =>
-        First(node.Host.Text("runtime/docker-info"), "Cgroup Driver:", line => new("Docker", line.Text.Split(':')[^1].Trim(), line));
+    private static Availability<RuntimeCgroupDriver> OfDockerInfo(Node node)
+    {
+        const string Id = "runtime/docker-info";
+        var info = node.Host.Read<DockerInfo>(Id);
+        if (!info.IsKnown)
+            return info.Select(_ => new RuntimeCgroupDriver("", "", default));
+
+        return info.Value.CgroupDriver is { } driver
+            ? Availability<RuntimeCgroupDriver>.Known(new("Docker", driver.Value, driver.Line))
+            : Availability<RuntimeCgroupDriver>.Missing($"{Id} does not say Cgroup Driver");
+    }
+
+    // "exec-opts": ["native.cgroupdriver=systemd"]
+    private static Availability<RuntimeCgroupDriver> OfDockerFile(Node node)
+    {
+        const string Id = "files/etc/docker/daemon.json";
+        var file = node.Host.Read<DockerDaemonConfig>(Id);
+        if (!file.IsKnown)
+            return file.Select(_ => new RuntimeCgroupDriver("", "", default));
+
+        return file.Value is { CgroupDriver: { } driver, CgroupOptionNode: { } option }
+            ? Availability<RuntimeCgroupDriver>.Known(new("Docker", driver, option.Line))
+            : Availability<RuntimeCgroupDriver>.Missing($"{Id} does not say native.cgroupdriver");
+    }
 
     private static Availability<RuntimeCgroupDriver> OfContainerd(Node node) =>
         OfCri(node).Or(() => OfContainerdFile(node));
@@ -53,30 +76,19 @@ internal sealed record RuntimeCgroupDriver(string Runtime, string Driver, Source
             : Availability<RuntimeCgroupDriver>.Missing("files/etc/crio/crio.conf and its drop-ins are not in the input, or do not say cgroup_manager");
     }
 
+    // k3s and RKE2 bring a containerd of their own along.
+    private static Availability<RuntimeCgroupDriver> OfCri(Node node) =>
+        OfCri(node, "runtime/crictl-info").Or(() => OfCri(node, "runtime/crictl-info-k3s")).Or(() => OfCri(node, "runtime/crictl-info-rke2"));
+
     // {"config":{"containerd":{"runtimes":{"runc":{"options":{"SystemdCgroup":true}}}}}}
-    private static Availability<RuntimeCgroupDriver> OfCri(Node node)
+    private static Availability<RuntimeCgroupDriver> OfCri(Node node, string id)
     {
-        var info = node.Host.Read<DocumentFile>("runtime/crictl-info");
+        var info = node.Host.Read<CriInfo>(id);
         if (!info.IsKnown)
-            return Availability<RuntimeCgroupDriver>.Missing(info.WhyMissing!); // not known
+            return info.Select(_ => new RuntimeCgroupDriver("", "", default));
 
-        var option = info.Value.Roots.Select(root => root.At("config", "containerd", "runtimes", "runc", "options", "SystemdCgroup")).FirstOrDefault(found => found is not null);
-        return option is null
-            ? Availability<RuntimeCgroupDriver>.Missing("runtime/crictl-info does not say SystemdCgroup")
-            : Availability<RuntimeCgroupDriver>.Known(new("containerd", option.Text == "true" ? "systemd" : "cgroupfs", option.Line));
-    }
-
-    private static Availability<RuntimeCgroupDriver> First(Availability<ArtifactText> text, string word, Func<SourceLine, RuntimeCgroupDriver> read)
-    {
-        if (!text.IsKnown)
-            return Availability<RuntimeCgroupDriver>.Missing(text.WhyMissing!); // not known
-
-        foreach (var line in text.Value.Lines())
-        {
-            if (line.Span.TrimStart().StartsWith(word))
-                return Availability<RuntimeCgroupDriver>.Known(read(line));
-        }
-
-        return Availability<RuntimeCgroupDriver>.Missing($"{text.Value} does not say {word}");
+        return info.Value.SystemdCgroup is { } option && option.FlagAt() is { } isSystemd
+            ? Availability<RuntimeCgroupDriver>.Known(new("containerd", isSystemd ? "systemd" : "cgroupfs", option.Line))
+            : Availability<RuntimeCgroupDriver>.Missing($"{id} does not say SystemdCgroup");
     }
 }

@@ -15,7 +15,7 @@ internal sealed record ControllersInCharge(ImmutableArray<LoadBalancerController
         var containers = Containers(cluster).ToImmutableArray();
         var log = MetalLbLog(cluster);
         if (containers.IsEmpty && log is null)
-            return Availability<ControllersInCharge>.Missing("neither pods, workloads nor static manifests are in the input");
+            return Availability<ControllersInCharge>.Missing($"neither pods, workloads nor static manifests are in the input ({cluster.Fact<Pods>().WhyMissing ?? "no pod runs"})");
 
         // A log tells nothing of a class, so it counts only where the containers are not known.
         var known = containers.Select(KnownControllers.Recognise).Concat(Cilium(cluster)).OfType<LoadBalancerController>().ToList();

@@ -13,7 +13,7 @@ internal sealed class ReconcileStorm : ClusterRule
 
     protected override IEnumerable<Finding> Check(ClusterModel cluster)
     {
-        var rate = ReconcileRate.Of(cluster) ?? throw CannotTell("no log of MetalLB's controller with its times is in the input");
+        var rate = ReconcileRate.Of(cluster) ?? throw CannotTell("no log of MetalLB's controller with its times is in the input (`kubectl logs -n metallb-system deploy/controller --timestamps` against the cluster would tell)");
         return rate.IsStorm ? [Describe(rate)] : [];
     }
 

@@ -25,11 +25,13 @@ internal sealed class TwoControllersOwnServices : ClusterRule
     protected override IEnumerable<Finding> Check(ClusterModel cluster)
     {
         var controllers = Need(cluster.Fact<ControllersInCharge>()).All;
-        foreach (var (first, second) in Pairs(controllers))
-        {
-            if (Clash(cluster, first, second) is { } clash)
-                yield return Describe(cluster, clash);
-        }
+        var clashes = Pairs(controllers).Select(pair => Clash(cluster, pair.Item1, pair.Item2)).OfType<Clashing>().ToImmutableArray();
+
+        // Workloads and manifests tell of what should run; only the pods tell that nothing else does.
+        if (clashes.IsEmpty && Need(cluster.Fact<Pods>()).WhyPartial is { } why)
+            throw CannotTell($"no two controllers are seen, but there may be others: {why}");
+
+        return clashes.Select(clash => Describe(cluster, clash));
     }
 
     private static IEnumerable<(LoadBalancerController, LoadBalancerController)> Pairs(ImmutableArray<LoadBalancerController> controllers) =>

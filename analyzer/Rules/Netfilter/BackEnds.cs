@@ -54,6 +54,9 @@ internal sealed record BackEnds(
     /// <summary>The host's iptables and kube-proxy's are known to be of one back end.</summary>
     public bool WritersAgree => Host.IsKnown && ProxyBackend == Host.Value;
 
+    /// <summary>Why the back end that is not known may hold rules, or null.</summary>
+    public string? WhyOthersMayBe => KubeProxy.Node.Fact<NetfilterRulesets>() is { IsKnown: true, Value: var rulesets } ? HiddenRules.Why(KubeProxy.Node, rulesets) : null;
+
     public static string Name(NetfilterBackend backend) => backend == NetfilterBackend.Nft ? "nf_tables" : "legacy";
 
     public static BackEnds Of(Node node, ClusterModel cluster)

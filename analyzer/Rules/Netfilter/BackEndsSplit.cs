@@ -26,7 +26,7 @@ internal sealed class BackEndsSplit : NodeRule
         if (ends.MissingChain is { } missing)
             return CheckFailure(ends, missing);
 
-        if (!ends.BothAreKnown && !ends.WritersAgree)
+        if (!ends.BothAreKnown && !(ends.WritersAgree && ends.WhyOthersMayBe is null))
             throw CannotTell($"the rules of both back ends are not in the input ({ends.WhyOneIsMissing})");
 
         return ends switch

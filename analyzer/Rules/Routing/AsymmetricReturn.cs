@@ -16,6 +16,7 @@ namespace SupportBundle.Analyzer.Rules.Routing;
 internal sealed class AsymmetricReturn : NodeRule
 {
     private const int Suspicious = 2;
+    private const string TimeOut = "routing/api-server-dial-timeout";
 
     public override RuleInfo Info { get; } = new("routing/asymmetric-return", Severity.Critical)
     {
@@ -27,9 +28,9 @@ internal sealed class AsymmetricReturn : NodeRule
     {
         var configs = Need(cluster.Fact<Kubeconfigs>()).All.Where(config => config.Node == node.Name).ToList();
         if (configs.Count == 0)
-            throw CannotTell("no kubeconfig of this node is in the input");
+            throw CannotTell("no kubeconfig of this node is in the input (`cat /etc/kubernetes/kubelet.conf` on the node would tell)");
         if (node.Logs.Files.Count == 0)
-            throw CannotTell("no log of this node is in the input");
+            throw CannotTell("no log of this node is in the input (`journalctl -u kubelet` on the node would tell)");
         if (IsReady(node, cluster))
             return []; // whatever timed out in the past, its kubelet reports now
 
@@ -51,6 +52,9 @@ internal sealed class AsymmetricReturn : NodeRule
     {
         var uri = config.Cluster.Server;
         var address = IPAddress.TryParse(uri.Host.Trim('[', ']'), out var parsed) ? parsed : ByHostsFile(node, uri.Host);
+        if (address is null && node.Logs.Hits(TimeOut) is not null)
+            throw CannotTell($"connections to the API server time out, and which address {uri.Host} has is not known ({node.Host.Text("files/etc/hosts").WhyMissing ?? "files/etc/hosts does not tell"})");
+
         return address is null || IPAddress.IsLoopback(address) || IsOnNode(cluster, address) ? null : new(address, uri.Port);
     }
 
@@ -65,7 +69,7 @@ internal sealed class AsymmetricReturn : NodeRule
         node.Fact<NodeLinks>() is { IsKnown: true } links && links.Value.Holder(address) is not null;
 
     private static LogSample? TimeOuts(Node node, IPEndPoint server) =>
-        node.Logs.Hits("routing/api-server-dial-timeout") is { } hits && hits.CountsByKey.ContainsKey(server.ToString())
+        node.Logs.Hits(TimeOut) is { } hits && hits.CountsByKey.ContainsKey(server.ToString())
             ? hits.Samples.FirstOrDefault(sample => sample.Values["server"] == server.ToString()) ?? hits.Samples[0]
             : null;
 
@@ -82,11 +86,16 @@ internal sealed class AsymmetricReturn : NodeRule
                 return Describe(new(worker, controlPlane, server, client, route, config.Line, timeOut), cluster);
         }
 
-        // Half-open connections that go back the right way were looked at; none at all tells nothing.
-        return seen.Any(one => one.HalfOpen is { IsEmpty: false })
-            ? null
-            : throw CannotTell($"connections to {server} time out, but no half-open connection on the control plane shows which way its answers go");
+        // Half-open connections that go back the right way were looked at; none at all tells nothing, and whose they are the worker's addresses tell.
+        if (seen.All(one => one.HalfOpen is not { IsEmpty: false }))
+            throw CannotTell($"connections to {server} time out, but no half-open connection on the control plane shows which way its answers go{WhyNoneIsSeen(controlPlanes)}");
+
+        Need(worker.Fact<NodeLinks>());
+        return null;
     }
+
+    private static string WhyNoneIsSeen(IEnumerable<Node> controlPlanes) =>
+        controlPlanes.Select(node => node.Host.Text("netfilter/conntrack").WhyMissing).FirstOrDefault(why => why is not null) is { } missing ? $" ({missing})" : "";
 
     private static bool IsControlPlane(Node node, ClusterModel cluster) =>
         cluster.Fact<Components>() is { IsKnown: true } components
@@ -109,10 +118,12 @@ internal sealed class AsymmetricReturn : NodeRule
         return chosen is null ? null : new(chosen.Key, [.. chosen], own is not null);
     }
 
-    // Null: back through the balancer's own address, or not to be told.
+    // Null: back through the balancer's own address.
     private static Route? Answer(Node controlPlane, Waiting client, IPEndPoint server)
     {
-        var route = WayBack.Of(Need(controlPlane.Fact<RoutingTables>()), client.Connections[0].Local, client.Address);
+        var route = WayBack.Of(Need(controlPlane.Fact<RoutingTables>()), client.Connections[0].Local, client.Address, out var whyUnknown);
+        if (whyUnknown is not null)
+            throw CannotTell($"by which way {controlPlane} answers {client.Address} depends on {whyUnknown}");
         return route is { Type: RouteType.Unicast, NextHops.IsEmpty: true } && !server.Address.Equals(route.Hop.Gateway) && !server.Address.Equals(client.Address) ? route : null;
     }
 

@@ -27,7 +27,11 @@ internal sealed class BridgeNetfilterOff : NodeRule
         if (WhyOff(node) is not { } off)
             yield break;
 
-        var bridges = PodBridges.Of(Need(node.Fact<NodeLinks>()), node, cluster);
+        var links = Need(node.Fact<NodeLinks>());
+        var bridges = PodBridges.Of(links, node, cluster);
+        if (bridges.IsEmpty && PodBridges.Doubtful(links, node) is { } doubtful)
+            throw CannotTell($"whether pods hang on bridge {doubtful.Name} is not known (files/etc/cni/net.d: not in the input (`tail -n +1 /etc/cni/net.d/*` on the node would tell))");
+
         foreach (var bridge in bridges.Where(bridge => !HasOwnSwitchOn(node, bridge)))
         {
             if (Translates(node, cluster) != false)

@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using SupportBundle.Analyzer.Artifacts.Kernel;
 using SupportBundle.Analyzer.Artifacts.Logs;
 using SupportBundle.Analyzer.Cluster;
+using SupportBundle.Analyzer.Cluster.Kubernetes;
 using SupportBundle.Analyzer.Cluster.Network;
 using SupportBundle.Analyzer.PacketPath;
 using SupportBundle.Analyzer.PacketPath.First;
@@ -23,6 +24,9 @@ internal sealed class IpForwardOff : NodeRule
 
     protected override IEnumerable<Finding> Check(Node node, ClusterModel cluster)
     {
+        if (!NodeSigns.Any(node, cluster))
+            throw CannotTell("not a Kubernetes node as far as the input says (`systemctl cat kubelet` on the node would tell)");
+
         var sysctl = Need(node.Fact<Sysctl>());
         var flows = ForwardFlows.Of(node, cluster, Need(node.Fact<PodNetworks>()));
         if (flows.IsEmpty)

@@ -18,6 +18,9 @@ internal static class PodBridges
     // Plugins that put pods on a bridge; every other one routes to each pod by itself.
     private static readonly ImmutableArray<string> BridgingPlugins = ["bridge", "flannel", "weave-net"];
 
+    // Bridges of Docker and of virtual machines.
+    private static readonly ImmutableArray<string> OfOthers = ["docker", "br-", "virbr", "lxdbr", "lxcbr", "vmbr"];
+
     // Plugins that only call others.
     private static readonly ImmutableArray<string> Callers = ["multus", "genie", "danm"];
 
@@ -35,6 +38,11 @@ internal static class PodBridges
         ];
     }
 
+    /// <summary>A bridge of which nothing tells what it is for, as the network plugin's configuration is not known.</summary>
+    public static Link? Doubtful(NodeLinks links, Node node) => Configuration(node) is null
+        ? links.Links.FirstOrDefault(link => link.Kind is "bridge" && !OfOthers.Any(prefix => link.Name.StartsWith(prefix, StringComparison.Ordinal)))
+        : null;
+
     private static bool IsForPods(Link link, DocumentNode? configuration, IReadOnlyCollection<IPNetwork> podNetworks) =>
         UsualNames.Contains(link.Name)
         || (configuration is not null && Plugins(configuration).Any(plugin => plugin.TextAt("bridge") == link.Name || plugin.TextAt("delegate", "bridge") == link.Name))
@@ -45,14 +53,14 @@ internal static class PodBridges
     private static ImmutableArray<IPNetwork> PodNetworks(Node node, ClusterModel cluster) =>
         cluster.Fact<KubeNodes>() is { IsKnown: true } nodes && nodes.Value.Find(node.Name) is { } known ? known.PodCidrs : [];
 
-    // The runtime takes the first file by name.
+    // The runtime takes the first file by name; one that only sets up lo is beside that of the pods' network.
     private static DocumentNode? Configuration(Node node) => node.Host.Under("files/etc/cni/net.d/")
         .Where(file => file.Id.EndsWith(".conflist", StringComparison.Ordinal) || file.Id.EndsWith(".conf", StringComparison.Ordinal) || file.Id.EndsWith(".json", StringComparison.Ordinal))
         .OrderBy(file => file.Id, StringComparer.Ordinal)
         .Select(file => node.Host.Read<DocumentFile>(file.Id))
         .Where(read => read is { IsKnown: true, Value.Roots.IsEmpty: false })
         .Select(read => read.Value.Roots[0])
-        .FirstOrDefault();
+        .FirstOrDefault(configuration => Plugin(configuration) != "loopback");
 
     private static ImmutableArray<DocumentNode> Plugins(DocumentNode configuration)
     {

@@ -47,7 +47,7 @@ internal sealed class ServiceSourceFromWrongInterface : NodeRule
         if (open is not null && (!wrong.IsEmpty || ends.Any(end => end.Disposition == Disposition.CannotTell || !end.Branch.Packet.IsDestinationTranslated)))
             throw CannotTell($"the way to the API server's service address depends on {open}");
 
-        return [];
+        return ends.SelectMany(end => end.NotModelled).FirstOrDefault() is { } hidden ? throw CannotTell($"the way to the API server's service address depends on {hidden}") : [];
     }
 
     // Whether the rest is only the kernel's choice among endpoints.

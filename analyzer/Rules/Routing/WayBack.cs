@@ -7,14 +7,18 @@ namespace SupportBundle.Analyzer.Rules.Routing;
 /// <summary>The route by which a node answers an address.</summary>
 internal static class WayBack
 {
-    /// <summary>Null when no route leads there, or when a policy rule's choice, or what its table says, cannot be told.</summary>
-    public static Route? Of(RoutingTables tables, IPAddress from, IPAddress to)
+    /// <summary>Null when no route leads there, or when it cannot be told.</summary>
+    /// <param name="whyUnknown">The policy rule whose choice, or the table whose routes are not known; null when both are.</param>
+    public static Route? Of(RoutingTables tables, IPAddress from, IPAddress to, out string? whyUnknown)
     {
+        whyUnknown = null;
         foreach (var rule in tables.Rules.OrderBy(rule => rule.Priority))
         {
-            if (Selects(rule, from, to) is not { } selects || (selects && (rule.Action != PolicyAction.Lookup || tables.WhyUnknown(rule.Table) is not null)))
+            var selects = Selects(rule, from, to);
+            whyUnknown = selects is null ? $"the policy rule at {rule.Line}" : selects.Value ? tables.WhyUnknown(rule.Table) : null;
+            if (whyUnknown is not null || (selects == true && rule.Action != PolicyAction.Lookup))
                 return null;
-            if (selects && Best(tables, rule, to) is { Type: not RouteType.Throw } route)
+            if (selects == true && Best(tables, rule, to) is { Type: not RouteType.Throw } route)
                 return route;
         }
 

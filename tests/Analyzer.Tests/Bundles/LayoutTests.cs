@@ -125,6 +125,7 @@ public sealed class LayoutTests
             {"schema":"support-bundle/v9","ended":"2024-06-29T14:44:25Z","news":{},"items":[
              {"spec":"routing/routes","node":"worker1","where":"host","source":{"argv":["ip","-j","route"]},"status":"absent"},
              {"spec":"kernel/sysctl","node":"worker1","source":{},"status":"denied","reason":"needs root"},
+             {"spec":"kernel/lsmod","node":"worker1","source":{"argv":["lsmod"]}},
              {"spec":"links/addr","node":"worker1","source":{"argv":["ip"]},"status":"timed-out","durationMilliseconds":10000},
              {"spec":"dns/resolv-conf","node":"worker1","source":{"file":"/etc/resolv.conf"},"status":"absent"},
              {"spec":"cni/config","node":"worker1","source":{"file":"/etc/cni/net.d"},"status":"denied","reason":"needs root"},

@@ -174,6 +174,20 @@ public sealed class CertificateFileTests
         Assert.Contains("kubernetes/certificates", known.Value.WhyPartial, StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData(Kubeadm119, "/etc/kubernetes/admin.conf /etc/kubernetes/pki/apiserver.crt /etc/kubernetes/pki/apiserver-kubelet-client.crt /etc/kubernetes/pki/front-proxy-client.crt /etc/kubernetes/pki/ca.crt /etc/kubernetes/pki/front-proxy-ca.crt")]
+    [InlineData(Kubeadm131, "/etc/kubernetes/admin.conf /etc/kubernetes/super-admin.conf /etc/kubernetes/pki/etcd/ca.crt")]
+    public void Kubeadms_word_counts_where_a_certificate_itself_is_missing(string text, string files)
+    {
+        var known = OneNode.With(("kubernetes/kubeadm-certs.txt", text)).Fact<NodeCertificates>().Value;
+
+        Assert.Equal(files, string.Join(' ', known.OfKubeadm.Select(one => one.File)));
+        Assert.Empty(known.All);
+        Assert.Null(known.Leaf("/etc/kubernetes/pki/apiserver.crt"));
+        Assert.NotNull(known.WhyPartial);
+        Assert.DoesNotContain("/etc/kubernetes/pki/ca.crt", OneNode.With(("kubernetes/kubeadm-certs.txt", text), ("files/etc/kubernetes/pki/ca.crt", Ended)).Fact<NodeCertificates>().Value.OfKubeadm.Select(one => one.File));
+    }
+
     [Fact]
     public void No_line_of_kubeadm_is_lost() => LineAccounting.Holds<KubeadmCertificates>(
         string.Join('\n', Kubeadm119, Kubeadm131, Kubeadm115),

@@ -106,6 +106,128 @@ public sealed class ConfigurationFileTests
             value: 10.240.0.31
         """;
 
+    // Defaults as kubeadm 1.20 and 1.32 write them to /var/lib/kubelet/config.yaml
+    private const string Kubelet120 = """
+        apiVersion: kubelet.config.k8s.io/v1beta1
+        authentication:
+          webhook:
+            cacheTTL: 0s
+            enabled: true
+        clusterDNS:
+        - 10.43.0.10
+        clusterDomain: cluster.local
+        kind: KubeletConfiguration
+        logging: {}
+        resolvConf: /run/systemd/resolve/resolv.conf
+        rotateCertificates: true
+        shutdownGracePeriod: 0s
+        staticPodPath: /etc/kubernetes/manifests
+        volumeStatsAggPeriod: 0s
+        """;
+
+    private const string Kubelet132 = """
+        apiVersion: kubelet.config.k8s.io/v1beta1
+        cgroupDriver: systemd
+        clusterDNS:
+        - 10.43.0.10
+        clusterDomain: cluster.local
+        containerRuntimeEndpoint: unix:///run/containerd/containerd.sock
+        crashLoopBackOff: {}
+        imageMaximumGCAge: 0s
+        kind: KubeletConfiguration
+        logging:
+          flushFrequency: 0
+          options:
+            json:
+              infoBufferSize: "0"
+          verbosity: 0
+        memorySwap: {}
+        resolvConf: /run/systemd/resolve/resolv.conf
+        rotateCertificates: true
+        staticPodPath: /etc/kubernetes/manifests
+        """;
+
+    // kubectl -n kube-system get configmap kube-proxy, 1.20 and 1.32
+    private const string Proxy120 = """
+        apiVersion: kubeproxy.config.k8s.io/v1alpha1
+        bindAddress: 0.0.0.0
+        clientConnection:
+          kubeconfig: /var/lib/kube-proxy/kubeconfig.conf
+        clusterCIDR: 10.42.0.0/16
+        conntrack:
+          maxPerCore: null
+          min: null
+        detectLocalMode: ""
+        ipvs:
+          strictARP: false
+        kind: KubeProxyConfiguration
+        mode: ""
+        nodePortAddresses: null
+        winkernel:
+          sourceVip: ""
+        """;
+
+    private const string Proxy132 = """
+        apiVersion: kubeproxy.config.k8s.io/v1alpha1
+        bindAddress: 0.0.0.0
+        clientConnection:
+          kubeconfig: /var/lib/kube-proxy/kubeconfig.conf
+        clusterCIDR: 10.42.0.0/16
+        conntrack:
+          tcpBeLiberal: false
+        detectLocal:
+          bridgeInterface: ""
+        detectLocalMode: NodeCIDR
+        kind: KubeProxyConfiguration
+        logging:
+          verbosity: 0
+        mode: nftables
+        nftables:
+          masqueradeAll: true
+        nodePortAddresses: null
+        """;
+
+    private const string V1Beta2 = """
+        apiVersion: kubeadm.k8s.io/v1beta2
+        kind: ClusterConfiguration
+        dns:
+          type: CoreDNS
+        kubernetesVersion: v1.20.2
+        networking: {dnsDomain: cluster.local, podSubnet: 10.42.0.0/16, serviceSubnet: 10.43.0.0/16}
+        controllerManager:
+          extraArgs: {node-cidr-mask-size: "25"}
+        """;
+
+    private const string V1Beta3 = """
+        apiVersion: kubeadm.k8s.io/v1beta3
+        kind: ClusterConfiguration
+        dns: {}
+        imageRepository: registry.k8s.io
+        kubernetesVersion: v1.28.2
+        networking: {dnsDomain: cluster.local, podSubnet: 10.42.0.0/16, serviceSubnet: 10.43.0.0/16}
+        controllerManager:
+          extraArgs: {node-cidr-mask-size: "25"}
+        """;
+
+    // kubectl config view by 1.20 and 1.32: the later leaves out preferences that are empty
+    private const string Kubeconfig120 = """
+        apiVersion: v1
+        clusters:
+        - cluster:
+            certificate-authority-data: DATA+OMITTED
+            server: https://192.0.2.40:6443
+          name: kubernetes
+        contexts:
+        - context: {cluster: kubernetes, user: kubernetes-admin}
+          name: kubernetes-admin@kubernetes
+        current-context: kubernetes-admin@kubernetes
+        kind: Config
+        preferences: {}
+        users:
+        - name: kubernetes-admin
+          user: {client-certificate-data: REDACTED, client-key-data: REDACTED}
+        """;
+
     // CRI-O 1.22 keeps its file, 1.28 a drop-in beside it.
     private const string Crio = """
         [crio.api]
@@ -144,6 +266,41 @@ public sealed class ConfigurationFileTests
         Assert.Equal(("ipvs", "10.244.0.0/16", true, true), (file.Mode?.Text, file.ClusterCidr?.Text, file.MasqueradeAll?.FlagAt(), file.StrictArp?.FlagAt()));
         Assert.Equal(5, file.ClusterCidr?.Line.Number);
         Assert.Equal(("", "10.42.0.0/16", true, 14), (shown.Mode?.Text, shown.ClusterCidr?.Text, shown.MasqueradeAll?.FlagAt(), shown.MasqueradeBit?.NumberAt()));
+    }
+
+    [Fact]
+    public void Fields_of_old_and_new_versions_are_read_alike()
+    {
+        var (old, last) = (Read<KubeletConfiguration>(Kubelet120), Read<KubeletConfiguration>(Kubelet132));
+        Assert.Equal(["10.43.0.10", "10.43.0.10"], old.ClusterDns.Concat(last.ClusterDns).Select(address => address.Text));
+        Assert.Equal((null, "systemd", "unix:///run/containerd/containerd.sock"), (old.CgroupDriver?.Text, last.CgroupDriver?.Text, last.ContainerRuntimeEndpoint?.Text));
+
+        var (oldProxy, lastProxy) = (Read<KubeProxyConfiguration>(Proxy120), Read<KubeProxyConfiguration>(Proxy132));
+        Assert.Equal(("", "nftables", "10.42.0.0/16"), (oldProxy.Mode?.Text, lastProxy.Mode?.Text, oldProxy.ClusterCidr?.Text));
+        Assert.Equal(("NodeCIDR", true, false), (lastProxy.DetectLocalMode?.Text, lastProxy.MasqueradeAll?.FlagAt(), oldProxy.StrictArp?.FlagAt()));
+
+        foreach (var text in new[] { V1Beta2, V1Beta3 })
+            Assert.Equal(("10.42.0.0/16", "10.43.0.0/16", "node-cidr-mask-size"), (Read<KubeadmConfiguration>(text).Cluster?.PodSubnet?.Text, Read<KubeadmConfiguration>(text).Cluster?.ServiceSubnet?.Text, Read<KubeadmConfiguration>(text).Cluster?.ControllerManagerArguments[0].Name));
+        foreach (var text in new[] { Kubeconfig120, Kubeconfig120.Replace("preferences: {}\n", "", StringComparison.Ordinal) })
+            Assert.Equal("https://192.0.2.40:6443/", $"{Assert.Single(Read<Kubeconfig>(text).Clusters).Server}");
+    }
+
+    [Fact]
+    public void What_the_kubelet_says_of_itself_counts_over_its_file_and_k3s_words()
+    {
+        var settings = OneNode.With(("kubernetes/kubelet-configz.json", KubeletConfigz), ("files/var/lib/kubelet/config.yaml", Kubelet132)).Fact<KubeletSettings>().Value;
+        Assert.Equal(("cgroupfs", "10.96.0.10 fd00::a"), (settings.CgroupDriver?.Value, string.Join(' ', settings.ClusterDns.Select(address => address.Value))));
+
+        var k3s = OneNode.With(("kubernetes/kubelet-configz.json", KubeletConfigz), ("kubernetes/cmdline/k3s.txt", "/usr/local/bin/k3s server")).Fact<KubeletSettings>().Value;
+        Assert.Equal("cgroupfs", k3s.CgroupDriver?.Value);
+    }
+
+    [Fact]
+    public void The_kubelets_file_is_found_behind_other_documents()
+    {
+        var settings = OneNode.With(("files/var/lib/kubelet/config.yaml", $"{Proxy132}\n---\n{Kubelet132}\n")).Fact<KubeletSettings>().Value;
+
+        Assert.Equal("systemd", settings.CgroupDriver?.Value);
     }
 
     [Fact]

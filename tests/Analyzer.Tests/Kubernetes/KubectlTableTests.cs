@@ -195,6 +195,12 @@ public sealed class KubectlTableTests
             return tables.Value.All.Sum(table => table.Rows.Length + 1) + tables.Notes.Length <= lines;
         }));
 
+    [Fact]
+    public void No_row_is_lost() => LineAccounting.Holds<KubectlTable>(
+        string.Join('\n', OfPods, OldPods, OfNodes, OfServices, All),
+        table => table.Items.Select(one => one.Line),
+        line => !line.Any(char.IsAsciiLetterLower) || line.StartsWith("$ ", StringComparison.Ordinal) || line.StartsWith("# ", StringComparison.Ordinal));
+
     private static Parsed<KubectlTable> Parse(string text) => KubectlTable.Parse(new(null, "get", text));
 
     private static List<T> Read<T>(string text)

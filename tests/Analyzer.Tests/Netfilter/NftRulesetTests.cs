@@ -141,7 +141,7 @@ public sealed class NftRulesetTests
             OutInterface = "cni0",
         };
         var fib = new Fib(
-            new RoutingTables(RouteList.Parse(new("n", "r", "10.244.0.0/24 dev cni0 scope link")).Value, [], true),
+            new RoutingTables(RouteList.Parse(new("n", "r", "10.244.0.0/24 dev cni0 scope link")).Value, [], null),
             new NodeLinks(LinkList.Parse(new("n", "l", "")).Value.Links));
 
         return [.. new ChainWalk(Read(rule).Tables[0].Rules, fib).From("forward", Branch.Of(packet)).Select(end => $"{end.Kind} by {end.By?.Index.ToString() ?? "policy"}")];

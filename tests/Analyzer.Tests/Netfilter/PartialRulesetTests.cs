@@ -81,7 +81,7 @@ public sealed class PartialRulesetTests
     private static NodeNetwork Network(string listing) => new(
         "w1",
         new(LinkList.Parse(new("n", "l", "")).Value.Links),
-        new(RouteList.Parse(new("n", "r", "10.244.0.0/24 dev cni0 scope link")).Value, [], true),
+        new(RouteList.Parse(new("n", "r", "10.244.0.0/24 dev cni0 scope link")).Value, [], null),
         Rulesets(("nodes/w1/netfilter/iptables-list.txt", listing)),
         []);
 }

@@ -65,6 +65,36 @@ public sealed class RuntimeTests
         registry.internal/app                <none>              5f82fc39fa816       24.6MB
         """;
 
+    // crictl 1.28: crictl images --pinned --digests
+    private const string CrictlImagesPinned = """
+        IMAGE                                TAG                 DIGEST              IMAGE ID            SIZE                PINNED
+        registry.k8s.io/pause                3.9                 7031c1b283388       e6f1816883972       322kB               true
+        """;
+
+    // crictl 1.20: crictl ps -a
+    private const string Ps20 = """
+        CONTAINER           IMAGE               CREATED             STATE               NAME                ATTEMPT             POD ID
+        3f1c5d7e9a0b2       ead0a4a53df89       2 minutes ago       Exited              coredns             7                   5d0c1b2a3f4e5
+        """;
+
+    // crictl 1.33: crictl ps -a
+    private const string Ps33 = """
+        CONTAINER           IMAGE               CREATED              STATE               NAME                ATTEMPT             POD ID              POD                   NAMESPACE
+        8494c4645b160       bc8781a0415de       About a minute ago   Running             web                 1                   303193755a190       web-56d9ff765-p82v8   shop
+        8a5c7d501d357       bc8781a0415de       2 hours ago          Exited              c                   0                   9263ac60d5a62       client-cp             shop
+        """;
+
+    // crictl 1.13 and 1.33: crictl pods
+    private const string Pods13 = """
+        POD ID              CREATED             STATE               NAME                       NAMESPACE           ATTEMPT
+        5d0c1b2a3f4e5       2 minutes ago       NotReady            coredns-5d78c9869d-8xv2k   kube-system         1
+        """;
+
+    private const string Pods33 = """
+        POD ID              CREATED              STATE               NAME                  NAMESPACE           ATTEMPT             RUNTIME
+        303193755a190       About a minute ago   Ready               web-56d9ff765-p82v8   shop                1                   (default)
+        """;
+
     private const string DockerImages = """
         REPOSITORY                     TAG       IMAGE ID       CREATED        SIZE
         registry.k8s.io/kube-proxy     v1.22.4   edeff87e4802   2 years ago    104MB
@@ -149,6 +179,7 @@ public sealed class RuntimeTests
 
     [Theory]
     [InlineData(CrictlImages, "registry.k8s.io/coredns/coredns:v1.10.1 ead0a4a53df89 16.2MB, registry.internal/app 5f82fc39fa816 24.6MB")]
+    [InlineData(CrictlImagesPinned, "registry.k8s.io/pause:3.9 e6f1816883972 322kB")]
     [InlineData(DockerImages, "registry.k8s.io/kube-proxy:v1.22.4 edeff87e4802 104MB,  0a1b2c3d4e5f 1.2GB")]
     [InlineData(CtrImages, "docker.io/library/busybox:1.36 sha256:3fbc632167424a6 2.1 MiB")]
     [InlineData(CtrOneBlank, "")]
@@ -194,6 +225,30 @@ public sealed class RuntimeTests
         Assert.NotEmpty(Parse<CriInfo>(text).Notes);
         Assert.NotEmpty(Parse<CriSandboxDetail>(text).Notes);
         Assert.NotEmpty(Parse<ImageList>(text).Notes);
+        Assert.NotEmpty(Parse<CriSandboxes>(text).Notes);
+        Assert.NotEmpty(Parse<CrictlVersion>(text).Notes);
+    }
+
+    [Theory]
+    [InlineData(Ps20, "coredns Exited 7  ")]
+    [InlineData(Ps33, "web Running 1 web-56d9ff765-p82v8 shop, c Exited 0 client-cp shop")]
+    public void Containers_are_read_from_each_version_of_crictls_table(string text, string expected)
+    {
+        var read = Parse<ContainerTable>(text);
+
+        Assert.Empty(read.Notes);
+        Assert.Equal(expected, string.Join(", ", read.Value.Items.Select(one => $"{one.Name} {one.State} {one.Attempt} {one.Pod} {one.Namespace}")));
+    }
+
+    [Theory]
+    [InlineData(Pods13, "coredns-5d78c9869d-8xv2k kube-system NotReady 1")]
+    [InlineData(Pods33, "web-56d9ff765-p82v8 shop Ready 1")]
+    public void Sandboxes_are_read_from_each_version_of_crictls_table(string text, string expected)
+    {
+        var read = Parse<ContainerTable>(text);
+
+        Assert.Empty(read.Notes);
+        Assert.Equal(expected, string.Join(", ", read.Value.Items.Select(one => $"{one.Name} {one.Namespace} {one.State} {one.Attempt}")));
     }
 
     [Fact]
@@ -201,6 +256,29 @@ public sealed class RuntimeTests
         string.Join('\n', CrictlImages, DockerImages, CtrImages),
         read => read.Items.Select(one => one.Line),
         line => line.StartsWith("REF ", StringComparison.Ordinal) || line.StartsWith("IMAGE", StringComparison.Ordinal) || line.StartsWith("REPOSITORY", StringComparison.Ordinal));
+
+    [Fact]
+    public void No_line_of_crictls_tables_is_lost() => LineAccounting.Holds<ContainerTable>(
+        string.Join('\n', Ps20, Ps33, Pods33),
+        read => read.Items.Select(one => one.Line),
+        line => !line.Any(char.IsAsciiLetterLower) || line.StartsWith("$ ", StringComparison.Ordinal) || line.StartsWith("# ", StringComparison.Ordinal));
+
+    [Fact]
+    public void No_line_of_crictls_version_is_lost() => LineAccounting.Holds<CrictlVersion>(
+        "Version:  0.1.0\nRuntimeName:  containerd\nRuntimeVersion:  1.4.13\nRuntimeApiVersion:  v1alpha2",
+        read => [.. new[] { read.Runtime, read.Version, read.ApiVersion }.OfType<LabelledValue>().Select(value => value.Line)],
+        line => line.Split(':')[0].Trim() is "Version" or "RuntimeName" or "RuntimeVersion" or "RuntimeApiVersion");
+
+    [Fact]
+    public void No_text_throws()
+    {
+        AnyText.NeverThrows<CriContainers>(Ps);
+        AnyText.NeverThrows<CriSandboxes>(Pods);
+        AnyText.NeverThrows<CriSandboxDetail>(Inspectp);
+        AnyText.NeverThrows<CriInfo>(Info16);
+        AnyText.NeverThrows<DockerInfo>(DockerJson);
+        AnyText.NeverThrows<ImageList>(CrictlJsonImages);
+    }
 
     [Fact]
     public void No_line_of_dockers_is_lost() => LineAccounting.Holds<DockerInfo>(

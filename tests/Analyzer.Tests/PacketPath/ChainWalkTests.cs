@@ -100,6 +100,6 @@ public sealed class ChainWalkTests
     }
 
     private static Fib Fib() => new(
-        new RoutingTables(RouteList.Parse(new("n", "r", "local 10.244.0.1 dev cni0 table local scope host\n10.244.0.0/24 dev cni0 scope link")).Value, [], true),
+        new RoutingTables(RouteList.Parse(new("n", "r", "local 10.244.0.1 dev cni0 table local scope host\n10.244.0.0/24 dev cni0 scope link")).Value, [], null),
         new NodeLinks(LinkList.Parse(new("n", "l", "")).Value.Links));
 }

@@ -111,6 +111,6 @@ public sealed class FibTests
     private static Fib Make(string rules = "0:\tfrom all lookup local\n32766:\tfrom all lookup main\n32767:\tfrom all lookup default\n") => new(
         new RoutingTables(
             RouteList.Parse(new("n", "routing/routes-text.txt", Routes)).Value,
-            PolicyRuleList.Parse(new("n", "routing/rules-text.txt", rules)).Value.Rules, false),
+            PolicyRuleList.Parse(new("n", "routing/rules-text.txt", rules)).Value.Rules, null),
         new NodeLinks(LinkList.Parse(new("n", "links/addr-text.txt", Addresses)).Value.Links));
 }

@@ -6,37 +6,33 @@ namespace SupportBundle.Analyzer.Artifacts.Kubernetes.Tables;
 /// <summary>What the fields of <c>kubectl describe</c> mean in the objects that they show.</summary>
 internal static class DescribedMeaning
 {
-    // By fields that only this kind has.
-    private static readonly ImmutableArray<(string Kind, ImmutableArray<string> Fields)> Kinds =
-    [
-        (KubeNode.Kind, ["Name", "Addresses", "System Info"]),
-        (Pod.Kind, ["Name", "Namespace", "Containers", "Status"]),
-        (Service.Kind, ["Name", "Namespace", "Selector", "Type"]),
-        (EndpointsObject.Kind, ["Name", "Namespace", "Subsets"]),
-        (Ingress.Kind, ["Name", "Namespace", "Rules"]),
-    ];
-
-    /// <summary>The object that these fields show; null where it is of no kind that is read.</summary>
-    public static KubernetesObject? ObjectOf(DescribedField fields)
+    /// <summary>The object that these fields show.</summary>
+    /// <param name="values">Of a ConfigMap what stands below the heading of its values.</param>
+    public static KubernetesObject? ObjectOf(DescribedKind kind, DescribedField fields, ReadOnlySpan<SourceLine> values)
     {
-        var kind = Kinds.Where(known => known.Fields.All(name => fields[name] is not null)).Select(known => known.Kind).FirstOrDefault();
-        if (kind is null || fields["Name"] is not { } name)
+        if (fields["Name"] is not { } name)
             return null;
 
         var sketch = new DocumentSketch(name.Line);
-        Put(sketch, "kind", kind, name.Line);
+        Put(sketch, "kind", kind.Name, name.Line);
         Put(sketch, "metadata.name", name);
         Put(sketch, "metadata.namespace", fields["Namespace"]);
         PutPairs(sketch, "metadata.labels", fields["Labels"], '=');
         PutPairs(sketch, "metadata.annotations", fields["Annotations"], ':');
-        Write(kind, fields, sketch);
-        return new(kind, fields["Namespace"]?.Value ?? "", name.Value, sketch.ToDocument()) { ShownBy = "kubectl describe" };
+        if (!values.IsEmpty)
+            DescribedConfigMap.Write(values, sketch);
+        else
+            Write(kind, fields, sketch);
+        return new(kind.Name, fields["Namespace"]?.Value ?? "", name.Value, sketch.ToDocument()) { ShownBy = "kubectl describe" };
     }
 
-    private static void Write(string kind, DescribedField fields, DocumentSketch sketch)
+    private static void Write(DescribedKind kind, DescribedField fields, DocumentSketch sketch)
     {
-        switch (kind)
+        switch (kind.Name)
         {
+            case var _ when kind.IsGeneric:
+                DescribedFurther.WriteGeneric(fields, sketch);
+                break;
             case "Node":
                 DescribedNode.Write(fields, sketch);
                 break;
@@ -49,8 +45,23 @@ internal static class DescribedMeaning
             case "Endpoints":
                 DescribedService.WriteEndpoints(fields, sketch);
                 break;
+            case "EndpointSlice":
+                DescribedSlice.Write(fields, sketch);
+                break;
+            case "Ingress":
+                DescribedIngress.Write(fields, sketch);
+                break;
+            case "NetworkPolicy":
+                DescribedPolicy.Write(fields, sketch);
+                break;
+            case "PersistentVolume":
+                DescribedFurther.WriteVolume(fields, sketch);
+                break;
+            case "Namespace":
+                DescribedFurther.WriteNamespace(fields, sketch);
+                break;
             default:
-                WriteIngress(fields, sketch);
+                DescribedWorkload.Write(fields, sketch);
                 break;
         }
     }
@@ -80,42 +91,21 @@ internal static class DescribedMeaning
     }
 
     /// <summary>The rows of a table below a field, by the names in its first line.</summary>
-    internal static IEnumerable<TableRow> Rows(DescribedField? table)
+    internal static IEnumerable<TableRow> Rows(DescribedField? table) => Lines(table, out var columns).Select(line => TextTable.RowOf(line, columns)).OfType<TableRow>();
+
+    /// <summary>The lines of such a table that do not stand below those names.</summary>
+    internal static IEnumerable<SourceLine> NoRows(DescribedField? table) => Lines(table, out var columns).Where(line => TextTable.RowOf(line, columns) is null);
+
+    private static IEnumerable<SourceLine> Lines(DescribedField? table, out ImmutableArray<TableColumn> columns)
     {
+        columns = [];
         if (table is not { Below: [var heading, ..] })
-            yield break;
+            return [];
 
-        var columns = ImmutableArray.CreateBuilder<TableColumn>();
-        foreach (var word in TextTable.WideWords(heading.Line).Take(TextTable.MostColumns))
-            columns.Add(new(word.Text, word.Line.At));
-
-        foreach (var line in table.Below.Skip(1).SelectMany(Lines).Where(line => line.Span.Trim() is not ['-', '-', ..]))
-        {
-            if (TextTable.RowOf(line, columns.ToImmutable()) is { } row)
-                yield return row;
-        }
+        columns = [.. TextTable.WideWords(heading.Line).Take(TextTable.MostColumns).Select(word => new TableColumn(word.Text, word.Line.At))];
+        return heading.Below.SelectMany(All).Concat(table.Below.Skip(1).SelectMany(All)).Where(line => line.Span.Trim() is not ['-', '-', ..]);
     }
 
-    // Under some headings rows stand deeper than the first.
-    private static IEnumerable<SourceLine> Lines(DescribedField field) => field.Below.SelectMany(Lines).Prepend(field.Line);
-
-    // TLS:
-    //   shop-tls terminates shop.example.org
-    private static void WriteIngress(DescribedField fields, DocumentSketch sketch)
-    {
-        Put(sketch, "spec.ingressClassName", fields["Ingress Class"]);
-        sketch.PutEmpty("spec.tls", fields.Line);
-        foreach (var (place, line) in (fields["TLS"]?.Below ?? []).Index())
-        {
-            if (line.Value.Split(" terminates ") is not [var secret, var hosts])
-                continue; // "SNI routes": no Secret is named
-
-            sketch.Put($"spec.tls.{place}.secretName", secret, line.Line);
-            foreach (var (number, host) in hosts.Split(',').Index())
-                sketch.Put($"spec.tls.{place}.hosts.{number}", host.Trim(), line.Line);
-        }
-
-        foreach (var (place, row) in Rows(fields["Rules"]).Where(row => row.Cells[0].Text.Contains('.', StringComparison.Ordinal)).Index())
-            sketch.Put($"spec.rules.{place}.host", row.Cells[0].Text, row.Line);
-    }
+    /// <summary>The lines of a field, in order: under some headings rows stand deeper than the first.</summary>
+    internal static IEnumerable<SourceLine> All(DescribedField field) => field.Below.SelectMany(All).Prepend(field.Line);
 }

@@ -33,7 +33,7 @@ internal static class DescribedPod
             ? several.Below.Where(address => address.Name == "IP")
             : fields["IP"] is { Value: not ("" or "<none>") } single ? [single] : [];
 
-    private static void WriteContainers(string spec, string statuses, DescribedField? containers, DocumentSketch sketch)
+    internal static void WriteContainers(string spec, string statuses, DescribedField? containers, DocumentSketch sketch)
     {
         foreach (var (place, container) in (containers?.Below ?? []).Where(container => container.Name.Length > 0).Index())
         {

@@ -46,7 +46,7 @@ internal static class DescribedService
             sketch.Put($"{way}.{place}.ip", address, field.Line);
     }
 
-    private static void WriteEndpointPorts(string way, DescribedField ports, DocumentSketch sketch)
+    internal static void WriteEndpointPorts(string way, DescribedField? ports, DocumentSketch sketch)
     {
         foreach (var (place, row) in DescribedMeaning.Rows(ports).Index())
         {

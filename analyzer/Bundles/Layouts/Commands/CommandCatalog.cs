@@ -6,7 +6,7 @@ namespace SupportBundle.Analyzer.Bundles.Layouts.Commands;
 internal static class CommandCatalog
 {
     private static readonly ImmutableArray<Func<CommandWords, CommandOutput?>> All =
-        [LinkCommands.Of, NetfilterCommands.Of, SystemCommands.Of, UnitCommands.Of, RuntimeCommands.Of, KubectlCommands.Of];
+        [LinkCommands.Of, NetfilterCommands.Of, SystemCommands.Of, UnitCommands.Of, RuntimeCommands.Of, BalancerCommands.Of, KubectlCommands.Of];
 
     /// <summary>Null for what no artifact of ours is printed by.</summary>
     public static CommandOutput? Of(CommandWords command)

@@ -22,6 +22,10 @@ internal sealed class CommandWords
     /// <summary>The words that are no options; values of options are among them.</summary>
     public ImmutableArray<string> Arguments => [.. _words.Skip(1).Where(word => word[0] != '-')];
 
+    /// <summary>The arguments that are not the values of these options: what is to be done, and with what.</summary>
+    public ImmutableArray<string> ArgumentsBesides(ImmutableHashSet<string> options) =>
+        [.. _words.Skip(1).Where((word, at) => word[0] != '-' && !options.Contains(_words[at]))];
+
     /// <summary>The argument at this place, or an empty one.</summary>
     public string Argument(int at) => at < Arguments.Length ? Arguments[at] : "";
 

@@ -14,7 +14,8 @@ internal static class ApiFiles
 
     public static Recognised? Of(LooseFileName name, FileHead head)
     {
-        if (ApiContent.Of(head) is not { } content)
+        // What a ConfigMap holds looks like a document also where kubectl describes it.
+        if (KubectlText.IsDescription(head) || ApiContent.Of(head) is not { } content)
             return null;
         if (OfConfiguration(name, content, head) is { } configuration)
             return configuration;

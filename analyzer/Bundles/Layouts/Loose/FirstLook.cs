@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using SupportBundle.Analyzer.Bundles.Layouts.Commands;
 
 namespace SupportBundle.Analyzer.Bundles.Layouts.Loose;
 
@@ -13,6 +14,9 @@ internal sealed record FirstLook(
     /// <summary>Names in one note.</summary>
     private const int MostNames = 40;
 
+    /// <summary>Names of files that are of no use to anybody: some, to see which are meant.</summary>
+    private const int SomeNames = 8;
+
     /// <summary>What the reader should know of those that are not read, and what to do about it.</summary>
     public IEnumerable<string> Notes
     {
@@ -21,7 +25,7 @@ internal sealed record FirstLook(
             if (!Unknown.IsEmpty)
                 yield return $"not recognised, neither by name nor by looks: {List(Unknown)}; a file named after the command that printed it is read";
             foreach (var same in Ignored.GroupBy(one => one.Why, StringComparer.Ordinal))
-                yield return $"left aside ({same.Key}): {List([.. same.Select(one => one.Entry)])}";
+                yield return $"left aside ({same.Key}): {List([.. same.Select(one => one.Entry)], SomeNames)}";
         }
     }
 
@@ -42,6 +46,8 @@ internal sealed record FirstLook(
                 recognised.Add(Sighting.Of(entry, what with { WhyPartial = what.WhyPartial ?? errors.WhyPartial(entry) }, inputs[entry.Input]));
             else if (string.IsNullOrWhiteSpace(entry.Head))
                 ignored.Add((entry, "empty"));
+            else if (FailedCommand.Is(entry.Head))
+                ignored.Add((entry, "no output, only the word that the command failed"));
             else
                 unknown.Add(entry);
         }
@@ -53,6 +59,6 @@ internal sealed record FirstLook(
         ? new($"capture/{Kinds.SystemKinds.Stem(entry.FileName)}")
         : Recogniser.Of(entry.Path, new(entry.Head));
 
-    private static string List(ImmutableArray<SurveyedEntry> entries) =>
-        string.Join(", ", entries.Take(MostNames).Select(entry => entry.Path)) + (entries.Length > MostNames ? $" and {entries.Length - MostNames} more" : "");
+    private static string List(ImmutableArray<SurveyedEntry> entries, int most = MostNames) =>
+        string.Join(", ", entries.Take(most).Select(entry => entry.Path)) + (entries.Length > most ? $" and {entries.Length - most} more" : "");
 }

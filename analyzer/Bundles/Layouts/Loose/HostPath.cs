@@ -10,7 +10,7 @@ internal static class HostPath
     [
         ("etc", []),
         ("var", ["lib", "log", "run", "snap"]),
-        ("run", ["flannel", "systemd", "k3s", "containerd", "calico", "netns"]),
+        ("run", ["flannel", "systemd", "k3s", "containerd", "calico", "netns", "cni-ipam-state"]),
         ("proc", ["net", "sys", "modules", "swaps", "cmdline", "cgroups", "mounts", "meminfo", "version", "loadavg"]),
         ("sys", ["class", "module", "fs", "devices"]),
         ("usr", ["lib", "local", "libexec"]),

@@ -38,8 +38,6 @@ internal static class Ignorable
             return magic;
         if (entry.Head.Contains("-----BEGIN", StringComparison.Ordinal) && entry.Head.Contains("PRIVATE KEY-----", StringComparison.Ordinal))
             return "it holds a private key, which should not be passed on";
-        if (entry.Head.StartsWith("-----BEGIN CERTIFICATE", StringComparison.Ordinal))
-            return "a certificate itself; what `openssl x509 -noout -text -in FILE` prints of it is read";
         if (Names.FirstOrDefault(row => entry.FileName.EndsWith(row.Extension, StringComparison.OrdinalIgnoreCase)) is { What: { } named })
             return named;
 

@@ -38,6 +38,9 @@ internal static partial class LogFiles
     /// <summary>Whether it is a log: a good part of its first lines begin as log lines do.</summary>
     public static bool LooksSo(FileHead head)
     {
+        if (IsJournalOfFields(head))
+            return true;
+
         var seen = head.Lines.Take(20).ToImmutableArray();
         return seen.Length > 0 && seen.Count(line => LogLine().IsMatch(line)) * 3 >= seen.Length;
     }
@@ -64,6 +67,9 @@ internal static partial class LogFiles
         return ContainerLog().IsMatch(name.File) ? new($"files/var/log/containers/{name.File}") { IsLog = true } : null;
     }
 
+    // __CURSOR=s=5ed3...;i=1;b=0f2d... (journalctl -o export)      Sat 2024-06-29 16:44:25.191200 CEST [s=5ed3...;i=1;b=0f2d... (-o verbose)
+    private static bool IsJournalOfFields(FileHead head) => head.Lines.Take(3).Any(line => JournalCursor().IsMatch(line));
+
     // [    0.000000] Linux version 6.1.0      Nov 21 06:55:12 worker-1 kernel: IPv4: martian source
     private static bool IsKernel(FileHead head) => head.MostLinesAre(line => KernelLine().IsMatch(line));
 
@@ -74,19 +80,25 @@ internal static partial class LogFiles
     // Jun 29 16:00:00 worker1 kubelet[823]: I0629 16:00:00.000000     823 server.go:440]
     private static string? OnlyOne(FileHead head, string what)
     {
-        var named = head.Lines.Select(line => SyslogLine().Match(line)).Where(match => match.Success).Select(match => match.Groups[what].Value).Distinct(StringComparer.Ordinal).Take(2).ToImmutableArray();
+        var named = head.Lines.Select(line => (IsJournalOfFields(head) ? JournalField() : SyslogLine()).Match(line)).Where(match => match.Success).Select(match => match.Groups[what].Value).Where(value => value.Length > 0).Distinct(StringComparer.Ordinal).Take(2).ToImmutableArray();
         return named is [var only] && HostNames.IsPossible(only) ? only : null;
     }
 
     // klog, CRI, syslog, ISO times, logfmt, JSON, CoreDNS, the kernel's ring, journalctl's first line.
-    [GeneratedRegex(@"^[IWEF]\d{4} \d\d:\d\d:\d\d|^\d{4}[-/]\d\d[-/]\d\d[T ]\d\d:\d\d:\d\d|^[A-Z][a-z]{2} +\d{1,2} \d\d:\d\d:\d\d |^time=""|^\{""(level|ts|time|log|caller)"":|^\[(INFO|WARNING|ERROR|FATAL|DEBUG|PANIC|preflight|certs|kubeconfig|kubelet-start|control-plane|init|join|upgrade|discovery)[\]/ ]|^\[ *\d+\.\d+\]|^-- (Logs|Journal) begin|^\[\d{4}-\d\d-\d\d|^level=(info|warn|error|debug)|^\.:53$|^<\d+>")]
+    [GeneratedRegex(@"^[IWEF]\d{4} \d\d:\d\d:\d\d|^\d{4}[-/]\d\d[-/]\d\d[T ]\d\d:\d\d:\d\d|^[A-Z][a-z]{2} +\d{1,2} \d\d:\d\d:\d\d |^time=""|^\{""(level|ts|time|log|caller)"":|^\[(INFO|WARNING|ERROR|FATAL|DEBUG|PANIC|preflight|certs|kubeconfig|kubelet-start|control-plane|init|join|upgrade|discovery)[\]/ ]|^\[ *\d+\.\d+\]|^-- (Logs begin|Journal begins|No entries|Boot [0-9a-f]{32}|Reboot) ?|^\d{10}\.\d{6} \S+ |^[A-Z][a-z]{2} \d{4}-\d\d-\d\d \d\d:\d\d:\d\d |^\[\d{4}-\d\d-\d\d|^level=(info|warn|error|debug)|^\.:53$|^<\d+>")]
     private static partial Regex LogLine();
 
-    [GeneratedRegex(@"^\[ *\d+\.\d+\] |^<\d+>|^\[[A-Z][a-z]{2} [A-Z][a-z]{2} +\d+ \d\d:\d\d:\d\d \d{4}\] |^[A-Z][a-z]{2} +\d{1,2} \d\d:\d\d:\d\d \S+ kernel: |^\d{4}-\d\d-\d\dT\S+ \S+ kernel: ")]
+    [GeneratedRegex(@"^\[ *\d+\.\d+\] (?!\S+[^: ] [\w.@-]+\[\d+\]: )|^<\d+>|^\[[A-Z][a-z]{2} [A-Z][a-z]{2} +\d+ \d\d:\d\d:\d\d \d{4}\] |^[A-Z][a-z]{2} +\d{1,2} \d\d:\d\d:\d\d \S+ kernel: |^\d{4}-\d\d-\d\dT\S+ \S+ kernel: ")]
     private static partial Regex KernelLine();
 
-    [GeneratedRegex(@"^([A-Z][a-z]{2} +\d{1,2} \d\d:\d\d:\d\d(\.\d+)?|\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\S*) (?<host>[A-Za-z0-9][\w.-]*) (?<program>[\w./@-]+)(\[\d+\])?: ")]
+    [GeneratedRegex(@"^([A-Z][a-z]{2} +\d{1,2} \d\d:\d\d:\d\d(\.\d+)?|\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\S*|[A-Z][a-z]{2} \d{4}-\d\d-\d\d \d\d:\d\d:\d\d [A-Z]{3,5}|\d{10}\.\d{6}) (?<host>[A-Za-z0-9][\w.-]*) (?<program>[\w./@-]+)(\[\d+\])?: ")]
     private static partial Regex SyslogLine();
+
+    [GeneratedRegex(@"^__CURSOR=s=[0-9a-f]{32};i=|^[A-Z][a-z]{2} \d{4}-\d\d-\d\d \d\d:\d\d:\d\d\S* \S+ \[s=[0-9a-f]{32};i=")]
+    private static partial Regex JournalCursor();
+
+    [GeneratedRegex(@"^ {0,4}(_HOSTNAME=(?<host>[A-Za-z0-9][\w.-]*)|SYSLOG_IDENTIFIER=(?<program>[\w./@-]+))$")]
+    private static partial Regex JournalField();
 
     [GeneratedRegex(@"^[a-z0-9-]+_[a-z0-9.-]+_[0-9a-f-]{32,36}$")]
     private static partial Regex PodFolder();

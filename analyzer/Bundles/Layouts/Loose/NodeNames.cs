@@ -25,7 +25,7 @@ internal sealed class NodeNames
             .GroupBy(one => MarkOf(one)! /* filtered */, StringComparer.Ordinal)
             .ToImmutableDictionary(group => group.Key, group => NameOf(group.Key, group), StringComparer.Ordinal);
         Doubtful = [.. _nameByMark.GroupBy(pair => pair.Value, StringComparer.Ordinal).Where(same => same.Select(pair => LastOf(pair.Key)).Distinct(StringComparer.Ordinal).Count() > 1).Select(same => same.Key)];
-        _names = [.. _nameByMark.Values.Distinct(StringComparer.Ordinal)];
+        _names = [.. _nameByMark.Values.Concat(onHost.Where(one => MarkOf(one) is null).Select(one => one.What.Host).OfType<string>().Where(HostNames.IsPossible)).Distinct(StringComparer.Ordinal)];
         _only = _names switch { [] => OnlyName(onHost), [var single] => single, _ => null };
     }
 

@@ -74,7 +74,25 @@ internal static partial class Transcript
     private static string Clean(string line)
     {
         var plain = line.Contains('\u001B', StringComparison.Ordinal) ? Escape().Replace(line, "") : line;
-        return plain.StartsWith("```", StringComparison.Ordinal) ? "" : plain.TrimEnd('\r').Replace("\a", "", StringComparison.Ordinal);
+        return plain.StartsWith("```", StringComparison.Ordinal) ? "" : Corrected(plain.Trim('\r').Replace("\a", "", StringComparison.Ordinal));
+    }
+
+    // A typescript holds what was typed and taken back: "ip rout\b\b\bule".
+    private static string Corrected(string line)
+    {
+        if (!line.Contains('\b', StringComparison.Ordinal))
+            return line;
+
+        var kept = new StringBuilder();
+        foreach (var character in line)
+        {
+            if (character != '\b')
+                kept.Append(character);
+            else if (kept.Length > 0)
+                kept.Length--;
+        }
+
+        return kept.ToString();
     }
 
     [GeneratedRegex(@"\u001B(\[[0-9;?]*[A-Za-z]|\][^\u0007\u001B]*(\u0007|\u001B\\)|[()][A-Z0-9]|[=>])")]

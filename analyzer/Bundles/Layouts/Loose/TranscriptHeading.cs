@@ -15,7 +15,7 @@ internal sealed partial record TranscriptHeading(string Host, string Command, bo
     private static readonly ImmutableHashSet<string> Programs = ImmutableHashSet.Create(
         StringComparer.Ordinal,
         "ip", "iptables", "iptables-save", "iptables-nft", "iptables-legacy", "iptables-nft-save", "iptables-legacy-save", "ip6tables", "ip6tables-save", "nft", "ipset", "ipvsadm", "ebtables", "ebtables-save", "conntrack", "firewall-cmd", "ufw",
-        "kubectl", "crictl", "ctr", "docker", "nerdctl", "kubeadm", "ss", "netstat", "route", "ifconfig", "arp", "brctl", "bridge", "tc", "ethtool", "sysctl", "lsmod", "ps", "df", "free", "mount", "cat", "tail", "head", "ls",
+        "kubectl", "crictl", "ctr", "docker", "podman", "nerdctl", "kubeadm", "ss", "netstat", "route", "ifconfig", "arp", "brctl", "bridge", "tc", "ethtool", "sysctl", "lsmod", "ps", "df", "free", "mount", "cat", "tail", "head", "ls",
         "uname", "hostname", "hostnamectl", "date", "uptime", "journalctl", "systemctl", "dmesg", "resolvectl", "chronyc", "timedatectl", "tcpdump", "openssl", "curl", "ping", "grep", "dig", "nslookup", "nc", "ssh", "k3s", "echo");
 
     /// <summary>Null for a line of output.</summary>
@@ -40,8 +40,8 @@ internal sealed partial record TranscriptHeading(string Host, string Command, bo
         return first[(first.LastIndexOf('/') + 1)..];
     }
 
-    // [root@worker1 ~]# ip route      root@cp1:~$ sudo iptables -L      cp1:~ # ip a      core@host1 ~ $ ip a
-    [GeneratedRegex(@"^\[[\w.-]+@(?<host>[\w.-]+)[^\]]*\][#$](?<command>.*)$|^[\w.-]+@(?<host>[\w.-]+)(:| )[^#$]{0,80}[#$]( (?<command>.*))?$|^(?<host>[\w.-]+):[~/][^#$ ]* ?[#$] (?<command>.*)$")]
+    // [root@worker1 ~]# ip route      root@cp1:~$ sudo iptables -L      cp1:~ # ip a      core@host1 ~ $ ip a      (admin@prod) ops@w1 ~ % ip a
+    [GeneratedRegex(@"^(?:\([^()]{1,60}\) ?|\[?\d{4}-\d\d-\d\d[ T][\d:]{5,8}\]? )?(?:\[[\w.-]+@(?<host>[\w.-]+)[^\]]*\][#$](?<command>.*)|[\w.-]+@(?<host>[\w.-]+)(:| )[^#$%]{0,80}[#$%]( (?<command>.*))?)$|^(?<host>[\w.-]+):[~/][^#$ ]* ?[#$] (?<command>.*)$")]
     private static partial Regex Prompt();
 
     // ==> /etc/resolv.conf <==

@@ -29,7 +29,7 @@ public sealed class CiliumSysdumpTests
             ($"{bugtool}cmd/cilium-status--verbose.md", "# cilium status --verbose\n\n```\nKVStore: Ok\n```\n"));
 
         Assert.Equal(
-            ["worker1 netfilter/iptables-save: *nat\nCOMMIT", "worker1 routing/routes-text: default via 192.0.2.1 dev eth0\n10.0.0.0/24 via 10.0.0.1 dev cilium_host"],
+            ["worker1 cni/cilium-status: KVStore: Ok", "worker1 netfilter/iptables-save: *nat\nCOMMIT", "worker1 routing/routes-text: default via 192.0.2.1 dev eth0\n10.0.0.0/24 via 10.0.0.1 dev cilium_host"],
             result.Model.Contents().Where(line => line.StartsWith("worker1", StringComparison.Ordinal)));
         Assert.Equal(["cluster cilium.io_v2_ciliumnodes", "cluster core_v1_configmaps", "cluster core_v1_nodes"], result.Ids().Where(id => id.StartsWith("cluster ", StringComparison.Ordinal) && !id.Contains(" log ", StringComparison.Ordinal)));
         Assert.Equal(4, result.Model.Nodes[0].Host.Text("routing/routes-text").Value.FirstLine);

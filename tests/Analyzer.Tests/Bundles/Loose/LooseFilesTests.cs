@@ -175,6 +175,7 @@ public sealed class LooseFilesTests
     [InlineData("key.pem", "-----BEGIN RSA PRIVATE KEY-----\n", "it holds a private key, which should not be passed on")]
     [InlineData("report.docx", "x", "an office document; the text in it would be read from a text file")]
     [InlineData("ip-route.txt.err", "Object \"route\" is unknown\n", "what a command said besides its output")]
+    [InlineData("lsmod.txt", "bash: line 1: lsmod: command not found\n", "no output, only the word that the command failed")]
     [InlineData("ip-route.txt", "", "empty, which also a command that failed leaves")]
     public void What_is_of_no_use_is_named_with_the_reason(string name, string content, string why)
     {
@@ -182,6 +183,20 @@ public sealed class LooseFilesTests
         folder.Write(name, content);
 
         Assert.Equal($"left aside ({why}): {name}", Assert.Single(Analysis.Run([folder.Path]).Notes).What);
+    }
+
+    [Fact]
+    public void Files_called_after_a_node_are_its_own_though_only_another_node_has_a_folder()
+    {
+        using var folder = new TempFolder();
+        folder.Write("host-a/etc/hosts", "127.0.0.1 localhost\n");
+        folder.Write("host-a-hostname.txt", "host-a\n");
+        folder.Write("host-b-hostname.txt", "host-b\n");
+        folder.Write("host-b-ip-route.txt", Routes);
+
+        var nodes = Analysis.Run([folder.Path]).Model.Nodes;
+
+        Assert.Equal(["host-a: files/etc/hosts identity/hostname", "host-b: identity/hostname routing/routes-text"], nodes.Select(node => $"{node.Name}: {string.Join(' ', node.Host.Ids)}"));
     }
 
     [Fact]

@@ -44,6 +44,37 @@ public sealed class TranscriptTests
         ["node routing/routes-text:4", "node routing/rules-text:2"],
         Contents("out.txt", $"{first}\n0:\tfrom all lookup local\n{second}\ndefault via 192.168.56.1 dev eth0\n"));
 
+    [Theory]
+    [InlineData("[root@w1 ~]# {0}\n")]
+    [InlineData("[root@w1 log]# {0}\r\n")]
+    [InlineData("root@w1:~# {0}\n")]
+    [InlineData("root@w1:/var/log# {0}\n")]
+    [InlineData("ops@w1:~$ sudo {0}\n")]
+    [InlineData("ops@w1 ~ % {0}\n")]
+    [InlineData("w1:~ # {0}\n")]
+    [InlineData("\u001b[?2004h\u001b]0;root@w1: ~\u0007\u001b[01;31mroot@w1\u001b[00m:\u001b[01;34m~\u001b[00m# {0}\r\n\u001b[?2004l\r")]
+    [InlineData("[root@w1 ~]# ls\b\u001b[K\b\u001b[K{0}\n")]
+    [InlineData("(kubernetes-admin@prod) root@w1:~# {0}\n")]
+    [InlineData("2026-11-21 06:55:12 root@w1:~# {0}\n")]
+    public void The_prompts_of_all_shells_are_known(string prompt) => Assert.Equal(
+        ["w1 routing/routes-text", "w1 routing/rules-text"],
+        Contents("out.txt", $"{string.Format(null, prompt, "ip rule")}0:\tfrom all lookup local\n{string.Format(null, prompt, "ip route")}default via 192.168.56.1 dev eth0\n").Select(one => one.Split(':')[0]));
+
+    [Theory]
+    [InlineData("Script started on 2026-11-21 06:55:12+00:00 [TERM=\"xterm\" TTY=\"/dev/pts/0\" COLUMNS=\"80\" LINES=\"24\"]\n", "\nScript done on 2026-11-21 06:56:12+00:00 [COMMAND_EXIT_CODE=\"0\"]\n")]
+    [InlineData("=~=~=~=~=~=~=~=~=~=~=~= PuTTY log 2026.11.21 06:55:12 =~=~=~=~=~=~=~=~=~=~=~=\nlogin as: root\nroot@w1's password: \nLast login: Sat Nov 21 06:50:00 2026 from 10.0.0.9\n", "")]
+    public void What_recorders_write_around_a_session_is_no_output(string before, string after) => Assert.Equal(
+        ["w1 routing/routes-text", "w1 routing/rules-text"],
+        Contents("out.txt", $"{before}[root@w1 ~]# ip rule\n0:\tfrom all lookup local\n[root@w1 ~]# ip route\ndefault via 192.168.56.1 dev eth0\n[root@w1 ~]# exit\n{after}").Select(one => one.Split(':')[0]));
+
+    [Theory]
+    [InlineData("$ ")]
+    [InlineData("# ")]
+    [InlineData("% ")]
+    public void Bare_prompts_leave_the_node_to_the_folder(string prompt) => Assert.Equal(
+        ["w1 netfilter/iptables-save", "w1 routing/routes-text"],
+        Contents("w1/out.txt", $"{prompt}iptables-save\n*filter\n:INPUT ACCEPT [0:0]\nCOMMIT\n{prompt}ip route\ndefault via 192.168.56.1 dev eth0\n").Select(one => one.Split(':')[0]));
+
     [Fact]
     public void Files_printed_by_tail_are_files_of_the_host() => Assert.Equal(
         ["node files/etc/hosts:5", "node files/etc/resolv.conf:2"],

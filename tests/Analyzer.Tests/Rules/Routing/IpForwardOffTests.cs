@@ -2,6 +2,7 @@ using SupportBundle.Analyzer.PacketPath;
 using SupportBundle.Analyzer.PacketPath.First;
 using SupportBundle.Analyzer.Rules;
 using SupportBundle.Analyzer.Rules.Routing;
+using SupportBundle.Analyzer.Tests.Fixtures;
 
 namespace SupportBundle.Analyzer.Tests.Rules.Routing;
 
@@ -50,6 +51,18 @@ public sealed class IpForwardOffTests
         using var site = new SiteWith("firewalld-ha", null, $"nodes/master1/{missing}");
 
         Assert.IsType<Evaluation.NotEvaluated>(site.Of(new IpForwardOff(), "master1"));
+    }
+
+    [Fact]
+    public void A_router_that_is_no_node_is_not_judged()
+    {
+        using var folder = new TempFolder();
+        folder.Write("gw/ip-route.txt", "default via 10.0.0.1 dev eth0\n10.0.0.0/24 dev eth0 proto kernel scope link src 10.0.0.5\n10.88.0.0/16 dev cni0 proto kernel scope link src 10.88.0.1\n");
+        folder.Write("gw/sysctl-a.txt", "net.ipv4.ip_forward = 0\n");
+
+        var row = Assert.Single(new IpForwardOff().Evaluate(Analysis.Run([folder.Path]).Model));
+
+        Assert.StartsWith("not a Kubernetes node as far as the input says", Assert.IsType<Evaluation.NotEvaluated>(row).Why);
     }
 
     [Fact]

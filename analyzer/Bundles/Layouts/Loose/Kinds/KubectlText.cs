@@ -29,6 +29,22 @@ internal static partial class KubectlText
         ("NAME STATUS AGE", "namespaces"),
     ];
 
+    /// <summary>Fields at the margin of a description that only one resource has, in the order of trial.</summary>
+    private static readonly ImmutableArray<(string Field, string Resource)> ByField =
+    [
+        ("AddressType: ", "endpointslices"),
+        ("Subsets:", "endpoints"),
+        ("StrategyType: ", "deployments"),
+        ("Desired Number of Nodes Scheduled: ", "daemonsets"),
+        ("Update Strategy: ", "statefulsets"),
+        ("Replicas: ", "replicasets"),
+        ("Reclaim Policy: ", "persistentvolumes"),
+        ("Created on: ", "networkpolicies"),
+        ("Rules:", "ingresses"),
+        ("====", "configmaps"),
+        ("No resource quota.", "namespaces"),
+    ];
+
     // NAMESPACE     NAME                      READY   STATUS    RESTARTS   AGE
     public static bool IsTable(FileHead head) => head.Lines.Take(3).Any(IsHeading) || head.First.StartsWith("No resources found", StringComparison.Ordinal);
 
@@ -44,7 +60,11 @@ internal static partial class KubectlText
         head.AnyLineStarts("Roles: ") ? "nodes"
         : head.AnyLineStarts("Node: ") && head.AnyLineStarts("Namespace: ") ? "pods"
         : head.AnyLineStarts("Selector: ") && head.AnyLineStarts("IP: ") ? "services"
-        : ResourceInName(name) ?? "objects";
+        : ByField.Where(known => head.AnyLineStarts(known.Field)).Select(known => known.Resource).FirstOrDefault() ?? ResourceOfKind(head) ?? ResourceInName(name) ?? "objects";
+
+    // Kind:         Lease
+    private static string? ResourceOfKind(FileHead head) =>
+        head.AnyLineStarts("API Version: ") && head.Lines.FirstOrDefault(line => line.StartsWith("Kind: ", StringComparison.Ordinal)) is { } line ? ApiResources.Find(line["Kind: ".Length..].Trim())?.Plural : null;
 
     /// <summary>Each table of a file that holds several, one behind the other.</summary>
     public static IEnumerable<TextPart> Tables(Place place, string text)

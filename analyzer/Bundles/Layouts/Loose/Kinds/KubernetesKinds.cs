@@ -19,6 +19,7 @@ internal static class KubernetesKinds
         new("kubernetes/cmdline/", "tr '\\0' ' ' < /proc/$(pidof PROGRAM)/cmdline") { Names = ["cmdline", "command line", "args"], Looks = KubernetesLooks.IsCommandLine, Rest = (name, head) => ProgramIn(head.First.Split([' ', '\0'])[0]) ?? ProgramIn(name.File) },
         new("kubernetes/certificates", "sb-collect") { Names = ["certificates"], Looks = KubernetesLooks.IsCertificateJson },
         new("kubernetes/openssl/", "openssl x509 -noout -text -in FILE") { Names = ["openssl", "certificates", "certificate", "cert", "certs"], Looks = KubernetesLooks.IsCertificateText, Rest = (name, _) => SystemKinds.Stem(name.File), Split = CertificateParts.Of },
+        new("kubernetes/pem/", "cat FILE") { Names = ["crt", "pem", "cert", "certificate"], Looks = KubernetesLooks.IsCertificate, Rest = (name, _) => name.File },
         new("kubernetes/kubeadm-certs", "kubeadm certs check-expiration") { Names = ["kubeadm certs", "check expiration"], Looks = head => head.Has("RESIDUAL TIME") },
         new("kubernetes/kubelet-configz", "kubectl get --raw /api/v1/nodes/NODE/proxy/configz") { Names = ["configz", "kubelet configz"], Looks = head => head.HasMember("kubeletconfig") },
         new("kubernetes/kube-proxy-configz", "curl -s http://127.0.0.1:10249/configz") { Names = ["kube proxy configz"], Looks = head => head.HasMember("kubeproxy.config.k8s.io") },
@@ -38,11 +39,27 @@ internal static class KubernetesKinds
         new("runtime/crictl-pods-text", "crictl pods") { Names = ["crictl pods"], Looks = KubernetesLooks.IsCrictlPods },
         new("runtime/crictl-images", "crictl images -o json") { Names = ["crictl images"], Looks = head => head.HasMember("images") && head.HasMember("repoTags") },
         new("runtime/crictl-images-text", "crictl images") { Names = ["crictl images"], Looks = KubernetesLooks.IsCrictlImages },
-        new("runtime/crictl-inspectp/", "crictl inspectp POD") { Names = ["inspectp", "crictl inspectp"], Looks = head => head.HasMember("info") && (head.HasMember("cniResult") || head.HasMember("runtimeSpec")), Rest = (name, _) => AfterFirstWord(name.File) },
-        new("runtime/crictl-inspect/", "crictl inspect CONTAINER") { Names = ["inspect", "crictl inspect"], Looks = head => head.HasMember("status") && head.HasMember("mounts"), NeedsName = true, Rest = (name, _) => AfterFirstWord(name.File) },
+        new("runtime/crictl-statsp", "crictl statsp -o json") { Names = ["crictl statsp"], Looks = KubernetesLooks.IsCrictlPodStats },
+        new("runtime/crictl-statsp-text", "crictl statsp") { Names = ["crictl statsp"], Looks = KubernetesLooks.IsCrictlPodStatsText },
+        new("runtime/crictl-stats", "crictl stats -a -o json") { Names = ["crictl stats"], Looks = KubernetesLooks.IsCrictlStats },
+        new("runtime/crictl-stats-text", "crictl stats -a") { Names = ["crictl stats"], Looks = KubernetesLooks.IsCrictlStatsText },
+        new("runtime/crictl-inspectp/", "crictl inspectp POD") { Names = ["inspectp", "crictl inspectp"], Looks = head => head.HasMember("info") && (head.HasMember("cniResult") || head.HasMember("runtimeSpec")), Rest = (name, _) => After("inspectp", name.File) },
+        new("runtime/crictl-inspect/", "crictl inspect CONTAINER") { Names = ["inspect", "crictl inspect"], Looks = head => head.HasMember("status") && head.HasMember("mounts"), NeedsName = true, Rest = (name, _) => After("inspect", name.File) },
         new("runtime/docker-ps", "docker ps -a --no-trunc") { Names = ["docker ps"], Looks = KubernetesLooks.IsDockerPs },
         new("runtime/docker-info", "docker info") { Names = ["docker info"], Looks = KubernetesLooks.IsDockerInfo },
-        new("runtime/ctr-containers", "ctr -n k8s.io containers ls") { Names = ["ctr"], Looks = KubernetesLooks.IsCtrContainers },
+        new("runtime/docker-images", "docker images") { Names = ["docker images", "docker image ls"], Looks = KubernetesLooks.IsDockerImages },
+        new("runtime/docker-networks", "docker network ls --no-trunc") { Names = ["docker network ls", "docker networks"], Looks = KubernetesLooks.AreDockerNetworks },
+        new("runtime/podman-ps", "podman ps -a --no-trunc") { Names = ["podman ps"], Looks = KubernetesLooks.IsDockerPs, NeedsName = true },
+        new("runtime/podman-images", "podman images") { Names = ["podman images"], Looks = KubernetesLooks.IsDockerImages, NeedsName = true },
+        new("runtime/nerdctl-ps", "nerdctl -n k8s.io ps -a --no-trunc") { Names = ["nerdctl ps", "nerdctl"], Looks = KubernetesLooks.IsDockerPs, NeedsName = true },
+        new("runtime/nerdctl-images", "nerdctl -n k8s.io images") { Names = ["nerdctl images", "nerdctl"], Looks = KubernetesLooks.IsDockerImages, NeedsName = true },
+        new("runtime/ctr-containers", "ctr -n k8s.io containers ls") { Names = ["ctr", "ctr containers"], Looks = KubernetesLooks.IsCtrContainers },
+        new("runtime/ctr-tasks", "ctr -n k8s.io tasks ls") { Names = ["ctr", "ctr tasks"], Looks = KubernetesLooks.AreCtrTasks },
+        new("runtime/ctr-images", "ctr -n k8s.io images ls") { Names = ["ctr", "ctr images"], Looks = KubernetesLooks.AreCtrImages },
+        new("cni/binaries", "ls -lAL /opt/cni/bin") { Names = ["opt cni bin", "cni bin", "cni binaries"], Looks = KubernetesLooks.AreCniBinaries },
+        new("cni/binaries-usr-lib", "ls -lAL /usr/lib/cni") { Names = ["usr lib cni"], Looks = KubernetesLooks.AreCniBinaries, NeedsName = true },
+        new("cni/net-d-listing", "ls -lA /etc/cni/net.d") { Names = ["etc cni net d", "etc cni net", "etc cni"], Looks = SystemLooks.IsListing, NeedsName = true },
+        new("cni/host-local-listing", "ls -lAR /var/lib/cni/networks") { Names = ["var lib cni", "cni networks"], Looks = KubernetesLooks.AreLeases },
         new("version", "kubectl get --raw /version") { Names = ["version"], Looks = head => head.HasMember("gitVersion") && head.HasMember("major"), IsOfCluster = true },
         new("readyz", "kubectl get --raw '/readyz?verbose'") { Names = ["readyz"], Looks = KubernetesLooks.IsHealth, NeedsName = true, IsOfCluster = true },
         new("livez", "kubectl get --raw '/livez?verbose'") { Names = ["livez"], Looks = KubernetesLooks.IsHealth, NeedsName = true, IsOfCluster = true },
@@ -57,9 +74,11 @@ internal static class KubernetesKinds
         return found switch { "dockerd" => "docker", "cri-o" => "crio", "cri-dockerd" => "cri-docker", _ => found };
     }
 
-    private static string AfterFirstWord(string file)
+    // crictl-inspectp-web.json      inspectp-9263ac60d5a62.json
+    private static string After(string word, string file)
     {
         var stem = SystemKinds.Stem(file);
-        return stem.IndexOf('-', StringComparison.Ordinal) is > 0 and var dash ? stem[(dash + 1)..] : stem;
+        var rest = stem.IndexOf(word, StringComparison.OrdinalIgnoreCase) is >= 0 and var at ? stem[(at + word.Length)..].Trim('-', '_', '.', ' ') : "";
+        return rest.Length > 0 ? rest : stem;
     }
 }

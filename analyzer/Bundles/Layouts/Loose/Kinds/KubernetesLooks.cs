@@ -17,6 +17,9 @@ internal static partial class KubernetesLooks
     // subject=O=system:nodes, CN=system:node:worker-1      notAfter=Nov 21 05:44:56 2027 GMT
     public static bool IsCertificateText(FileHead head) => head.Lines.Any(line => Validity().IsMatch(line));
 
+    // -----BEGIN CERTIFICATE-----, perhaps below "Bag Attributes" or what openssl prints before it
+    public static bool IsCertificate(FileHead head) => head.AnyLineStarts("-----BEGIN CERTIFICATE-----");
+
     public static bool IsCertificateJson(FileHead head) => head.HasMember("notAfter") && head.HasMember("file");
 
     // [+]ping ok
@@ -37,12 +40,43 @@ internal static partial class KubernetesLooks
 
     public static bool IsCtrContainers(FileHead head) => HasHeading(head, "CONTAINER ", "IMAGE", "RUNTIME");
 
+    // {"stats": [{"attributes": {"id": ...}, "cpu": {...}, "memory": {...}, "writableLayer": {...}}]}
+    public static bool IsCrictlStats(FileHead head) => head.HasMember("stats") && head.HasMember("attributes") && head.HasMember("writableLayer") && !IsCrictlPodStats(head);
+
+    // {"stats": [{"attributes": {...}, "linux": {"cpu": {...}, "memory": {...}, "network": {...}}}]}
+    public static bool IsCrictlPodStats(FileHead head) => head.HasMember("stats") && head.HasMember("attributes") && head.HasMember("linux");
+
+    // CONTAINER           NAME                CPU %               MEM                 DISK                INODES
+    public static bool IsCrictlStatsText(FileHead head) => HasClearedHeading(head, "CONTAINER ", "CPU %", "MEM ", "INODES");
+
+    // POD                 POD ID              CPU %               MEM
+    public static bool IsCrictlPodStatsText(FileHead head) => HasClearedHeading(head, "POD ", "POD ID", "CPU %", "MEM");
+
+    public static bool IsDockerImages(FileHead head) => HasHeading(head, "REPOSITORY ", "TAG", "IMAGE ID");
+
+    public static bool AreDockerNetworks(FileHead head) => HasHeading(head, "NETWORK ID ", "NAME", "DRIVER", "SCOPE");
+
+    // TASK     PID    STATUS
+    public static bool AreCtrTasks(FileHead head) => HasHeading(head, "TASK ", "PID", "STATUS");
+
+    public static bool AreCtrImages(FileHead head) => HasHeading(head, "REF ", "TYPE", "DIGEST", "PLATFORMS");
+
+    // -rwxr-xr-x 1 root root 4151672 Jan 16  2024 loopback
+    public static bool AreCniBinaries(FileHead head) => SystemLooks.IsListing(head) && head.Lines.Any(line => line.EndsWith(" loopback", StringComparison.Ordinal)) && head.Lines.Any(line => line.EndsWith(" host-local", StringComparison.Ordinal) || line.EndsWith(" bridge", StringComparison.Ordinal) || line.EndsWith(" portmap", StringComparison.Ordinal));
+
     /// <summary>The unit's name in a status or a file, without <c>.service</c>.</summary>
     public static string? UnitIn(FileHead head) =>
         head.Lines.Take(3).Select(line => UnitHeading().Match(line)).Concat(head.Lines.Take(3).Select(line => UnitFile().Match(line))).FirstOrDefault(match => match.Success)?.Groups["name"].Value;
 
     private static bool HasHeading(FileHead head, string start, params string[] columns) =>
         head.Lines.Take(3).Any(line => line.StartsWith(start, StringComparison.Ordinal) && columns.All(column => line.Contains(column, StringComparison.Ordinal)));
+
+    // -rw-r--r-- 1 root root 12 Aug  6 22:52 last_reserved_ip.0
+    public static bool AreLeases(FileHead head) => SystemLooks.IsListing(head) && head.Has(" last_reserved_ip.") && head.Has("/networks/");
+
+    // crictl clears the screen before the tables of what it measures: ESC [ 2 J ESC [ H
+    private static bool HasClearedHeading(FileHead head, string start, params string[] columns) =>
+        head.Lines.Take(3).Any(line => line[(line.LastIndexOf('\u001b') is >= 0 and var escape ? Math.Min(escape + 3, line.Length) : 0)..].StartsWith(start, StringComparison.Ordinal) && columns.All(column => line.Contains(column, StringComparison.Ordinal)));
 
     [GeneratedRegex(@"^\S* ?(?<name>[\w@.\\-]+)\.service( - |$)")]
     private static partial Regex UnitHeading();

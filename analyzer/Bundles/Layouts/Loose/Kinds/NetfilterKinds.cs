@@ -87,6 +87,7 @@ internal static class NetfilterKinds
         new("netfilter/firewalld-state", "firewall-cmd --state") { Names = ["firewall cmd state", "firewalld state"], Looks = head => head.First is "running" or "not running" },
         new("netfilter/firewalld-zones", "firewall-cmd --list-all-zones") { Names = ["firewall cmd", "firewalld", "firewalld zones"], Looks = NetfilterLooks.IsFirewalldZones },
         new("netfilter/firewalld-direct", "firewall-cmd --direct --get-all-rules") { Names = ["firewall cmd direct", "firewalld direct"], Looks = head => head.First.StartsWith("ipv", StringComparison.Ordinal) },
+        new("kernel/trace", "xtables-monitor --trace") { Names = ["trace", "xtables monitor", "nft monitor trace"], Looks = NetfilterLooks.IsTrace, IsPiece = true },
         new("netfilter/ufw-status", "ufw status verbose") { Names = ["ufw"], Looks = head => head.First.StartsWith("Status: ", StringComparison.Ordinal) && head.Lines.Length < 60 && (head.Lines.Length == 1 || head.Has("Logging:") || head.Has("Action")) },
     ];
 

@@ -66,6 +66,9 @@ internal static partial class NetfilterLooks
     // nftables v1.1.3 (Commodore Bullmoose #4)
     public static bool IsNftVersion(FileHead head) => head.First.StartsWith("nftables v", StringComparison.Ordinal);
 
+    // trace id be764d65 ip raw PREROUTING policy accept       TRACE: 2 be764d65 raw:PREROUTING:policy:ACCEPT      TRACE: raw:PREROUTING:policy:2 IN=eth0 OUT= SRC=...
+    public static bool IsTrace(FileHead head) => head.Lines.Take(3).Any(line => Traced().IsMatch(line));
+
     // public (active)      services: ssh dhcpv6-client
     public static bool IsFirewalldZones(FileHead head) => head.AnyLineStarts("  target: ") && head.AnyLineStarts("  services:");
 
@@ -86,6 +89,9 @@ internal static partial class NetfilterLooks
 
     [GeneratedRegex(@"^(tcp|udp|icmp|icmpv6|sctp|udplite|dccp|gre|unknown) +\d+ \d+ .*src=\S+ dst=\S+")]
     private static partial Regex Tracked();
+
+    [GeneratedRegex(@"^ ?TRACE: (\d+ [0-9a-f]+ )?\w+:\S+:(rule|return|policy):|^trace id [0-9a-f]+ \w+ ")]
+    private static partial Regex Traced();
 
     [GeneratedRegex(@"[0-9a-fA-F]{1,4}::|::/\d|::1\b")]
     private static partial Regex Address6();

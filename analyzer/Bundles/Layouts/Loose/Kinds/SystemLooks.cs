@@ -40,7 +40,7 @@ internal static partial class SystemLooks
     // Netid State  Recv-Q Send-Q Local Address:Port      State    Recv-Q Send-Q      Proto Recv-Q Send-Q Local Address
     public static bool IsSockets(FileHead head) => head.Lines.Take(3).Any(line => line.Contains("Recv-Q", StringComparison.Ordinal) && line.Contains("Local Address", StringComparison.Ordinal));
 
-    public static bool AreListening(FileHead head) => IsSockets(head) && !head.Has("ESTAB");
+    public static bool AreListening(FileHead head) => IsSockets(head) && !head.Has("ESTAB") && !head.Has("(servers and established)");
 
     public static bool IsResolvConf(FileHead head) => head.Lines.Any(line => line.StartsWith("nameserver ", StringComparison.Ordinal) || line.StartsWith("nameserver\t", StringComparison.Ordinal))
         && head.Lines.All(line => ResolverLine().IsMatch(line));

@@ -1,6 +1,6 @@
 using System.Collections.Immutable;
 
-namespace SupportBundle.Analyzer.Bundles.Layouts.Loose.Kinds;
+namespace SupportBundle.Analyzer.Bundles.Layouts;
 
 /// <summary>A resource of the Kubernetes API, by all the names that kubectl takes.</summary>
 internal sealed record ApiResource(string Group, string Version, string Plural, string Kind, params ImmutableArray<string> ShortNames)
@@ -23,15 +23,18 @@ internal static class ApiResources
         new("core", "v1", "configmaps", "ConfigMap", "cm"),
         new("core", "v1", "secrets", "Secret"),
         new("core", "v1", "serviceaccounts", "ServiceAccount", "sa"),
-        new("core", "v1", "persistentvolumes", "PersistentVolume", "pv"),
-        new("core", "v1", "persistentvolumeclaims", "PersistentVolumeClaim", "pvc"),
+        new("core", "v1", "persistentvolumes", "PersistentVolume", "pv", "pvs"),
+        new("core", "v1", "persistentvolumeclaims", "PersistentVolumeClaim", "pvc", "pvcs"),
         new("core", "v1", "replicationcontrollers", "ReplicationController", "rc"),
         new("core", "v1", "componentstatuses", "ComponentStatus", "cs"),
+        new("core", "v1", "resourcequotas", "ResourceQuota", "quota"),
+        new("core", "v1", "limitranges", "LimitRange", "limits"),
         new("discovery.k8s.io", "v1", "endpointslices", "EndpointSlice"),
         new("apps", "v1", "deployments", "Deployment", "deploy"),
         new("apps", "v1", "daemonsets", "DaemonSet", "ds"),
         new("apps", "v1", "statefulsets", "StatefulSet", "sts"),
         new("apps", "v1", "replicasets", "ReplicaSet", "rs"),
+        new("apps", "v1", "controllerrevisions", "ControllerRevision"),
         new("batch", "v1", "jobs", "Job"),
         new("batch", "v1", "cronjobs", "CronJob", "cj"),
         new("networking.k8s.io", "v1", "networkpolicies", "NetworkPolicy", "netpol"),
@@ -46,16 +49,46 @@ internal static class ApiResources
         new("apiregistration.k8s.io", "v1", "apiservices", "APIService"),
         new("apiextensions.k8s.io", "v1", "customresourcedefinitions", "CustomResourceDefinition", "crd", "crds"),
         new("storage.k8s.io", "v1", "storageclasses", "StorageClass", "sc"),
+        new("storage.k8s.io", "v1", "volumeattachments", "VolumeAttachment"),
+        new("storage.k8s.io", "v1", "csinodes", "CSINode"),
+        new("storage.k8s.io", "v1", "csidrivers", "CSIDriver"),
         new("policy", "v1", "poddisruptionbudgets", "PodDisruptionBudget", "pdb"),
+        new("autoscaling", "v2", "horizontalpodautoscalers", "HorizontalPodAutoscaler", "hpa"),
+        new("scheduling.k8s.io", "v1", "priorityclasses", "PriorityClass", "pc"),
+        new("rbac.authorization.k8s.io", "v1", "roles", "Role"),
+        new("rbac.authorization.k8s.io", "v1", "rolebindings", "RoleBinding"),
+        new("rbac.authorization.k8s.io", "v1", "clusterroles", "ClusterRole"),
+        new("rbac.authorization.k8s.io", "v1", "clusterrolebindings", "ClusterRoleBinding"),
+        new("flowcontrol.apiserver.k8s.io", "v1", "flowschemas", "FlowSchema"),
+        new("flowcontrol.apiserver.k8s.io", "v1", "prioritylevelconfigurations", "PriorityLevelConfiguration"),
+        new("gateway.networking.k8s.io", "v1", "gatewayclasses", "GatewayClass", "gc"),
+        new("gateway.networking.k8s.io", "v1", "gateways", "Gateway", "gtw"),
+        new("gateway.networking.k8s.io", "v1", "httproutes", "HTTPRoute"),
+        new("gateway.networking.k8s.io", "v1", "grpcroutes", "GRPCRoute"),
         new("crd.projectcalico.org", "v1", "ippools", "IPPool"),
         new("metallb.io", "v1beta1", "ipaddresspools", "IPAddressPool"),
         new("metallb.io", "v1beta1", "l2advertisements", "L2Advertisement"),
         new("cilium.io", "v2", "ciliumnodes", "CiliumNode"),
+        new("cilium.io", "v2", "ciliumendpoints", "CiliumEndpoint"),
+        new("cilium.io", "v2", "ciliumidentities", "CiliumIdentity"),
+        new("cilium.io", "v2", "ciliumnetworkpolicies", "CiliumNetworkPolicy"),
+        new("cilium.io", "v2", "ciliumclusterwidenetworkpolicies", "CiliumClusterwideNetworkPolicy"),
+        new("cilium.io", "v2", "ciliumexternalworkloads", "CiliumExternalWorkload"),
+        new("cilium.io", "v2", "ciliumegressgatewaypolicies", "CiliumEgressGatewayPolicy"),
+        new("cilium.io", "v2", "ciliumlocalredirectpolicies", "CiliumLocalRedirectPolicy"),
+        new("cilium.io", "v2", "ciliumenvoyconfigs", "CiliumEnvoyConfig"),
+        new("cilium.io", "v2", "ciliumclusterwideenvoyconfigs", "CiliumClusterwideEnvoyConfig"),
+        new("cilium.io", "v2alpha1", "ciliumbgppeeringpolicies", "CiliumBGPPeeringPolicy"),
+        new("cilium.io", "v2alpha1", "ciliumloadbalancerippools", "CiliumLoadBalancerIPPool"),
+        new("cilium.io", "v2alpha1", "ciliumpodippools", "CiliumPodIPPool"),
+        new("cilium.io", "v2alpha1", "ciliumendpointslices", "CiliumEndpointSlice"),
+        new("cilium.io", "v2alpha1", "ciliumnodeconfigs", "CiliumNodeConfig"),
+        new("cilium.io", "v2alpha1", "ciliumcidrgroups", "CiliumCIDRGroup"),
     ];
 
     /// <summary>By plural, singular or short name.</summary>
     public static ApiResource? Find(string name) => All.FirstOrDefault(resource =>
-        resource.Plural == name || resource.ShortNames.Contains(name) || string.Equals(resource.Kind, name, StringComparison.OrdinalIgnoreCase));
+        string.Equals(resource.Plural, name, StringComparison.OrdinalIgnoreCase) || resource.ShortNames.Contains(name) || string.Equals(resource.Kind, name, StringComparison.OrdinalIgnoreCase));
 
     /// <summary>The artifact that holds objects of this kind: <c>apps/v1</c> and <c>DaemonSet</c> make <c>apps_v1_daemonsets</c>; without a
     /// version the usual one of the kind counts.</summary>

@@ -1,0 +1,95 @@
+using SupportBundle.Analyzer.Bundles.Layouts.Loose;
+using SupportBundle.Analyzer.Tests.Fixtures;
+
+namespace SupportBundle.Analyzer.Tests.Bundles.Loose;
+
+/// <summary>One command's output in a file whose name says nothing: it is told by its looks alone.</summary>
+public sealed class PastedOutputTests
+{
+    [Theory]
+    [InlineData("Links", "ip-addr", "links/addr-text")]
+    [InlineData("Links", "ip-d-addr", "links/addr-text")]
+    [InlineData("Links", "ip-o-addr", "links/addr-text")]
+    [InlineData("Links", "ip-br-addr", "links/addr-text")]
+    [InlineData("Links", "ip-br-link", "links/link-text")]
+    [InlineData("Links", "ip-d-s-s-addr", "links/addr-text")]
+    [InlineData("Links", "ip-d-s-j-addr", "links/addr")]
+    [InlineData("Links", "ip-s-d-link", "links/link-text")]
+    [InlineData("Links", "ifconfig", "links/ifconfig")]
+    [InlineData("Links", "bridge-j-fdb", "links/bridge-fdb")]
+    [InlineData("Links", "bridge-s-fdb", "links/bridge-fdb-text")]
+    [InlineData("Links", "tc-s-qdisc", "links/qdisc")]
+    [InlineData("Links", "proc-net-dev", "files/proc/net/dev")]
+    [InlineData("Neighbours", "arp-an", "routing/arp")]
+    [InlineData("Neighbours", "arp-n", "routing/arp")]
+    [InlineData("Neighbours", "ip-neigh", "routing/neighbours-text")]
+    [InlineData("Neighbours", "ip-s-s-neigh", "routing/neighbours-text")]
+    [InlineData("Neighbours", "ip-s-s-j-neigh", "routing/neighbours")]
+    [InlineData("Neighbours", "proc-net-arp", "files/proc/net/arp")]
+    [InlineData("Routing", "ip-route-all", "routing/routes-text")]
+    [InlineData("Routing", "ip-d-route-all", "routing/routes-text")]
+    [InlineData("Routing", "ip-j-d-route-all", "routing/routes")]
+    [InlineData("Routing", "ip-6-route-all", "routing/routes6-text")]
+    [InlineData("Routing", "ip-6-j-d-route-all", "routing/routes6")]
+    [InlineData("Routing", "route-n", "routing/route-n")]
+    [InlineData("Routing", "netstat-rn", "routing/route-n")]
+    [InlineData("Sockets", "ss-antp", "kubernetes/sockets")]
+    [InlineData("Sockets", "ss-lntup", "kubernetes/listening-sockets")]
+    [InlineData("Sockets", "netstat-lntup", "kubernetes/listening-sockets")]
+    [InlineData("Routing", "ip-d-rule", "routing/rules-text")]
+    [InlineData("Routing", "ip-j-d-rule", "routing/rules")]
+    public void It_is_told_by_its_looks(string area, string start, string id) => Assert.All(
+        Sample.Named(area, start),
+        name => Assert.Equal((name, id), (name, Recogniser.Of("a.txt", new(Sample.Text(area, name)))?.Id)));
+
+    [Theory]
+    [InlineData("save-c", "netfilter/iptables-save")]
+    [InlineData("rules-filter", "netfilter/iptables-rules")]
+    [InlineData("rules-nat", "netfilter/iptables-rules")]
+    [InlineData("list-filter", "netfilter/iptables-list")]
+    [InlineData("list-nat", "netfilter/iptables-list")]
+    [InlineData("ebtables-list", "netfilter/ebtables-list")]
+    [InlineData("ebtables-list-nat", "netfilter/ebtables-list")]
+    [InlineData("ruleset", "netfilter/nft-ruleset")]
+    [InlineData("families", "netfilter/nft-ruleset")]
+    [InlineData("trace", "kernel/trace")]
+    public void Rules_of_each_version_are_told_by_their_looks(string name, string id) => Assert.All(
+        Directory.GetFiles(Path.Combine(Repository.Root, "tests", "Analyzer.Tests", "Netfilter", "samples"), $"{name}.txt", SearchOption.AllDirectories),
+        path => Assert.Equal((path, id), (path, Recogniser.Of("a.txt", new(File.ReadAllText(path)))?.Id)));
+
+    [Theory]
+    [InlineData("Name: KUBE-CLUSTER-IP\nType: hash:ip,port\nRevision: 7\nHeader: family inet hashsize 1024 maxelem 65536 bucketsize 12 initval 0x1\nMembers:\n10.96.0.1,tcp:443\n", "netfilter/ipset-list")]
+    [InlineData("IP Virtual Server version 1.2.1 (size=4096)\nProt LocalAddress:Port Scheduler Flags\n  -> RemoteAddress:Port           Forward Weight ActiveConn InActConn\nTCP  10.96.0.1:443 rr\n", "netfilter/ipvs-list")]
+    [InlineData("-A -t 10.96.0.1:443 -s rr\n-a -t 10.96.0.1:443 -r 192.168.56.11:6443 -m -w 1\n", "netfilter/ipvs-save")]
+    [InlineData("IPVS connection entries\npro expire state       source             virtual            destination\nTCP 00:54  SYN_RECV    10.0.0.5:41234 10.96.0.1:443 10.0.0.1:6443\n", "netfilter/ipvs-connections")]
+    [InlineData("Kernel IP routing table\nDestination     Gateway         Genmask         Flags   MSS Window  irtt Iface\n0.0.0.0         192.168.1.1     0.0.0.0         UG        0 0          0 eth0\n", "routing/route-n")]
+    [InlineData("bridge name\tbridge id\t\tSTP enabled\tinterfaces\ncni0\t\t8000.7a1c5e9f0a01\tno\t\tveth1a2b3c\n", "links/brctl")]
+    [InlineData("Module                  Size  Used by\nbr_netfilter           32768  0\nbridge                311296  1 br_netfilter\n", "kernel/lsmod")]
+    [InlineData("br_netfilter 32768 0 - Live 0xffffffffc0a00000\nbridge 311296 1 br_netfilter, Live 0xffffffffc0900000\n", "files/proc/modules")]
+    [InlineData("Filesystem     1K-blocks     Used Available Use% Mounted on\n/dev/sda1       20509264 11265560   8176628  58% /\n", "resources/df")]
+    [InlineData("Filesystem     Inodes IUsed  IFree IUse% Mounted on\n/dev/sda1     1310720 99999 1210721    8% /\n", "resources/df-inodes")]
+    [InlineData("              total        used        free      shared  buff/cache   available\nMem:        4030936     1219420      251312        3092     2560204     2526216\nSwap:             0           0           0\n", "resources/free")]
+    [InlineData("sysfs on /sys type sysfs (rw,nosuid,nodev,noexec,relatime)\nproc on /proc type proc (rw,nosuid,nodev,noexec,relatime)\n", "resources/mount")]
+    [InlineData("Netid State  Recv-Q Send-Q Local Address:Port Peer Address:Port Process\ntcp   LISTEN 0      128    0.0.0.0:22         0.0.0.0:*         users:((\"sshd\",pid=1,fd=3))\n", "kubernetes/listening-sockets")]
+    [InlineData("Active Internet connections (servers and established)\nProto Recv-Q Send-Q Local Address           Foreign Address         State       PID/Program name\ntcp        0      0 0.0.0.0:22              0.0.0.0:*               LISTEN      1/sshd\n", "kubernetes/sockets")]
+    [InlineData("Filename\t\t\t\tType\t\tSize\t\tUsed\t\tPriority\n/dev/dm-1                               partition\t2097148\t\t0\t\t-2\n", "files/proc/swaps")]
+    [InlineData("Linux worker-1 5.10.0-28-amd64 #1 SMP Debian 5.10.209-2 (2024-01-31) x86_64 GNU/Linux\n", "identity/uname")]
+    [InlineData("Sat Nov 21 06:55:12 UTC 2026\n", "identity/date")]
+    [InlineData(" 06:55:12 up 3 days,  2:11,  1 user,  load average: 0.52, 0.58, 0.59\n", "identity/uptime")]
+    [InlineData("               Local time: Sat 2026-11-21 06:55:12 UTC\n           Universal time: Sat 2026-11-21 06:55:12 UTC\n                 RTC time: Sat 2026-11-21 06:55:12\n                Time zone: Etc/UTC (UTC, +0000)\nSystem clock synchronized: yes\n", "identity/timedatectl")]
+    [InlineData("Reference ID    : C0A80101 (gateway)\nStratum         : 3\nSystem time     : 0.000012 seconds fast of NTP time\n", "identity/chronyc-tracking")]
+    [InlineData("MS Name/IP address         Stratum Poll Reach LastRx Last sample               \n===============================================================================\n^* ntp.example.com               2   6   377    34   -121us[ -150us] +/-   12ms\n", "identity/chronyc-sources")]
+    [InlineData("PRETTY_NAME=\"Debian GNU/Linux 12 (bookworm)\"\nNAME=\"Debian GNU/Linux\"\nVERSION_ID=\"12\"\nID=debian\n", "files/etc/os-release")]
+    [InlineData("CONTAINER           IMAGE               CREATED             STATE               NAME                ATTEMPT             POD ID              POD\n7f1e2d3c4b5a6       a1b2c3d4e5f60       2 hours ago         Running             coredns             0                   0f1e2d3c4b5a6       coredns-1\n", "runtime/crictl-ps-text")]
+    [InlineData("POD ID              CREATED             STATE               NAME                NAMESPACE           ATTEMPT             RUNTIME\n0f1e2d3c4b5a6       2 hours ago         Ready               coredns-1           kube-system         0                   (default)\n", "runtime/crictl-pods-text")]
+    [InlineData("CONTAINER ID   IMAGE     COMMAND   CREATED   STATUS    PORTS     NAMES\n7f1e2d3c4b5a   nginx     \"x\"       1 h ago   Up 1 h    80/tcp    web\n", "runtime/docker-ps")]
+    [InlineData("CONTAINER    IMAGE    RUNTIME\nabc          x        io.containerd.runc.v2\n", "runtime/ctr-containers")]
+    [InlineData("CERTIFICATE                EXPIRES                  RESIDUAL TIME   CERTIFICATE AUTHORITY   EXTERNALLY MANAGED\nadmin.conf                 Nov 21, 2027 06:55 UTC   364d            ca                      no\n", "kubernetes/kubeadm-certs")]
+    [InlineData("Certificate:\n    Data:\n        Version: 3 (0x2)\n        Validity\n            Not Before: Nov 21 05:44:56 2026 GMT\n            Not After : Nov 21 05:44:56 2027 GMT\n        Subject: CN=kube-apiserver\n", "kubernetes/openssl/a")]
+    [InlineData("-----BEGIN CERTIFICATE-----\nMIIB\n-----END CERTIFICATE-----\n", "kubernetes/pem/a.txt")]
+    [InlineData("Global\n         Protocols: +LLMNR +mDNS -DNSOverTLS DNSSEC=no/unsupported\n  resolv.conf mode: stub\n\nLink 2 (eth0)\n    Current Scopes: DNS\n", "dns/resolvectl-status")]
+    [InlineData("passwd:         files systemd\nhosts:          files dns\n", "files/etc/nsswitch.conf")]
+    [InlineData("127.0.0.1 localhost\n192.168.56.11 cp-1\n", "files/etc/hosts")]
+    [InlineData("TRACE: raw:PREROUTING:policy:2 IN=eth0 OUT= SRC=10.0.0.1 DST=10.0.0.2 LEN=60 PROTO=TCP SPT=1 DPT=2\n", "kernel/trace")]
+    public void Short_ones_are_told_as_well(string text, string id) => Assert.Equal(id, Recogniser.Of("a.txt", new(text))?.Id);
+}
