@@ -46,6 +46,9 @@ internal sealed record NmcliDevice(ImmutableArray<NmcliField> Fields)
     /// <summary>For instance <c>100 (connected)</c>, <c>10 (unmanaged)</c>.</summary>
     public string? State => Of("GENERAL.STATE") is [var state, ..] ? state.Value : null;
 
+    /// <summary>NetworkManager leaves it alone; one that is <c>100 (connected (externally))</c> it only watches.</summary>
+    public bool IsLeftAlone => State is { } state && (state.Contains("unmanaged", StringComparison.Ordinal) || state.Contains("externally", StringComparison.Ordinal));
+
     public ImmutableArray<NmcliField> Dns => [.. Of("IP4.DNS"), .. Of("IP6.DNS")];
 
     public ImmutableArray<NmcliField> Domains => [.. Of("IP4.DOMAIN"), .. Of("IP6.DOMAIN"), .. Of("IP4.SEARCHES"), .. Of("IP6.SEARCHES")];

@@ -70,11 +70,15 @@ internal sealed record ResolvedScope(SourceLine Line, string? Device)
 
     public ImmutableArray<ResolvedSetting> Of(string name) => [.. Settings.Where(setting => setting.Name == name)];
 
+    /// <summary>Names that systemd 252 prints without a colon for the global scope.</summary>
+    private static readonly ImmutableArray<string> Bare = ["Current DNS Server", "DNS Servers", "Fallback DNS Servers", "DNS Domain"];
+
     //        DNS Servers: 192.0.2.10 192.0.2.11#dns.example 2001:db8::1
     //                     192.0.2.12
+    //         DNS Servers 192.0.2.53 2001:db8::53
     public ResolvedScope? Take(SourceLine line)
     {
-        var text = line.Text.Trim();
+        var text = WithColon(line.Text.Trim());
         var colon = text.EndsWith(':') ? text.Length - 1 : text.IndexOf(": ", StringComparison.Ordinal);
         var isSetting = colon > 0 && text[..colon].All(c => char.IsAsciiLetter(c) || c is ' ' or '.' or '-');
         var name = isSetting ? text[..colon] : char.IsWhiteSpace(line.Span[0]) ? Settings.LastOrDefault()?.Name : null;
@@ -84,6 +88,9 @@ internal sealed record ResolvedScope(SourceLine Line, string? Device)
         var values = (isSetting ? text[(colon + 1)..] : text).Split(' ', StringSplitOptions.RemoveEmptyEntries).DefaultIfEmpty("");
         return this with { Settings = Settings.AddRange(values.Select(value => new ResolvedSetting(line, name, value))) };
     }
+
+    private static string WithColon(string text) =>
+        Bare.FirstOrDefault(name => text.StartsWith($"{name} ", StringComparison.Ordinal)) is { } name ? text.Insert(name.Length, ":") : text;
 }
 
 /// <summary>One value of a setting of systemd-resolved, where it stands.</summary>

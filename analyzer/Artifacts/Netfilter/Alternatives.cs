@@ -2,7 +2,8 @@ using System.Collections.Immutable;
 
 namespace SupportBundle.Analyzer.Artifacts.Netfilter;
 
-/// <summary>Which program stands behind a name: <c>update-alternatives --display iptables</c>, or RHEL's <c>alternatives --display iptables</c>.</summary>
+/// <summary>Which program stands behind a name: <c>update-alternatives --display iptables</c> or <c>--query</c>, or RHEL's <c>alternatives --display
+/// iptables</c>.</summary>
 /// <param name="Name">For instance <c>iptables</c>; null where the text does not say it.</param>
 /// <param name="Mode"><c>auto</c> or <c>manual</c>.</param>
 /// <param name="Current">What the link points to.</param>
@@ -44,6 +45,25 @@ internal sealed record Alternatives(
         { Count: 4 } when words[0] is "slave" or "follower" && words[2] == "is" => this,
         { Count: 3 } when words[0] is "slave" or "follower" && words[1].EndsWith(':') => WithSlave(new(words[1].TrimEnd(':'), words[2])),
         { Count: >= 4 } when words[0].StartsWith('/') && words[1] == "-" && words.Number("priority") is { } priority => this with { All = All.Add(new(line, words[0], priority, [])) },
+        _ => WithQueried(line, words),
+    };
+
+    // Name: iptables                       Alternative: /usr/sbin/iptables-nft
+    // Link: /usr/sbin/iptables             Priority: 20
+    // Status: auto                         Slaves:
+    // Best: /usr/sbin/iptables-nft          iptables-save /usr/sbin/iptables-nft-save
+    // Value: /usr/sbin/iptables-nft
+    private Alternatives? WithQueried(SourceLine line, LineWords words) => words switch
+    {
+        { Count: 1 } when words[0] == "Slaves:" => this,
+        { Count: 2 } when words[0] == "Name:" => this with { Name = words[1] },
+        { Count: 2 } when words[0] == "Link:" => this with { Link = words[1] },
+        { Count: 2 } when words[0] == "Status:" => this with { Mode = words[1] },
+        { Count: 2 } when words[0] == "Best:" => this with { Best = words[1] },
+        { Count: 2 } when words[0] == "Value:" => this with { Current = words[1] == "none" ? null : words[1], CurrentLine = line },
+        { Count: 2 } when words[0] == "Alternative:" => this with { All = All.Add(new(line, words[1], 0, [])) },
+        { Count: 2 } when words[0] == "Priority:" && !All.IsEmpty && LineWords.NumberOf(words[1]) is { } priority => this with { All = All.SetItem(All.Length - 1, All[^1] with { Priority = priority }) },
+        { Count: 2 } when line.Span[0] == ' ' && words[1].StartsWith('/') => All.IsEmpty ? this : WithSlave(new(words[0], words[1])),
         _ => null,
     };
 

@@ -26,7 +26,11 @@ internal sealed record IpSets(ArtifactText Text, ImmutableArray<IpSet> All) : IA
 /// <param name="Options">The rest of its creation (<c>hashsize 1024</c>, <c>range 0-1024</c>), as printed.</param>
 /// <param name="IsComplete">False where the entries were not printed (<c>ipset list -t</c>).</param>
 internal sealed record IpSet(
-    SourceLine Line, string Name, string Type, string? Family, string Options, ImmutableArray<IpSetEntry> Entries, bool IsComplete);
+    SourceLine Line, string Name, string Type, string? Family, string Options, ImmutableArray<IpSetEntry> Entries, bool IsComplete)
+{
+    /// <summary>What the options say.</summary>
+    public IpSetOptions Created { get; init; } = IpSetOptions.Of([]);
+}
 
 /// <summary>One entry.</summary>
 /// <param name="Parts">One for each dimension of the set's type: <c>10.0.0.1</c>, <c>tcp:80</c>.</param>
@@ -34,6 +38,19 @@ internal sealed record IpSet(
 /// <param name="IsException"><c>nomatch</c>: what lies in it is not in the set.</param>
 internal sealed record IpSetEntry(SourceLine Line, ImmutableArray<string> Parts, long? Timeout, Counters? Counters, string? Comment, bool IsException)
 {
+    /// <summary>The same parts, as what they are.</summary>
+    public ImmutableArray<IpSetKey> Keys { get; init; } = [];
+
+    /// <summary>What <c>skbinfo</c> gives the packet: <c>0x1/0xff</c>, <c>1:10</c>, a queue; null where it gives nothing.</summary>
+    public string? SkbMark { get; init; }
+
+    public string? SkbPriority { get; init; }
+
+    public int? SkbQueue { get; init; }
+
+    /// <summary>The device is the beginning of a name (hash:net,iface).</summary>
+    public bool IsWildcard { get; init; }
+
     public override string ToString() => string.Join(',', Parts);
 }
 
@@ -120,11 +137,26 @@ internal sealed class IpSetsReader(ArtifactText text)
         {
             long? NumberAfter(string word) => long.TryParse(After(options, word), NumberStyles.None, null, out var number) ? number : null;
             var counters = (NumberAfter("packets"), NumberAfter("bytes")) is ({ } packets, { } bytes) ? new Counters(packets, bytes) : (Counters?)null;
-            _entries.Add(new(at, Parts(entry), NumberAfter("timeout"), counters, After(options, "comment"), options.Contains("nomatch")));
+            var parts = Parts(entry);
+            _entries.Add(new(at, parts, NumberAfter("timeout"), counters, After(options, "comment"), options.Contains("nomatch"))
+            {
+                Keys = KeysOf(parts),
+                SkbMark = After(options, "skbmark"),
+                SkbPriority = After(options, "skbprio"),
+                SkbQueue = (int?)NumberAfter("skbqueue"),
+                IsWildcard = options.Contains("wildcard"),
+            });
         }
 
         public IpSet End() =>
-            new(line, name, Type, After(Options, "family"), string.Join(' ', Options), _entries.ToImmutable(), IsComplete);
+            new(line, name, Type, After(Options, "family"), string.Join(' ', Options), _entries.ToImmutable(), IsComplete) { Created = IpSetOptions.Of(Options) };
+
+        // hash:ip,port,net
+        private ImmutableArray<IpSetKey> KeysOf(ImmutableArray<string> parts)
+        {
+            var dimensions = Type[(Type.IndexOf(':') + 1)..].Split(',');
+            return [.. parts.Select((part, at) => IpSetKey.Of(at < dimensions.Length ? dimensions[at] : "", part))];
+        }
 
         // 10.0.0.1,udp:53,192.168.0.0/16
         private ImmutableArray<string> Parts(string entry) => Type.Contains(',') ? [.. entry.Split(',')] : [entry];

@@ -23,7 +23,23 @@ internal sealed record IpvsServices(ArtifactText Text, ImmutableArray<IpvsServic
 /// <param name="Scheduler">Null where the listing does not show it.</param>
 /// <param name="Persistence">Seconds for which a client keeps its server, or null.</param>
 internal sealed record IpvsService(
-    SourceLine Line, string Protocol, string Address, string? Scheduler, int? Persistence, ImmutableArray<IpvsFigure> Figures, ImmutableArray<IpvsServer> Servers);
+    SourceLine Line, string Protocol, string Address, string? Scheduler, int? Persistence, ImmutableArray<IpvsFigure> Figures, ImmutableArray<IpvsServer> Servers)
+{
+    /// <summary>A client keeps its server; for how long, the kernel's own file says in ticks of unknown length only.</summary>
+    public bool IsPersistent { get; init; }
+
+    /// <summary>How far clients are told apart by their addresses (<c>255.255.255.0</c>, a length for IPv6), or null: wholly.</summary>
+    public string? Netmask { get; init; }
+
+    /// <summary>Each datagram is scheduled anew.</summary>
+    public bool IsOnePacket { get; init; }
+
+    /// <summary>What sorts out the clients (<c>sip</c>), or null.</summary>
+    public string? PersistenceEngine { get; init; }
+
+    /// <summary>Of the scheduler: <c>sh-port</c>, <c>sh-fallback</c>.</summary>
+    public string? SchedulerFlags { get; init; }
+}
 
 /// <summary>One real server behind a virtual one.</summary>
 /// <param name="Forward"><c>Masq</c>, <c>Route</c>, <c>Tunnel</c> or <c>Local</c>; null where it is not shown.</param>
@@ -82,7 +98,14 @@ internal sealed class IpvsServicesReader(ArtifactText text)
         var persistent = Array.IndexOf(more, "persistent");
         _services.Add(new(
             line, protocol, Plain(address, protocol), hasFigures ? null : more.FirstOrDefault(),
-            persistent >= 0 ? NumberOf(more.ElementAtOrDefault(persistent + 1)) : null, hasFigures ? Figures(more) : [], []));
+            persistent >= 0 && !IsOfKernel(address, protocol) ? NumberOf(more.ElementAtOrDefault(persistent + 1)) : null, hasFigures ? Figures(more) : [], [])
+        {
+            IsPersistent = persistent >= 0,
+            Netmask = After(more, "mask"),
+            IsOnePacket = more.Contains("ops"),
+            PersistenceEngine = After(more, "pe"),
+            SchedulerFlags = Array.Find(more, word => word is ['(', .., ')'])?[1..^1],
+        });
         return true;
     }
 
@@ -106,7 +129,14 @@ internal sealed class IpvsServicesReader(ArtifactText text)
             return false;
 
         EndService();
-        _services.Add(new(line, protocol, address, After(words, "-s"), NumberOf(After(words, "-p")), [], []));
+        _services.Add(new(line, protocol, address, After(words, "-s"), NumberOf(After(words, "-p")), [], [])
+        {
+            IsPersistent = words.Contains("-p"),
+            Netmask = After(words, "-M"),
+            IsOnePacket = words.Contains("-o"),
+            PersistenceEngine = After(words, "--pe"),
+            SchedulerFlags = After(words, "-b"),
+        });
         return true;
     }
 
@@ -144,8 +174,19 @@ internal sealed class IpvsServicesReader(ArtifactText text)
     };
 
     // The kernel's own file has hexadecimal digits: 0A60000A:0035
-    private static string Plain(string address, string protocol) =>
-        protocol != "FWM" && address is { Length: 13 } && address[8] == ':' ? IpvsAddress.Of(address[..8], address[9..]) ?? address : address;
+    private static string Plain(string address, string protocol)
+    {
+        if (!IsOfKernel(address, protocol))
+            return address;
+        if (protocol == "FWM")
+            return uint.TryParse(address, NumberStyles.AllowHexSpecifier, null, out var mark) ? $"{mark}" : address;
+
+        return IpvsAddress.Of(address[..^5], address[^4..]) ?? address;
+    }
+
+    // 0A60000A:0035      [fd00:0000:0000:0000:0000:0000:0000:0010]:0050      00000005 (net/netfilter/ipvs/ip_vs_ctl.c)
+    private static bool IsOfKernel(string address, string protocol) =>
+        protocol == "FWM" ? address.Length == 8 : (address.Length == 13 && address[8] == ':') || address is { Length: 46 } and ['[', .., ']', ':', _, _, _, _];
 
     private static string? After(string[] words, string option) => words.ElementAtOrDefault(Array.IndexOf(words, option) is >= 0 and var at ? at + 1 : -1);
 

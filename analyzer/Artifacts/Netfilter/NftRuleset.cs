@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using SupportBundle.Analyzer.Artifacts.Netfilter.Nft;
 
 namespace SupportBundle.Analyzer.Artifacts.Netfilter;
 
@@ -18,6 +19,20 @@ internal sealed record NftTable(string Family, string Name, NetfilterTable Rules
     /// <summary>Its hooks are not registered, so no packet meets it.</summary>
     public bool IsDormant { get; init; }
 
+    /// <summary>Only the program that made it may change it; it goes when that ends.</summary>
+    public bool IsOwned { get; init; }
+
+    /// <summary>Its chains as nft has them: each statement typed.</summary>
+    public ImmutableArray<NftChain> Chains { get; init; } = [];
+
+    /// <summary>Its sets and maps.</summary>
+    public ImmutableArray<NftNamedSet> Sets { get; init; } = [];
+
+    public string? Comment { get; init; }
+
+    /// <summary>The set or map of this name, or null.</summary>
+    public NftNamedSet? Set(string name) => Sets.FirstOrDefault(set => set.Name == name);
+
     /// <summary>Flowtables, named counters, quotas, limits, helpers and the like, as they were printed.</summary>
     public ImmutableArray<NftObject> Objects { get; init; } = [];
 
@@ -28,7 +43,8 @@ internal sealed record NftTable(string Family, string Name, NetfilterTable Rules
 /// <summary>A named thing of a table that is no chain, set or map.</summary>
 /// <param name="Kind"><c>flowtable</c>, <c>counter</c>, <c>quota</c>, <c>limit</c>, <c>ct helper</c> ...</param>
 /// <param name="Body">What its block holds; where the input is JSON, the object itself.</param>
-internal sealed record NftObject(SourceLine Line, string Kind, string Name, ImmutableArray<string> Body);
+/// <param name="Definition">What it does; null for a kind that is not modelled (<c>tunnel</c>).</param>
+internal sealed record NftObject(SourceLine Line, string Kind, string Name, ImmutableArray<string> Body, NftStatement? Definition);
 
 /// <summary>The text of <c>nft list ruleset</c>, each rule split as far as it is understood.</summary>
 /// <param name="All">The tables of each family, dormant ones included.</param>
@@ -105,7 +121,7 @@ internal sealed class NftRulesetReader(ArtifactText text)
         if (words is [{ Text: "chain" }, var chain, _])
             table.BeginChain(chain.Text, line);
         else if (words is [{ Text: "set" or "map" }, var set, _])
-            table.BeginSet(set.Text);
+            table.BeginSet(line, set.Text, words[0].Is("map"));
         else if (words[0].Text is "flowtable" or "counter" or "quota" or "limit" or "secmark" or "synproxy" or "ct" or "tunnel")
             table.BeginObject(line, words);
         else
@@ -141,10 +157,9 @@ internal sealed class NftRulesetReader(ArtifactText text)
                 table.TakeInChain(line, words);
                 return true;
             case "set" or "map":
-                return table.TakeInSet(words);
+                return table.TakeInSet(line, words);
             case "table":
-                table.IsDormant |= words[0].Is("flags") && words.Any(word => word.Text.Contains("dormant", StringComparison.Ordinal));
-                return words[0].Is("flags") || words[0].Is("comment");
+                return table.TakeProperty(words);
             default:
                 table.TakeInObject(line);
                 return true;

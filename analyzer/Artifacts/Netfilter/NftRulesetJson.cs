@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using System.Text.Json;
+using SupportBundle.Analyzer.Artifacts.Netfilter.Nft;
 
 namespace SupportBundle.Analyzer.Artifacts.Netfilter;
 
@@ -41,7 +42,7 @@ internal sealed class NftJsonReader(ImmutableArray<ParseNote>.Builder notes)
             { Name: "table", Value: var table } => TakeTable(row.Line, table),
             { Name: "chain", Value: var chain } => TakeChain(row.Line, chain),
             { Name: "rule", Value: var rule } => TakeRule(row.Line, rule),
-            { Name: "set" or "map", Value: var set } => TakeSet(set),
+            { Name: "set" or "map", Name: var kind, Value: var set } => TakeSet(row.Line, kind == "map", set),
             { Name: "metainfo" } => true,
             { Name: "flowtable" or "counter" or "quota" or "limit" or "secmark" or "synproxy" or "ct helper" or "ct timeout" or "ct expectation", Name: var kind, Value: var named } => TakeObject(row.Line, kind, named),
             _ => false,
@@ -58,8 +59,8 @@ internal sealed class NftJsonReader(ImmutableArray<ParseNote>.Builder notes)
         if (Text(table, "family") is not { } family || Text(table, "name") is not { } name)
             return false;
 
-        var flags = table.TryGetProperty("flags", out var said) ? said.GetRawText() : "";
-        _tables.Add(((family, name), new(family, name, line) { IsDormant = flags.Contains("dormant", StringComparison.Ordinal) }));
+        var flags = NftJson.Texts(table, "flags");
+        _tables.Add(((family, name), new(family, name, line) { IsDormant = flags.Contains("dormant"), IsOwned = flags.Contains("owner"), Comment = Text(table, "comment") }));
         return true;
     }
 
@@ -69,9 +70,9 @@ internal sealed class NftJsonReader(ImmutableArray<ParseNote>.Builder notes)
         if (TableOf(chain) is not { } table || Text(chain, "name") is not { } name)
             return false;
 
-        table.BeginChain(name, line);
+        table.BeginChain(name, line, Text(chain, "comment"));
         if (Text(chain, "hook") is { } hook)
-            table.TakeInChain(line, NftWords.Split($"type {Text(chain, "type")} hook {hook} priority {Text(chain, "prio")} ; policy {Text(chain, "policy") ?? "accept"} ;"));
+            table.BeginHook(new(line, Text(chain, "type") ?? "", hook, NftJson.Int(chain, "prio"), Text(chain, "policy") ?? "accept", NftJson.Texts(chain, "dev")));
         return true;
     }
 
@@ -80,19 +81,15 @@ internal sealed class NftJsonReader(ImmutableArray<ParseNote>.Builder notes)
         if (TableOf(rule) is not { } table || Text(rule, "chain") is not { } chain || !rule.TryGetProperty("expr", out var statements) || statements.ValueKind != JsonValueKind.Array)
             return false;
 
-        return table.TakeRule(chain, line, NftWords.Split(string.Join(' ', statements.EnumerateArray().Select(NftJsonText.Statement))));
+        return table.TakeRule(chain, line, NftJson.Number(rule, "handle"), [.. statements.EnumerateArray().Select(statement => NftJsonStatements.Read(statement, line))], Text(rule, "comment"));
     }
 
-    private bool TakeSet(JsonElement set)
+    private bool TakeSet(SourceLine line, bool isMap, JsonElement set)
     {
         if (TableOf(set) is not { } table || Text(set, "name") is not { } name)
             return false;
 
-        table.BeginSet(name);
-        if (set.TryGetProperty("flags", out var flags))
-            table.TakeInSet(NftWords.Split($"flags {flags.GetRawText().Replace("\"", "", StringComparison.Ordinal)}"));
-        if (set.TryGetProperty("elem", out var elements))
-            table.TakeInSet(NftWords.Split($"elements = {NftJsonText.Set(elements)}"));
+        table.Keep(NftJsonObjects.Set(line, name, isMap, set));
         return true;
     }
 
@@ -102,14 +99,12 @@ internal sealed class NftJsonReader(ImmutableArray<ParseNote>.Builder notes)
         if (TableOf(named) is not { } table || Text(named, "name") is not { } name)
             return false;
 
-        table.Keep(new(line, kind, name, [named.GetRawText()]));
+        table.Keep(new NftObject(line, kind, name, [named.GetRawText()], NftJsonObjects.Definition(kind, named)));
         return true;
     }
 
     private NftTableUnderWay? TableOf(JsonElement of) =>
         _tables.FindLast(pair => pair.Key == (Text(of, "family"), Text(of, "table"))).Table;
 
-    private static string? Text(JsonElement of, string member) => of.ValueKind == JsonValueKind.Object && of.TryGetProperty(member, out var value)
-        ? value.ValueKind switch { JsonValueKind.String => value.GetString(), JsonValueKind.Number => value.GetRawText(), _ => null }
-        : null;
+    private static string? Text(JsonElement of, string member) => NftJson.Text(of, member);
 }

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using SupportBundle.Analyzer.Artifacts.Netfilter.Nft;
 
 namespace SupportBundle.Analyzer.Artifacts.Netfilter;
 
@@ -13,9 +14,17 @@ internal sealed class NftSet
     private bool _isOpen;
 
     /// <summary>Packets add to it, so what it holds at another moment is not known.</summary>
-    public bool IsDynamic { get; private set; }
+    public bool IsDynamic { get; set; }
 
     public IReadOnlyList<NftElement> Elements => _elements;
+
+    /// <summary>The same of a set that was read elsewhere.</summary>
+    public static NftSet Of(NftNamedSet named)
+    {
+        var set = new NftSet { IsDynamic = named.IsDynamic };
+        set._elements.AddRange(named.Elements.Select(element => new NftElement(element.Key.ToString(), NftWords.Split($"{element.Verdict}"))));
+        return set;
+    }
 
     // elements = { 10.96.0.1, 10.96.0.10,
     //              10.96.10.10 . tcp . 80 comment "shop/orphan:http" : goto reject-chain }

@@ -1,34 +1,38 @@
 using System.Collections.Immutable;
+using SupportBundle.Analyzer.Artifacts.Netfilter.Nft;
 
 namespace SupportBundle.Analyzer.Artifacts.Netfilter;
 
 /// <summary>A table of nf_tables while its lines are being read.</summary>
 internal sealed class NftTableUnderWay(string family, string name, SourceLine line)
 {
-    private static readonly ImmutableDictionary<string, int> Priorities = new Dictionary<string, int>
-    {
-        ["raw"] = -300,
-        ["mangle"] = -150,
-        ["dstnat"] = -100,
-        ["filter"] = 0,
-        ["security"] = 50,
-        ["srcnat"] = 100,
-    }.ToImmutableDictionary();
-
     private readonly Dictionary<string, NftSet> _sets = new(StringComparer.Ordinal);
     private readonly List<ChainUnderWay> _chains = [];
     private readonly List<NftObject> _objects = [];
+    private readonly List<NftNamedSet> _named = [];
     private NftSet? _set;
+    private NftSetUnderWay? _setUnderWay;
 
     public bool IsDormant { get; set; }
 
-    public void BeginChain(string chain, SourceLine at) => _chains.Add(new(chain, at));
+    public bool IsOwned { get; set; }
 
-    public void BeginSet(string named) => _sets[$"@{named}"] = _set = new();
+    public string? Comment { get; set; }
+
+    public void BeginChain(string chain, SourceLine at, string? comment = null) => _chains.Add(new(chain, at) { Comment = comment });
+
+    public void BeginHook(NftHook hook) => _chains[^1].Hook = hook; // a chain was begun
+
+    public void BeginSet(SourceLine at, string named, bool isMap)
+    {
+        EndSet();
+        _sets[$"@{named}"] = _set = new();
+        _setUnderWay = new(at, named, isMap);
+    }
 
     // flowtable ft {      ct helper ftp-standard {      counter drops {
     public void BeginObject(SourceLine at, ImmutableArray<NftWord> words) =>
-        _objects.Add(new(at, string.Join(' ', words[..Math.Max(1, words.Length - 2)].Select(word => word.Text)), words.Length > 2 ? words[^2].Text : "", []));
+        _objects.Add(new(at, string.Join(' ', words[..Math.Max(1, words.Length - 2)].Select(word => word.Text)), words.Length > 2 ? words[^2].Text : "", [], null));
 
     public void TakeInObject(SourceLine at)
     {
@@ -38,80 +42,121 @@ internal sealed class NftTableUnderWay(string family, string name, SourceLine li
 
     public void Keep(NftObject read) => _objects.Add(read);
 
+    public void Keep(NftNamedSet set)
+    {
+        _named.Add(set);
+        _sets[$"@{set.Name}"] = NftSet.Of(set);
+    }
+
+    // flags dormant      comment "the site's own"
+    public bool TakeProperty(ImmutableArray<NftWord> words)
+    {
+        IsDormant |= words[0].Is("flags") && words.Any(word => word.Text.Contains("dormant", StringComparison.Ordinal));
+        IsOwned |= words[0].Is("flags") && words.Any(word => word.Text.Contains("owner", StringComparison.Ordinal));
+        Comment = words is [{ IsQuoted: false, Text: "comment" }, var said, ..] ? said.Text : Comment;
+        return words[0].Is("flags") || words[0].Is("comment");
+    }
+
     /// <summary>False for a line that no set has.</summary>
-    public bool TakeInSet(ImmutableArray<NftWord> words) => _set is not null && _set.Take(words);
+    public bool TakeInSet(SourceLine at, ImmutableArray<NftWord> words)
+    {
+        if (_set is null || !_set.Take(words))
+            return false;
+
+        _setUnderWay?.Take(at, words);
+        return true;
+    }
 
     public void TakeInChain(SourceLine at, ImmutableArray<NftWord> words)
     {
         var chain = _chains[^1]; // a chain's block was opened
-        if (words is [{ Text: "type" }, var type, { Text: "hook" }, var hook, ..])
-            chain.Begin(at, type.Text, hook.Text, PriorityOf(words), PolicyOf(words));
-        else if (words is not [{ IsQuoted: false, Text: "comment" or "policy" }, ..])
-            chain.Rules.Add((at, words));
+        if (NftHookLine.Read(at, words, family) is { } hook)
+            chain.Hook = hook;
+        else if (words is [{ IsQuoted: false, Text: "comment" }, var comment])
+            chain.Comment = comment.Text;
+        else if (words is not [{ IsQuoted: false, Text: "policy" }, ..])
+            chain.Rules.Add(Rule(at, words));
     }
 
     /// <summary>False when there is no such chain.</summary>
-    public bool TakeRule(string chain, SourceLine at, ImmutableArray<NftWord> words)
+    public bool TakeRule(string chain, SourceLine at, long? handle, ImmutableArray<NftStatement> statements, string? comment)
     {
         if (_chains.FindLast(known => known.Name == chain) is not { } underWay)
             return false;
 
-        underWay.Rules.Add((at, words));
+        underWay.Rules.Add((NftWords.Split(string.Join(' ', statements)), new(at, 0, handle, OfFamily(statements), comment)));
         return true;
     }
 
     public NftTable End()
     {
+        EndSet();
+        MarkUpdated();
         var title = $"{family} {name}";
         var built = new NetfilterTable(title, line, [.. _chains.Select(chain => Build(title, chain))]);
-        return new(family, name, built, [.. _chains.Where(chain => chain.Hook is not null).Select(chain => new NftBaseChain(chain.HookLine, chain.Type, chain.Hook!, chain.Priority, chain.Name, built))])
+        return new(family, name, built, [.. _chains.Select(chain => Base(chain, built)).OfType<NftBaseChain>()])
         {
             IsDormant = IsDormant,
-            Objects = [.. _objects],
+            IsOwned = IsOwned,
+            Comment = Comment,
+            Chains = [.. _chains.Select(chain => chain.Typed())],
+            Sets = [.. _named],
+            Objects = [.. _objects.Select(read => read.Definition is null ? read with { Definition = NftDefinitionReader.Read(read.Kind, read.Line, read.Body) } : read)],
         };
     }
+
+    private void EndSet()
+    {
+        if (_setUnderWay is not null)
+            _named.Add(_setUnderWay.End());
+        _setUnderWay = null;
+    }
+
+    // What "reject" alone means (libnftables' stmt_evaluate_reject_default).
+    private ImmutableArray<NftStatement> OfFamily(ImmutableArray<NftStatement> statements) => statements.Any(statement => statement is NftReject { Type: null })
+        ? [.. statements.Select(statement => statement is NftReject { Type: null } ? new NftReject(family switch { "ip" => "icmp", "ip6" => "icmpv6", _ => "icmpx" }, "port-unreachable") : statement)]
+        : statements;
+
+    private (ImmutableArray<NftWord>, NftChainRule) Rule(SourceLine at, ImmutableArray<NftWord> words)
+    {
+        var (statements, comment) = NftStatementReader.Read(at, words);
+        return (words, new(at, 0, NftWords.HandleOf(at.Span), OfFamily(statements), comment));
+    }
+
+    private void MarkUpdated()
+    {
+        var updated = _chains.SelectMany(chain => chain.Rules).SelectMany(rule => rule.Rule.Statements).OfType<NftSetUpdate>().Select(update => update.Set).ToHashSet();
+        for (var at = 0; at < _named.Count; at++)
+            _named[at] = _named[at] with { IsUpdated = updated.Contains(_named[at].Name) };
+        foreach (var changed in updated)
+            if (_sets.TryGetValue($"@{changed}", out var set))
+                set.IsDynamic = true;
+    }
+
+    private static NftBaseChain? Base(ChainUnderWay chain, NetfilterTable built) =>
+        chain.Hook is { } hook ? new(hook.Line, hook.Type, hook.Name, hook.Priority, chain.Name, built) : null;
 
     private Chain Build(string title, ChainUnderWay chain)
     {
         var rules = ImmutableArray.CreateBuilder<ChainRule>();
         for (var at = 0; at < chain.Rules.Count; at++)
         {
-            var (rule, words) = chain.Rules[at];
+            var (words, rule) = chain.Rules[at];
             foreach (var body in NftRule.Read(words, _sets))
-                rules.Add(new(rule, title, chain.Name, at + 1, NftRule.CountersOf(words), body, 0));
+                rules.Add(new(rule.Line, title, chain.Name, at + 1, NftRule.CountersOf(words), body, 0));
         }
 
-        return new(title, chain.Name, chain.Hook is null ? null : chain.Policy, null, chain.HookLine, rules.ToImmutable());
+        return new(title, chain.Name, chain.Hook?.Policy.ToUpperInvariant(), null, chain.Hook?.Line ?? chain.Line, rules.ToImmutable());
     }
-
-    // type filter hook forward priority filter + 10; policy accept;
-    private static int? PriorityOf(ImmutableArray<NftWord> words)
-    {
-        var at = words.IndexOf(new("priority", false)) + 1;
-        var said = words.Skip(at).TakeWhile(word => word.Text is not ";").Select(word => word.Text).ToList();
-        var start = said.Count > 0 && Priorities.TryGetValue(said[0], out var known) ? known : (int?)null;
-        return said switch
-        {
-            [var number] when int.TryParse(number, out var value) => value,
-            [_] => start,
-            [_, "+", var more] when int.TryParse(more, out var value) => start + value,
-            [_, "-", var less] when int.TryParse(less, out var value) => start - value,
-            _ => null,
-        };
-    }
-
-    private static string PolicyOf(ImmutableArray<NftWord> words) => words.Any(word => word.Text is "drop") ? "DROP" : "ACCEPT";
 
     private sealed record ChainUnderWay(string Name, SourceLine Line)
     {
-        public List<(SourceLine Line, ImmutableArray<NftWord> Words)> Rules { get; } = [];
-        public SourceLine HookLine { get; private set; } = Line;
-        public string Type { get; private set; } = "";
-        public string? Hook { get; private set; }
-        public int? Priority { get; private set; }
-        public string Policy { get; private set; } = "ACCEPT";
+        public List<(ImmutableArray<NftWord> Words, NftChainRule Rule)> Rules { get; } = [];
 
-        public void Begin(SourceLine at, string type, string hook, int? priority, string policy) =>
-            (HookLine, Type, Hook, Priority, Policy) = (at, type, hook.ToLowerInvariant(), priority, policy);
+        public NftHook? Hook { get; set; }
+
+        public string? Comment { get; set; }
+
+        public NftChain Typed() => new(Line, Name, Hook, [.. Rules.Select((rule, at) => rule.Rule with { Index = at + 1 })]) { Comment = Comment };
     }
 }

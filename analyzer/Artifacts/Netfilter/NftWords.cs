@@ -1,4 +1,6 @@
+using System.Buffers;
 using System.Collections.Immutable;
+using System.Globalization;
 
 namespace SupportBundle.Analyzer.Artifacts.Netfilter;
 
@@ -13,6 +15,8 @@ internal readonly record struct NftWord(string Text, bool IsQuoted)
 /// <summary>Splits nft's text into words; a comma at a word's end is a word of its own.</summary>
 internal static class NftWords
 {
+    private static readonly SearchValues<char> Parting = SearchValues.Create(" \t{},;#\"");
+
     // ip saddr { 10.0.0.0/8, 192.168.0.0/16 } iifname "cni0" ct state established,related accept comment "a, b" # handle 7
     public static ImmutableArray<NftWord> Split(ReadOnlySpan<char> text)
     {
@@ -38,6 +42,14 @@ internal static class NftWords
         var end = rest[1..].IndexOf('"');
         return end < 0 ? rest.Length : end + 2;
     }
+
+    /// <summary>A name with blanks, or one that could be taken for more than one word, keeps its quotation marks.</summary>
+    public static string Quoted(string word) => word.Length == 0 || word.AsSpan().IndexOfAny(Parting) >= 0 ? $"\"{word.Replace('"', '\'')}\"" : word;
+
+    // ... counter accept # handle 7
+    /// <summary>The number that <c>-a</c> prints behind the line, or null.</summary>
+    public static long? HandleOf(ReadOnlySpan<char> text) =>
+        text.LastIndexOf("# handle ") is >= 0 and var at && long.TryParse(text[(at + 9)..].Trim(), NumberStyles.None, CultureInfo.InvariantCulture, out var handle) ? handle : null;
 
     // Up to 0.9.8 what iptables made is printed without blanks inside of braces: { 22,80,8000-8080}
     private static int PlainLength(ReadOnlySpan<char> rest, bool isInBraces)

@@ -69,9 +69,14 @@ internal sealed record UfwRule(SourceLine Line, string To, string Action, string
     {
         var text = line.Text;
         var hash = text.IndexOf(" # ", StringComparison.Ordinal);
-        ImmutableArray<TableCell> cells = [.. TextTable.WideWords(line with { Length = hash < 0 ? line.Length : hash })];
+        var start = NumberEnd(text);
+        ImmutableArray<TableCell> cells = [.. TextTable.WideWords(line with { Start = line.Start + start, Length = (hash < 0 ? line.Length : hash) - start })];
         return cells is [var to, var action, var from, ..] && Actions.Contains(action.Text.Split(' ')[0])
             ? new(line, to.Text, action.Text, from.Text, hash < 0 ? null : text[(hash + 3)..].Trim())
             : null;
     }
+
+    // "ufw status numbered" puts "[ 1] " before each rule.
+    private static int NumberEnd(string text) =>
+        text.IndexOf(']', StringComparison.Ordinal) is > 1 and var end && text[0] == '[' && text.AsSpan(1, end - 1).Trim().ContainsAnyExceptInRange('0', '9') is false ? end + 1 : 0;
 }

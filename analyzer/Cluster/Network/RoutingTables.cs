@@ -32,7 +32,7 @@ internal sealed record RoutingTables(RouteList List, ImmutableArray<PolicyRule> 
     {
         var routes = place.Read<RouteList>("routing/routes").Or(() => place.Read<RouteList>("routing/routes-text"));
         return RouteSources.Of(routes, place, isV6: false).Or(() => RouteSources.MainOnly(place))
-            .Select(tables => tables.With(place.Read<PolicyRuleList>("routing/rules").Or(() => place.Read<PolicyRuleList>("routing/rules-text"))));
+            .Select(tables => NextHopWays.In(place, tables).With(place.Read<PolicyRuleList>("routing/rules").Or(() => place.Read<PolicyRuleList>("routing/rules-text"))));
     }
 
     /// <summary>With these policy rules, or where they are missing with the kernel's own.</summary>
@@ -60,6 +60,6 @@ internal sealed record RoutingTables6(RoutingTables Tables) : INodeFact<RoutingT
             .Or(() => RouteSources.OfBothFamilies(place));
         return RouteSources.Of(routes, place, isV6: true).Or(() => RouteSources.WithoutTables(place))
             .Select(tables => new RoutingTables6(
-                tables.With(place.Read<PolicyRuleList>("routing/rules6").Or(() => place.Read<PolicyRuleList>("routing/rules6-text")))));
+                NextHopWays.In(place, tables).With(place.Read<PolicyRuleList>("routing/rules6").Or(() => place.Read<PolicyRuleList>("routing/rules6-text")))));
     }
 }

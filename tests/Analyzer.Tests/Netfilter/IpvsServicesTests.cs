@@ -36,6 +36,60 @@ public sealed class IpvsServicesTests
             $"{service.Protocol} {service.Address} {service.Scheduler} {service.Persistence}: {string.Join(", ", service.Servers.Select(server => $"{server.Address} {server.Forward} {server.Weight}"))}"));
     }
 
+    // The forms of ipvsadm 1.28 and 1.31 (ipvsadm.c) and of the kernel's own file (ip_vs_ctl.c), which counts the time of persistence in ticks.
+    [Theory]
+    [InlineData("-A -t 10.96.0.10:80 -s sh -b sh-port,sh-fallback -p 300 -M 255.255.255.0 --pe sip", "sh 300 True 255.255.255.0 False sip sh-port,sh-fallback")]
+    [InlineData("-A -u 10.96.0.10:53 -s rr -o", "rr  False  True  ")]
+    [InlineData("-A -f 5 -6 -s rr", "rr  False  False  ")]
+    [InlineData("UDP  10.96.0.10:53 rr ops", "rr  False  True  ")]
+    [InlineData("TCP  10.96.0.10:80 sh (sh-port) persistent 300 mask 255.255.255.0 pe sip", "sh 300 True 255.255.255.0 False sip sh-port")]
+    [InlineData("TCP  0A60000A:0050 rr persistent 1080000 FFFFFFFF", "rr  True  False  ")]
+    public void A_service_says_how_clients_are_kept(string line, string read)
+    {
+        var service = Assert.Single(IpvsServices.Parse(new("n", "x", line)).Value.All);
+
+        Assert.Equal(read, $"{service.Scheduler} {service.Persistence} {service.IsPersistent} {service.Netmask} {service.IsOnePacket} {service.PersistenceEngine} {service.SchedulerFlags}");
+    }
+
+    [Theory]
+    [InlineData("TCP  [fd00:0000:0000:0000:0000:0000:0000:0010]:0050 rr", "[fd00::10]:80")]
+    [InlineData("FWM  00000010 rr", "16")]
+    [InlineData("TCP  [fd00::10]:80 rr", "[fd00::10]:80")]
+    public void The_kernels_own_digits_are_hexadecimal(string line, string address)
+    {
+        Assert.Equal(address, Assert.Single(IpvsServices.Parse(new("n", "files/proc/net/ip_vs", line)).Value.All).Address);
+    }
+
+    [Theory]
+    [InlineData("Prot LocalAddress:Port                 CPS    InPPS   OutPPS    InBPS   OutBPS\n  -> RemoteAddress:Port\nTCP  10.96.0.1:443                       1        2        3        4        5\n  -> 10.0.0.1:6443                       1        2        3        4        6", "OutBPS 6")]
+    [InlineData("Prot LocalAddress:Port            Uthreshold Lthreshold ActiveConn InActConn\n  -> RemoteAddress:Port\nTCP  10.96.0.1:443 rr\n  -> 10.0.0.1:6443                100        10         3          7", "InActConn 7")]
+    [InlineData("Prot LocalAddress:Port            Weight    PersistConn ActiveConn InActConn\n  -> RemoteAddress:Port\nTCP  10.96.0.1:443 rr persistent 300\n  -> 10.0.0.1:6443                1         2           3          4", "InActConn 4")]
+    public void Rates_and_thresholds_stand_under_their_headings(string text, string last)
+    {
+        var parsed = IpvsServices.Parse(new("n", "x", text));
+
+        Assert.Empty(parsed.Notes);
+        var figure = parsed.Value.All[0].Servers[0].Figures[^1];
+        Assert.Equal(last, $"{figure.Name} {figure.Count}");
+    }
+
+    [Fact]
+    public void The_statistics_on_the_whole_are_hexadecimal()
+    {
+        var parsed = IpvsStatistics.Parse(new("n", "files/proc/net/ip_vs_stats", """
+               Total Incoming Outgoing         Incoming         Outgoing
+               Conns  Packets  Packets            Bytes            Bytes
+                  1A       2F        0              4D0                0
+
+             Conns/s   Pkts/s   Pkts/s          Bytes/s          Bytes/s
+                   0        1        0               10                0
+            """));
+
+        Assert.Empty(parsed.Notes);
+        Assert.Equal((26UL, 47UL, 1232UL, 16UL), (parsed.Value.Totals!.Connections, parsed.Value.Totals.PacketsIn, parsed.Value.Totals.BytesIn, parsed.Value.Rates!.BytesIn));
+        Assert.Single(IpvsStatistics.Parse(new("n", "x", "1 2 3 4 x")).Notes);
+    }
+
     [Fact]
     public void Figures_stand_under_their_headings()
     {

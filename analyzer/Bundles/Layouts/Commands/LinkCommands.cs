@@ -16,6 +16,7 @@ internal static class LinkCommands
         "ifconfig" => new("links/ifconfig"),
         "tc" when command.Argument(0) == "qdisc" => new("links/qdisc"),
         "arp" => new("routing/arp"),
+        "nmcli" => OfNmcli(command),
         "route" or "netstat" when IsRoutes(command) => new("routing/route-n"),
         _ => null,
     };
@@ -27,6 +28,18 @@ internal static class LinkCommands
         { Length: > 0 } word when "route".StartsWith(word, StringComparison.Ordinal) => OfRoutes(command),
         { Length: > 1 } word when "rule".StartsWith(word, StringComparison.Ordinal) => new($"routing/rules{Family(command)}{Text(command)}"),
         { Length: > 0 } word when "neighbour".StartsWith(word, StringComparison.Ordinal) || "neighbor".StartsWith(word, StringComparison.Ordinal) => OfNeighbours(command),
+        { Length: > 2 } word when "nexthop".StartsWith(word, StringComparison.Ordinal) => new($"routing/nexthops{Text(command)}"),
+        { Length: > 1 } word when "maddress".StartsWith(word, StringComparison.Ordinal) => new($"links/maddr{Text(command)}"),
+        _ => null,
+    };
+
+    // Columns of one's own choice stand without the others.
+    private static CommandOutput? OfNmcli(CommandWords command) => (command.Argument(0), command.Argument(1)) switch
+    {
+        _ when command.Has("-f", "--fields", "-g", "--get-values", "-m", "--mode", "-p", "--pretty") => null,
+        ({ Length: > 0 } word, "" or "status") when "device".StartsWith(word, StringComparison.Ordinal) => new("links/nmcli-devices"),
+        ({ Length: > 0 } word, "show") when "device".StartsWith(word, StringComparison.Ordinal) => command.Argument(2).Length > 0 ? null : new("dns/nmcli-devices"),
+        ({ Length: > 0 } word, "" or "show") when "connection".StartsWith(word, StringComparison.Ordinal) => command.Argument(2).Length > 0 ? null : new("links/nmcli-connections"),
         _ => null,
     };
 

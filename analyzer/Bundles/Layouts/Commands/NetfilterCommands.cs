@@ -13,6 +13,8 @@ internal static class NetfilterCommands
         "ipvsadm-save" => new("netfilter/ipvs-save"),
         "ebtables-save" or "arptables-save" => new($"netfilter/{command.Program}"),
         "ebtables" when command.HasLetter('L') => new("netfilter/ebtables-list") { IsPiece = true, WhyPartial = $"only the table {Table(command)}" },
+        "arptables" or "arptables-nft" or "arptables-legacy" when command.HasLetter('L') || command.Has("--list") => new("netfilter/arptables-list"),
+        "update-alternatives" or "alternatives" when command.Has("--display", "--query") && command.Arguments.Contains("iptables") => new("netfilter/iptables-alternatives"),
         "conntrack" => OfConntrack(command),
         "firewall-cmd" => OfFirewalld(command),
         "ufw" when command.Argument(0) == "status" => new("netfilter/ufw-status"),
@@ -65,7 +67,8 @@ internal static class NetfilterCommands
     }
 
     private static CommandOutput? OfConntrack(CommandWords command) =>
-        command.Has("-S", "--stats") ? new("netfilter/conntrack-stats")
+        command.Has("-C", "--count") ? new("netfilter/conntrack-count")
+        : command.Has("-S", "--stats") ? new("netfilter/conntrack-stats")
         : !command.Has("-L", "--dump") || command.Has("expect", "ipv6") || command.Argument(0) is "expect" or "dying" or "unconfirmed" ? null
         : new("netfilter/conntrack");
 
@@ -73,6 +76,9 @@ internal static class NetfilterCommands
         command.Has("--permanent") ? null
         : command.Has("--state") ? new("netfilter/firewalld-state")
         : command.Has("--list-all-zones") ? new("netfilter/firewalld-zones")
+        : command.Has("--list-all-policies") ? new("netfilter/firewalld-policies")
+        : command.Has("--get-active-zones") ? new("netfilter/firewalld-active-zones")
+        : command.Has("--list-all") ? new("netfilter/firewalld-zones") { Detail = 0, WhyPartial = "only one zone" }
         : command.Has("--direct") && command.Has("--get-all-rules") ? new("netfilter/firewalld-direct")
         : null;
 }

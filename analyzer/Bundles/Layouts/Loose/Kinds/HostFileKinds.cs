@@ -14,6 +14,11 @@ internal static class HostFileKinds
         File("/etc/resolv.conf", ["etc resolv conf", "resolv conf", "resolv", "resolvconf"], SystemLooks.IsResolvConf),
         File("/etc/hosts", ["etc hosts", "hosts"], SystemLooks.IsHosts),
         File("/etc/nsswitch.conf", ["nsswitch conf", "nsswitch"], SystemLooks.IsNsswitch),
+        File("/etc/machine-id", ["machine id", "etc machine id"], head => SystemLooks.IsHexNumber(head, 32)),
+        File("/sys/class/dmi/id/product_uuid", ["product uuid"], head => SystemLooks.IsHexNumber(head, 36)),
+        File("/etc/firewalld/firewalld.conf", ["firewalld conf"], head => head.AnyLineStarts("DefaultZone=")),
+        File("/etc/firewalld/direct.xml", ["firewalld direct xml", "direct xml"], head => head.Lines.Take(3).Any(line => line.StartsWith("<direct", StringComparison.Ordinal))),
+        new("files/etc/firewalld/", "tail -n +1 /etc/firewalld/*/*.xml") { Names = ["firewalld zones", "firewalld", "zones"], Looks = head => FirewalldFolder(head) is not null, Rest = FirewalldName },
         File("/etc/hostname", ["etc hostname"], SystemLooks.IsHostname) with { NeedsName = true },
         File("/etc/os-release", ["os release", "etc os release"], SystemLooks.IsOsRelease),
         File("/etc/systemd/resolved.conf", ["resolved conf"], head => head.AnyLineStarts("[Resolve]")),
@@ -32,6 +37,19 @@ internal static class HostFileKinds
         File("/var/lib/calico/nodename", ["calico nodename"], SystemLooks.IsHostname) with { NeedsName = true },
         new(Cni, "tail -n +1 /etc/cni/net.d/*") { Names = ["conflist", "cni"], Looks = IsCniConfig, Rest = CniName },
     ];
+
+    // <zone target="ACCEPT">
+    private static string? FirewalldFolder(FileHead head) => head.Lines.Take(3).Select(line => line.TrimStart('<').Split(' ', '>', '/')[0]).Select(element => element switch
+    {
+        "zone" => "zones",
+        "policy" => "policies",
+        "service" => "services",
+        "ipset" => "ipsets",
+        _ => null,
+    }).FirstOrDefault(folder => folder is not null && head.Lines.Take(3).Any(line => line.StartsWith('<')));
+
+    private static string? FirewalldName(LooseFileName name, FileHead head) =>
+        FirewalldFolder(head) is { } folder ? $"{folder}/{(name.File.EndsWith(".xml", StringComparison.Ordinal) ? name.File : name.File + ".xml")}" : null;
 
     // {"cniVersion": "1.0.0", "name": "cbr0", "plugins": [...]}
     private static bool IsCniConfig(FileHead head) => head.HasMember("cniVersion") && (head.HasMember("plugins") || head.HasMember("type")) && !head.HasMember("cniResult") && !head.HasMember("cniconfig");

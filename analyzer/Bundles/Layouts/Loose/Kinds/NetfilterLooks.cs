@@ -23,7 +23,7 @@ internal static partial class NetfilterLooks
     public static bool IsRules(FileHead head) => head.Lines.Any(line => Policy().IsMatch(line)) && head.MostLinesAre(line => line is ['-', 'P' or 'N' or 'A', ' ', ..] || line.StartsWith('#')) && !IsSave(head);
 
     // Chain INPUT (policy ACCEPT 4743 packets, 966K bytes)      Chain KUBE-FIREWALL (2 references)
-    public static bool IsList(FileHead head) => head.Lines.Take(5).Any(line => ListedChain().IsMatch(line));
+    public static bool IsList(FileHead head) => head.Lines.Take(5).Any(line => ListedChain().IsMatch(line)) && !IsArptablesList(head);
 
     // table ip filter {      table inet firewalld { # progname firewalld
     public static bool IsNft(FileHead head) => head.Lines.Take(10).Any(line => NftTable().IsMatch(line));
@@ -70,7 +70,26 @@ internal static partial class NetfilterLooks
     public static bool IsTrace(FileHead head) => head.Lines.Take(3).Any(line => Traced().IsMatch(line));
 
     // public (active)      services: ssh dhcpv6-client
-    public static bool IsFirewalldZones(FileHead head) => head.AnyLineStarts("  target: ") && head.AnyLineStarts("  services:");
+    // iptables - auto mode      Name: iptables
+    public static bool IsAlternatives(FileHead head) => head.First.StartsWith("iptables - ", StringComparison.Ordinal) || (head.First == "Name: iptables" && head.AnyLineStarts("Link: "));
+
+    // -j DROP -i eth0 -o * --opcode 1 , pcnt=0 -- bcnt=0
+    public static bool IsArptablesList(FileHead head) => head.First.StartsWith("Chain ", StringComparison.Ordinal) && head.Lines.Any(line => line.StartsWith('-') && line.Contains(" , pcnt=", StringComparison.Ordinal));
+
+    // public (default)
+    //   interfaces: eth0
+    public static bool IsFirewalldActiveZones(FileHead head) =>
+        head.Lines.Any(line => line.StartsWith("  interfaces: ", StringComparison.Ordinal) || line.StartsWith("  sources: ", StringComparison.Ordinal))
+        && head.Lines.All(line => line[0] != ' ' ? line.Split(' ').Length <= 2 : line.StartsWith("  interfaces:", StringComparison.Ordinal) || line.StartsWith("  sources:", StringComparison.Ordinal));
+
+    // ipv4 filter FORWARD 0 -i cni0 -j ACCEPT
+    public static bool IsFirewalldDirect(FileHead head) => head.First.Split(' ') is ["ipv4" or "ipv6" or "eb", _, _, var priority, _, ..] && int.TryParse(priority, out _);
+
+    public static bool IsFirewalldPolicies(FileHead head) => head.AnyLineStarts("  target: ") && head.AnyLineStarts("  ingress-zones:");
+
+    // public (active)
+    //   target: default
+    public static bool IsFirewalldZones(FileHead head) => head.AnyLineStarts("  target: ") && head.AnyLineStarts("  services:") && !IsFirewalldPolicies(head);
 
     [GeneratedRegex(@"(^|\s)\[\d*[1-9]\d*:\d+\]")]
     private static partial Regex Counters();

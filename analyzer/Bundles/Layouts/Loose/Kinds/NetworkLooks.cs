@@ -67,6 +67,23 @@ internal static partial class NetworkLooks
     // eth0: flags=4163<UP,BROADCAST,RUNNING,MULTICAST>  mtu 1500      eth0      Link encap:Ethernet
     public static bool IsIfconfig(FileHead head) => head.First.Contains(": flags=", StringComparison.Ordinal) || head.First.Contains("Link encap:", StringComparison.Ordinal);
 
+    // id 7 via 192.168.56.1 dev eth0 scope link
+    public static bool IsNextHops(FileHead head) => head.MostLinesAre(line => NextHopObject().IsMatch(line));
+
+    public static bool IsNextHopsJson(FileHead head) => head.HasMember("id") && head.HasMember("flags") && (head.HasMember("dev") || head.HasMember("blackhole") || head.HasMember("group")) && !head.HasMember("dst") && !head.HasMember("ifname");
+
+    // 1:	lo
+    // 	inet  224.0.0.1
+    public static bool IsMulticastGroups(FileHead head) => MulticastDevice().IsMatch(head.First) && head.Lines.Any(line => line.StartsWith("\tinet", StringComparison.Ordinal) || line.StartsWith("\tlink", StringComparison.Ordinal));
+
+    // DEVICE  TYPE      STATE      CONNECTION      eth1:ethernet:connected:site
+    public static bool IsNmcliDevices(FileHead head) => HasColumns(head.First, "DEVICE", "TYPE", "STATE", "CONNECTION") || head.MostLinesAre(line => TerseDevice().IsMatch(line));
+
+    // NAME     UUID                                  TYPE      DEVICE
+    public static bool IsNmcliConnections(FileHead head) => HasColumns(head.First, "NAME", "UUID", "TYPE", "DEVICE") || head.MostLinesAre(line => TerseConnection().IsMatch(line));
+
+    private static bool HasColumns(string line, params ReadOnlySpan<string> names) => line.Split(' ', StringSplitOptions.RemoveEmptyEntries).AsSpan().SequenceEqual(names);
+
     // Kernel IP routing table
     public static bool IsRouteN(FileHead head) => head.Lines.Take(2).Any(line => line.StartsWith("Kernel IP routing table", StringComparison.Ordinal) || line.StartsWith("Destination     Gateway", StringComparison.Ordinal));
 
@@ -110,6 +127,18 @@ internal static partial class NetworkLooks
 
     [GeneratedRegex(@"^\S+ +(UP|DOWN|UNKNOWN|LOWERLAYERDOWN|DORMANT|NOTPRESENT) +[0-9a-f:.]+ <[A-Z0-9,_-]*>")]
     private static partial Regex BriefLink();
+
+    [GeneratedRegex(@"^id \d+ (via|dev|group|blackhole|encap|fdb) ?")]
+    private static partial Regex NextHopObject();
+
+    [GeneratedRegex(@"^\d+:\t\S+$")]
+    private static partial Regex MulticastDevice();
+
+    [GeneratedRegex(@"^[^:]+:[a-z0-9-]+:(unmanaged|unavailable|disconnected|connect(ed|ing)|deactivating)[^:]*:")]
+    private static partial Regex TerseDevice();
+
+    [GeneratedRegex(@"^.+:[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}:[a-z0-9-]+:")]
+    private static partial Regex TerseConnection();
 
     [GeneratedRegex(@"^\d+:\s+(not )?from ")]
     private static partial Regex PolicyRule();

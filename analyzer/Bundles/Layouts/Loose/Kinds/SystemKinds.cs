@@ -39,6 +39,7 @@ internal static class SystemKinds
         new("identity/timedatectl", "timedatectl") { Names = ["timedatectl"], Looks = head => head.Lines.Any(line => line.TrimStart().StartsWith("Local time:", StringComparison.Ordinal)) },
         new("identity/chronyc-tracking", "chronyc -n tracking") { Names = ["chronyc tracking", "chrony tracking", "chrony"], Looks = head => head.First.StartsWith("Reference ID ", StringComparison.Ordinal) },
         new("identity/chronyc-sources", "chronyc -n sources") { Names = ["chronyc sources", "chrony sources", "chrony"], Looks = head => head.Lines.Take(3).Any(line => line.StartsWith("MS Name/IP address", StringComparison.Ordinal)) },
+        new("identity/machine-identity", "cat /etc/machine-id /sys/class/dmi/id/product_uuid") { Names = ["machine identity"], Looks = head => head.First.StartsWith("machine-id = ", StringComparison.Ordinal) },
         new("identity/lscpu", "lscpu") { Names = ["lscpu"], Looks = head => head.First.StartsWith("Architecture:", StringComparison.Ordinal) },
         new("identity/packages", "dpkg-query -W") { Names = ["dpkg", "packages"], Looks = head => head.First.StartsWith("Desired=", StringComparison.Ordinal) || head.First.Contains('\t', StringComparison.Ordinal), NeedsName = true },
         new("identity/packages-rpm", "rpm -qa") { Names = ["rpm qa", "rpm", "packages"], Looks = head => head.MostLinesAre(line => line.EndsWith(".x86_64", StringComparison.Ordinal) || line.EndsWith(".noarch", StringComparison.Ordinal) || line.EndsWith(".aarch64", StringComparison.Ordinal)) },

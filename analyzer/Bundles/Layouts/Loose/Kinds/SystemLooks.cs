@@ -6,6 +6,9 @@ namespace SupportBundle.Analyzer.Bundles.Layouts.Loose.Kinds;
 /// <summary>How the files of a host and the outputs of its common commands begin.</summary>
 internal static partial class SystemLooks
 {
+    // 4f3c2d1e0b5a49768899aabbccddeeff      1c9b2f64-6e3d-4c50-9f0e-0d4c5a6b7c8d
+    public static bool IsHexNumber(FileHead head, int length) => head.Lines.Length == 1 && head.First.Length == length && head.First.All(letter => char.IsAsciiHexDigit(letter) || letter == '-');
+
     // net.ipv4.ip_forward = 1
     public static bool IsSysctl(FileHead head) => head.MostLinesAre(line => Setting().IsMatch(line) || line.StartsWith("sysctl: ", StringComparison.Ordinal));
 

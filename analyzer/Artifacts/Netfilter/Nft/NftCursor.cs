@@ -1,0 +1,71 @@
+using System.Collections.Immutable;
+using System.Globalization;
+
+namespace SupportBundle.Analyzer.Artifacts.Netfilter.Nft;
+
+/// <summary>A place in the words of a rule or set; brackets that nft writes next to a word are words of their own.</summary>
+internal sealed class NftCursor
+{
+    private static readonly NftWord Nothing = new("", false);
+
+    private readonly ImmutableArray<NftWord> _words;
+    private readonly ImmutableArray<SourceLine> _lines;
+
+    public NftCursor(IEnumerable<(NftWord Word, SourceLine Line)> words)
+    {
+        var parted = words.SelectMany(pair => Parted(pair.Word).Select(word => (word, pair.Line))).ToList();
+        (_words, _lines) = ([.. parted.Select(pair => pair.word)], [.. parted.Select(pair => pair.Line)]);
+    }
+
+    public int At { get; set; }
+
+    public bool IsAtEnd => At >= _words.Length;
+
+    public NftWord Word => Ahead(0);
+
+    public SourceLine Line => IsAtEnd ? default : _lines[At];
+
+    public NftWord Ahead(int by) => At + by < _words.Length ? _words[At + by] : Nothing;
+
+    public NftWord Take()
+    {
+        var word = Word;
+        At++;
+        return word;
+    }
+
+    public bool TryTake(string keyword)
+    {
+        if (!Word.Is(keyword))
+            return false;
+
+        At++;
+        return true;
+    }
+
+    /// <summary>The value after the keyword, or null where the keyword does not stand here.</summary>
+    public string? After(string keyword) => TryTake(keyword) ? Take().Text : null;
+
+    public long? NumberAfter(string keyword) => Word.Is(keyword) && NumberOf(Ahead(1).Text) is { } number ? Taken(2, number) : null;
+
+    public string TextFrom(int start) => string.Join(' ', _words[Math.Min(start, _words.Length)..Math.Min(At, _words.Length)]);
+
+    public static long? NumberOf(string word) => long.TryParse(word, NumberStyles.None, CultureInfo.InvariantCulture, out var number) ? number : null;
+
+    private long Taken(int words, long number)
+    {
+        At += words;
+        return number;
+    }
+
+    // tcp flags & (syn | rst) == syn
+    private static IEnumerable<NftWord> Parted(NftWord word)
+    {
+        if (word.IsQuoted || (word.Text is not ['(', _, ..] and not [_, .., ')']))
+            return [word];
+
+        var inner = word.Text.Trim('(', ')');
+        var (opening, closing) = (word.Text.TakeWhile(letter => letter == '(').Count(), word.Text.Reverse().TakeWhile(letter => letter == ')').Count());
+        return [.. Enumerable.Repeat(new NftWord("(", false), opening), .. inner.Length > 0 ? [new NftWord(inner, false)] : Array.Empty<NftWord>(), .. Enumerable.Repeat(new NftWord(")", false), inner.Length > 0 ? closing : 0)];
+    }
+}
