@@ -12,7 +12,7 @@ namespace SupportBundle.Analyzer.PacketPath;
 /// <param name="place">Its artifacts.</param>
 internal sealed class NetworkStack(Node node, string? inner, ArtifactStore place)
 {
-    private readonly Lazy<IpSetContents> _ipSets = new(() => new(place));
+    private readonly Lazy<IpSetContents> _ipSets = new(() => new(NodeIpSets.In(place)));
     private readonly Lazy<HookTable> _hooks4 = new(() => HookTable.From(place, isV6: false));
     private readonly Lazy<HookTable> _hooks6 = new(() => HookTable.From(place, isV6: true));
     private readonly Lazy<Availability<Fib>> _fib4 = new(() => FibOf(RoutingTables.In(place), NodeLinks.In(place)));

@@ -24,7 +24,7 @@ internal static class Translation
     private static bool IsSettled(Connection connection, NetHook hook) => IsOfDestination(hook) ? connection.IsDestinationSettled : connection.IsSourceSettled;
 
     // Of the nat chains the first that settles the translation has its way; when none does, none is settled.
-    private static IEnumerable<HookEnd> ByRules(NetworkStack stack, NetHook hook, Branch start)
+    private static List<HookEnd> ByRules(NetworkStack stack, NetHook hook, Branch start)
     {
         List<Branch> open = [start];
         var ends = new List<HookEnd>();

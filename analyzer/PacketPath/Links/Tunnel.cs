@@ -21,7 +21,7 @@ internal static class Tunnel
     };
 
     // Route, gateway, neighbour, forwarding database: each must know the next one.
-    private static IEnumerable<PathEnd> Vxlan(Journey journey, NetworkStack stack, Link link, VxlanDetails vxlan, Branch branch)
+    private static List<PathEnd> Vxlan(Journey journey, NetworkStack stack, Link link, VxlanDetails vxlan, Branch branch)
     {
         if (vxlan is not { Id: { } id, Local: { } local, Port: { } port })
             return [Ends.Unknown(stack, branch, $"{link.Name}: its VNI, local address or port is not in the input (ip -d link)")];
@@ -45,7 +45,7 @@ internal static class Tunnel
         return journey.Output(stack, branch.With(stack.Name, step) with { Packet = outer with { LinkDestination = inner } });
     }
 
-    private static IEnumerable<PathEnd> OverIp(Journey journey, NetworkStack stack, Link link, TunnelDetails tunnel, Branch branch)
+    private static List<PathEnd> OverIp(Journey journey, NetworkStack stack, Link link, TunnelDetails tunnel, Branch branch)
     {
         var remote = tunnel.Remote is { } fixedEnd ? Address.Of(fixedEnd) : branch.Packet.NextHop;
         if (remote is not { } to)

@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using SupportBundle.Analyzer.Artifacts.Kernel;
 using SupportBundle.Analyzer.Artifacts.Routing;
 using SupportBundle.Analyzer.PacketPath.Branching;
@@ -96,7 +97,7 @@ internal static class ReversePath
         route.NextHops.IsEmpty ? route.Hop.Device == device : route.NextHops.Any(hop => hop.Device == device);
 
     // As a packet of the stack's own back to the source; the mark counts only where src_valid_mark says so.
-    private static IEnumerable<RouteChoice> Back(NetworkStack stack, Packet packet, bool usesMark)
+    private static ImmutableArray<RouteChoice> Back(NetworkStack stack, Packet packet, bool usesMark)
     {
         var fib = stack.Fib(packet.IsV6);
         if (!fib.IsKnown)

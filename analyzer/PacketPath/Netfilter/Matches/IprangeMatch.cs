@@ -17,7 +17,7 @@ internal static class IprangeMatch
     private static PacketTest InRange(RuleOption option, Func<Packet, Address> end)
     {
         var dash = option.Value.IndexOf('-');
-        if (Address.TryParse(dash < 0 ? option.Value : option.Value[..dash]) is not { } first || Address.TryParse(option.Value[(dash + 1)..]) is not { } last)
+        if (Address.TryParse(dash < 0 ? option.Value : option.Value.AsSpan(0, dash)) is not { } first || Address.TryParse(option.Value.AsSpan(dash + 1)) is not { } last)
             return Tests.Unknown(option.ToString());
 
         return (packet, _) => end(packet) is var address && address.IsV6 == first.IsV6 ? Answer.Of(address.CompareTo(first) >= 0 && address.CompareTo(last) <= 0) : Answer.No;
