@@ -26,7 +26,7 @@ internal static class Segment
         var destination = branch.Packet.Destination.ToIPAddress();
         var cluster = journey.Topology.Cluster;
         if (nextHop == branch.Packet.Destination && cluster.Fact<Pods>() is { IsKnown: true, Value: var pods } && pods.WithAddress(destination) is { } pod && pod.NodeName == stack.Node.Name)
-            return Ends.At(stack, branch, new(StepKind.Deliver, $"by {link.Name} to the pod {pod.FullName}, whose own network namespace is not in the input", link.Line), Disposition.Delivered);
+            return Ends.At(stack, branch, new(StepKind.Deliver, $"by {link.Name} to the pod {pod.FullName}, whose own network namespace is not in the input", link.Line), Disposition.Delivered) with { Towards = link };
 
         var owner = cluster.Fact<AddressOwners>() is { IsKnown: true, Value: var owners } ? owners.Of(nextHop.ToIPAddress()).FirstOrDefault() : null;
         var whose = owner is null ? "" : $", {owner.What}{(owner.Node is null ? "" : $" on {owner.Node}")}, of which no network is in the input";

@@ -30,7 +30,7 @@ internal static class IptablesChains
     private static bool AsksForConnections(IptablesSave save) => save.Tables.SelectMany(table => table.Chains).SelectMany(chain => chain.Rules).Any(rule =>
         rule.Target?.Name is "DNAT" or "SNAT" or "MASQUERADE" or "REDIRECT" or "NETMAP" or "CONNMARK" or "CONNSECMARK" or "SYNPROXY"
         || (rule.Target is { Name: "CT" } target && target.Option("--notrack") is null)
-        || rule.Matches.Any(match => match.Module is "conntrack" or "state" or "connmark" or "connbytes" or "connlimit" or "connlabel" or "helper"));
+        || rule.Matches.Any(match => match.Module is "conntrack" or "state" or "connmark" or "connbytes" or "connlimit" or "connlabel" or "helper" or "cluster"));
 
     private static void Add(
         Availability<IptablesSave> save, string maker, ImmutableArray<BaseChain>.Builder chains, ImmutableArray<UnseenRules>.Builder unknown)
