@@ -59,7 +59,7 @@ internal static class NftComparison
     {
         NftOperator.Less => pattern.From == 0 ? new(1, 0, null, false) : new(0, pattern.From - 1, null, false),
         NftOperator.LessOrEqual => new(0, pattern.From, null, false),
-        NftOperator.Greater => new(pattern.From + 1, UInt128.MaxValue, null, false),
+        NftOperator.Greater => pattern.From == UInt128.MaxValue ? new(1, 0, null, false) : new(pattern.From + 1, UInt128.MaxValue, null, false),
         _ => new(pattern.From, UInt128.MaxValue, null, false),
     };
 

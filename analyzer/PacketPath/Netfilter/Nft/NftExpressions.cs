@@ -49,7 +49,7 @@ internal static class NftExpressions
 
     private static NftField Dice(string what, long first, long sides)
     {
-        NftReading dice = sides > 0 ? new NftReading.Dice(first, sides, what) : NftReading.Unknown(what);
+        NftReading dice = sides is > 0 and <= uint.MaxValue && first is >= 0 and <= uint.MaxValue ? new NftReading.Dice(first, sides, what) : NftReading.Unknown(what);
         return new([NftType.Integer], (_, _) => dice);
     }
 

@@ -8,7 +8,6 @@ internal static class NftPayloads
 {
     private const int EtherIp4 = 0x800;
     private const int EtherIp6 = 0x86dd;
-    private static readonly NftReading NoVlan = NftReading.Unknown("vlan");
 
     public static NftField Of(NftPayload payload) => payload.Protocol switch
     {
@@ -21,8 +20,8 @@ internal static class NftPayloads
         "icmp" => OfProtocol(Protocol.Icmp, Icmp(payload, NftType.IcmpType, NftType.IcmpCode)),
         "icmpv6" => OfProtocol((Protocol)IcmpName.V6Protocol, Icmp(payload, NftType.Icmp6Type, NftType.Icmp6Code)),
         "ether" => Ether(payload),
-        "arp" => NftField.Of(NftType.Integer, _ => NftReading.Nothing),
-        "vlan" => NftField.Of(NftType.Integer, packet => packet.IsLocal ? NftReading.Nothing : NoVlan),
+        // A VLAN's device takes the tag off before IP sees the packet.
+        "arp" or "vlan" => NftField.Of(NftType.Integer, _ => NftReading.Nothing),
         "udplite" or "dccp" or "ah" or "esp" or "comp" or "igmp" or "gre" => OfProtocol(payload, ProtocolName.NumberOf(payload.Protocol)),
         _ => NftField.Unknown(payload.ToString()),
     };
@@ -90,15 +89,19 @@ internal static class NftPayloads
         _ => NftField.Unknown(payload.ToString()),
     };
 
-    // What the stack sends itself has no such header yet.
+    // nft asks for a device of Ethernet first (meta iiftype); what the stack sends itself came by none.
     private static NftField Ether(NftPayload payload) => payload.Field switch
     {
-        "saddr" => NftField.Of(NftType.Text, packet => Hardware(packet, packet.LinkSource, payload)),
-        "daddr" => NftField.Of(NftType.Text, packet => Hardware(packet, packet.LinkDestination, payload)),
-        "type" => NftField.Of(NftType.EtherType, packet => packet.IsLocal ? NftReading.Nothing : NftReading.Of((UInt128)(packet.IsV6 ? EtherIp6 : EtherIp4))),
+        "saddr" => OfEthernet(NftType.Text, packet => Hardware(packet.LinkSource, payload)),
+        "daddr" => OfEthernet(NftType.Text, packet => Hardware(packet.LinkDestination, payload)),
+        "type" => OfEthernet(NftType.EtherType, packet => NftReading.Of((UInt128)(packet.IsV6 ? EtherIp6 : EtherIp4))),
         _ => NftField.Unknown(payload.ToString()),
     };
 
-    private static NftReading Hardware(Packet packet, string? address, NftPayload payload) =>
-        packet.IsLocal ? NftReading.Nothing : address is { } known ? NftReading.Of(known.ToLowerInvariant()) : NftReading.Unknown(payload.ToString());
+    private static NftField OfEthernet(NftType type, Func<Packet, NftReading> read) =>
+        NftField.Of(type, (packet, stack) => packet.InInterface is not { } device || HasHardwareAddress(stack, device) == false ? NftReading.Nothing : read(packet));
+
+    private static bool? HasHardwareAddress(NetworkStack stack, string device) => stack.Links is { IsKnown: true, Value: var links } && links.Link(device) is { } link ? link.LinkAddress is not null : null;
+
+    private static NftReading Hardware(string? address, NftPayload payload) => address is { } known ? NftReading.Of(known.ToLowerInvariant()) : NftReading.Unknown(payload.ToString());
 }

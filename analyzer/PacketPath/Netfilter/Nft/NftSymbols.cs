@@ -58,7 +58,7 @@ internal static class NftSymbols
     /// <summary>Null where the word stands for no value of the type, or for one that only the machine itself could tell (a user's name).</summary>
     public static NftDatum? Of(NftValue value, NftType type) => type switch
     {
-        NftType.Ip4 or NftType.Ip6 => Address.TryParse(value.Text) is { } address && address.IsV6 == (type == NftType.Ip6) ? NftDatum.Of(address.Bits) : null,
+        NftType.Ip4 or NftType.Ip6 when value.Number is null => Address.TryParse(value.Text) is { } address && address.IsV6 == (type == NftType.Ip6) ? NftDatum.Of(address.Bits) : null,
         NftType.DeviceName or NftType.Text => NftDatum.Of(value.Text),
         NftType.Device => value.Number is null ? NftDatum.Of(value.Text) : null,
         NftType.AddressType => RouteWords.TypeOf(value.Text) is { } known ? NftDatum.Of((UInt128)(int)known) : null,
