@@ -9,6 +9,9 @@ namespace SupportBundle.Analyzer.PacketPath.Netfilter;
 /// <summary>The built-in chains of iptables' tables as base chains, of each back end that the input shows.</summary>
 internal static class IptablesChains
 {
+    /// <summary>The maker of the chains in x_tables.</summary>
+    public const string Legacy = "iptables (legacy)";
+
     public static HookTable Of(ArtifactStore place, bool isV6)
     {
         if (isV6)
@@ -20,7 +23,7 @@ internal static class IptablesChains
 
         var (chains, unknown) = (ImmutableArray.CreateBuilder<BaseChain>(), ImmutableArray.CreateBuilder<UnseenRules>());
         Add(rulesets.Value.Nft, "iptables (nft)", chains, unknown);
-        Add(rulesets.Value.Legacy, "iptables (legacy)", chains, unknown);
+        Add(rulesets.Value.Legacy, Legacy, chains, unknown);
         if (rulesets.Value.Unassigned is { } save)
             chains.AddRange(Of(save, "iptables"));
 
