@@ -9,10 +9,10 @@ internal sealed record Difference(int Common, string What)
     private static readonly Disposition[] WithPacket = [Disposition.LeavesModel, Disposition.Delivered, Disposition.Refused];
 
     /// <summary>Null where there is none.</summary>
-    /// <param name="onlyTelling">Rules that the kernel may hit besides.</param>
-    public static Difference? Between(Outcome kernel, Outcome simulated, IReadOnlySet<string> onlyTelling)
+    /// <param name="besides">Rules that the kernel may hit besides.</param>
+    public static Difference? Between(Outcome kernel, Outcome simulated, IReadOnlySet<string> besides)
     {
-        var what = OfRules(kernel, simulated, "legacy", onlyTelling) ?? OfRules(kernel, simulated, "nft", onlyTelling);
+        var what = OfRules(kernel, simulated, "legacy", besides) ?? OfRules(kernel, simulated, "nft", besides);
         if (what is not null)
             return what;
         var fate = simulated.Fates[0];
@@ -22,7 +22,7 @@ internal sealed record Difference(int Common, string What)
     }
 
     // Of chains with one priority in two back ends no artifact tells which runs first, hence each back end by itself.
-    private static Difference? OfRules(Outcome kernel, Outcome simulated, string backend, IReadOnlySet<string> onlyTelling)
+    private static Difference? OfRules(Outcome kernel, Outcome simulated, string backend, IReadOnlySet<string> besides)
     {
         var (hit, expected) = (Of(kernel, backend), Of(simulated, backend));
         var (at, found) = (0, 0);
@@ -30,7 +30,7 @@ internal sealed record Difference(int Common, string What)
         {
             if (found < expected.Count && hit[at] == expected[found])
                 found++;
-            else if (!onlyTelling.Contains(hit[at]))
+            else if (!besides.Contains(hit[at]))
                 break;
         }
 

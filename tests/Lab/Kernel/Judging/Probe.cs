@@ -12,6 +12,8 @@ internal sealed record Probe(string? InDevice, string? Source, string Destinatio
     public int SourcePort { get; init; }
     public int DestinationPort { get; init; }
     public TcpFlags Flags { get; init; } = TcpFlags.Syn;
+    /// <summary>The number that TCP expects next.</summary>
+    public uint Acknowledged { get; init; } = 1;
     public byte IcmpType { get; init; } = 8;
 
     /// <summary>Of the whole packet, in bytes.</summary>

@@ -23,7 +23,7 @@ internal sealed class Simulation
 {
     private readonly Journey _journey;
     private readonly NetworkStack _stack;
-    private HashSet<string>? _onlyTelling;
+    private HashSet<string>? _besides;
 
     /// <param name="artifacts">Text by path below the node's folder of a bundle (<c>netfilter/iptables-nft-save.txt</c>).</param>
     public Simulation(IReadOnlyDictionary<string, string> artifacts)
@@ -38,8 +38,11 @@ internal sealed class Simulation
         (_journey, _stack) = (new(topology), topology.Stacks[0]);
     }
 
-    /// <summary>Rules that stop and change nothing: the simulator passes over them where it does not know whether they match.</summary>
-    public IReadOnlySet<string> OnlyTelling => _onlyTelling ??= ReadOnlyTelling();
+    /// <summary>
+    /// Rules that the kernel may hit besides those of a simulated way: where it is not known whether one matches that only tells, the simulator
+    /// passes over it; and ways that dice parted go on as one where they meet again, with the rules of one of them.
+    /// </summary>
+    public IReadOnlySet<string> Besides => _besides ??= ReadBesides();
 
     public ImmutableArray<SimulatedWay> Of(Probe probe) => Of(probe.InDevice, Branch.Of(probe.ToPacket()));
 
@@ -53,6 +56,7 @@ internal sealed class Simulation
             DestinationPort = came.SourcePort,
             Flags = came.Protocol == Protocol.Tcp ? TcpFlags.Syn | TcpFlags.Ack : TcpFlags.None,
             Icmp = IcmpMessage.EchoReply,
+            Dscp = way.Outcome.Device is null && came.Protocol == Protocol.Icmp ? came.Dscp : (byte)0,
             IsAnswer = true,
         };
         return Of(way.Outcome.Device, Branch.Of(answer) with { Opened = way.End.Branch.Opened });
@@ -86,14 +90,26 @@ internal sealed class Simulation
         ? Trail.Ordered(end.Branch.Trail).LastOrDefault()?.Event.ToStep() is { } step ? step.What : "nothing happened"
         : null;
 
-    private HashSet<string> ReadOnlyTelling()
+    private HashSet<string> ReadBesides()
     {
         var rulesets = NetfilterRulesets.In(_stack.Place);
-        return rulesets.IsKnown ? [.. rulesets.Value.Known.SelectMany(save => save.Tables).SelectMany(OnlyTellingOf).Select(RuleName)] : [];
+        return rulesets.IsKnown ? [.. rulesets.Value.Known.SelectMany(save => save.Tables).SelectMany(BesidesOf).Select(RuleName)] : [];
     }
 
-    private static IEnumerable<ChainRule> OnlyTellingOf(NetfilterTable table) =>
-        table.Chains.SelectMany(chain => chain.Rules).Where(rule => rule.Target is not { } target || TargetCatalog.OnlyTells(target.Name));
+    private static IEnumerable<ChainRule> BesidesOf(NetfilterTable table)
+    {
+        var chains = new HashSet<string>();
+        var rules = table.Chains.SelectMany(chain => chain.Rules).ToList();
+        for (var before = -1; before < chains.Count;)
+        {
+            before = chains.Count;
+            chains.UnionWith(rules.Where(rule => chains.Contains(rule.Chain) || IsDice(rule)).Select(rule => rule.Target?.Name).OfType<string>());
+        }
+
+        return rules.Where(rule => rule.Target is not { } target || TargetCatalog.OnlyTells(target.Name) || IsDice(rule) || chains.Contains(rule.Chain));
+    }
+
+    private static bool IsDice(ChainRule rule) => rule.Matches.Any(match => match.Module == "statistic");
 
     private static string RuleName(ChainRule rule)
     {

@@ -11,6 +11,14 @@ internal sealed class Dice(int seed)
     /// <summary>Both ends included.</summary>
     public int Between(int low, int high) => _random.Next(low, high + 1);
 
+    /// <summary>In another order.</summary>
+    public List<T> Shuffled<T>(params IReadOnlyList<T> all)
+    {
+        var shuffled = all.ToArray();
+        _random.Shuffle(shuffled);
+        return [.. shuffled];
+    }
+
     public T Pick<T>(params IReadOnlyList<T> choices) => choices[_random.Next(choices.Count)];
 
     /// <summary>Each of them with one chance in so many.</summary>

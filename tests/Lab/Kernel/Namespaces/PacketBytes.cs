@@ -9,6 +9,9 @@ namespace SupportBundle.Lab.Kernel.Namespaces;
 /// <summary>What a packet's headers say. Ports are 0 where there are none; an echo's number stands for its source port.</summary>
 internal sealed record PacketHeader(Address Source, Address Destination, Protocol Protocol, int SourcePort, int DestinationPort, TcpFlags Flags, IcmpMessage Icmp, int TimeToLive, int Dscp)
 {
+    /// <summary>TCP's sequence number.</summary>
+    public uint Sequence { get; init; }
+
     /// <summary>Type and code of an ICMP error, or <c>reset</c>; null for what is none.</summary>
     public string? Error => Protocol switch
     {
@@ -57,7 +60,10 @@ internal static class PacketBytes
             protocol == Protocol.Tcp && inner.Length > 13 ? (TcpFlags)(inner[13] & 63) : TcpFlags.None,
             protocol == Protocol.Icmp && inner.Length > 1 ? new(inner[0], inner[1]) : default,
             packet[8],
-            packet[1] >> 2);
+            packet[1] >> 2)
+        {
+            Sequence = protocol == Protocol.Tcp && inner.Length > 7 ? BinaryPrimitives.ReadUInt32BigEndian(inner[4..]) : 0,
+        };
     }
 
     private static int HeaderOf(Protocol protocol) => protocol switch
@@ -98,7 +104,7 @@ internal static class PacketBytes
         inner[12] = 0x50;
         inner[13] = (byte)probe.Flags;
         if (probe.Flags.HasFlag(TcpFlags.Ack))
-            BinaryPrimitives.WriteUInt32BigEndian(inner[8..], 1);
+            BinaryPrimitives.WriteUInt32BigEndian(inner[8..], probe.Acknowledged);
         BinaryPrimitives.WriteUInt16BigEndian(inner[14..], ushort.MaxValue);
         BinaryPrimitives.WriteUInt16BigEndian(inner[16..], Checksum(inner, sum));
     }

@@ -48,6 +48,8 @@ internal sealed class KernelNode : IDisposable
         using var sender = probe.InDevice is null ? new LocalSender(probe) : null;
         var seen = Send(() => sender?.Send() ?? Write(probe), probe.Protocol);
         var outcome = Witness.Tell(seen, _numbers, header => IsIt(header, probe.Protocol, probe.Flags, probe.IcmpType));
+        if (probe.Flags != TcpFlags.Syn && outcome.Fates.Contains(Disposition.Refused))
+            return outcome with { Fates = [Disposition.Delivered, Disposition.Refused], Error = null };
         return outcome with { Reply = ReplyTo(probe, seen, outcome) };
     }
 
@@ -79,7 +81,7 @@ internal sealed class KernelNode : IDisposable
             return Witness.Tell(Send(() => Write(answer), probe.Protocol), _numbers, header => IsIt(header, answer.Protocol, answer.Flags, answer.IcmpType));
         }
 
-        bool IsAnswer(PacketHeader header) => probe.Protocol != Protocol.Udp && IsIt(header, probe.Protocol, TcpFlags.Syn | TcpFlags.Ack, 0);
+        bool IsAnswer(PacketHeader header) => probe.Protocol != Protocol.Udp && probe.Flags == TcpFlags.Syn && IsIt(header, probe.Protocol, TcpFlags.Syn | TcpFlags.Ack, 0);
         return seen.Messages.Any(message => IsAnswer(message.Header)) ? Witness.Tell(seen, _numbers, IsAnswer) : null;
     }
 
@@ -91,6 +93,7 @@ internal sealed class KernelNode : IDisposable
             SourcePort = header.Protocol == Protocol.Icmp ? header.SourcePort : header.DestinationPort,
             DestinationPort = header.SourcePort,
             Flags = TcpFlags.Syn | TcpFlags.Ack,
+            Acknowledged = unchecked(header.Sequence + 1),
             IcmpType = 0,
             IsAnswer = true,
         };

@@ -16,8 +16,8 @@ internal static class Probes
     public static Probe Make(Scenery scenery, int number)
     {
         var dice = scenery.Dice;
-        var aim = scenery.Aims.Count > 0 && dice.OneIn(2) ? dice.Pick(scenery.Aims) : new(Destination(scenery), dice.Pick(Protocols), dice.Pick(22, 53, 80, 443, 8080, 10250, 30080, 4789));
         var inDevice = dice.OneIn(4) ? null : dice.Pick(Scenery.Devices);
+        var aim = scenery.Aims.Count > 0 && dice.OneIn(2) ? dice.Pick(scenery.Aims) : new(Destination(scenery, inDevice is null), dice.Pick(Protocols), dice.Pick(22, 53, 80, 443, 8080, 10250, 30080, 4789));
         if (inDevice is null && aim.Protocol == Protocol.Sctp)
             aim = aim with { Protocol = Protocol.Tcp };
         return new(inDevice, inDevice is null ? OwnSource(scenery) : Source(scenery, inDevice), aim.Address, aim.Protocol)
@@ -33,8 +33,8 @@ internal static class Probes
         };
     }
 
-    private static string Destination(Scenery scenery) =>
-        scenery.Dice.OneIn(12) ? scenery.Dice.Pick("10.244.1.255", "192.168.77.255", "255.255.255.255", "127.0.0.1", "0.0.0.0") : scenery.Address();
+    private static string Destination(Scenery scenery, bool isOwn) =>
+        isOwn || !scenery.Dice.OneIn(12) ? scenery.Address() : scenery.Dice.Pick("10.244.1.255", "192.168.77.255", "255.255.255.255", "127.0.0.1", "0.0.0.0");
 
     private static string? OwnSource(Scenery scenery) => scenery.Dice.OneIn(2) ? null : scenery.Dice.Pick(scenery.OwnAddresses);
 

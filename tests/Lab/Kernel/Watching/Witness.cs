@@ -64,8 +64,8 @@ internal static class Witness
         NetworkUnreachable => [Disposition.NoRoute],
         HostUnreachable => [Disposition.UnreachableRoute],
         AccessDenied => [Disposition.ProhibitedRoute],
-        InvalidArgument => [Disposition.Blackhole],
-        _ => [Disposition.NoRoute, Disposition.UnreachableRoute, Disposition.ProhibitedRoute, Disposition.Blackhole],
+        InvalidArgument => [Disposition.Blackhole, Disposition.Martian],
+        _ => [Disposition.NoRoute, Disposition.UnreachableRoute, Disposition.ProhibitedRoute, Disposition.Blackhole, Disposition.Martian],
     };
 
     private static ImmutableArray<Disposition> NotRouted(Sighting seen, string? error) => error switch

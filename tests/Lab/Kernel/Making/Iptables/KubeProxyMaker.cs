@@ -70,8 +70,8 @@ internal sealed class KubeProxyMaker : IMaker
         rules.Add("nat", $"KUBE-SVC-{number}", $"! -s 10.244.0.0/16 -d {ip}/32 -p {protocol} -m {protocol} --dport {port} -j KUBE-MARK-MASQ");
         if (dice.OneIn(2))
             NodePort(scenery, rules, number, protocol, nodePort);
-        for (var i = 0; i < endpoints; i++)
-            Endpoint(dice, rules, number, i, endpoints, protocol);
+        foreach (var (at, address) in dice.Shuffled("192.168.77.1", "192.168.77.2", dice.Pick(Scenery.Pods), dice.Pick(Scenery.RemotePods)).Take(endpoints).Index())
+            Endpoint(dice, rules, number, at, endpoints, protocol, address);
     }
 
     private static void NodePort(Scenery scenery, IptablesText rules, int number, string protocol, int nodePort)
@@ -86,10 +86,9 @@ internal sealed class KubeProxyMaker : IMaker
         Aim(scenery, protocol, scenery.Dice.Pick(scenery.OwnAddresses), nodePort);
     }
 
-    private static void Endpoint(Dice dice, IptablesText rules, int number, int at, int of, string protocol)
+    private static void Endpoint(Dice dice, IptablesText rules, int number, int at, int of, string protocol, string address)
     {
         var chain = $"KUBE-SEP-{number}-{at}";
-        var address = dice.Pick([.. Scenery.Pods, .. Scenery.RemotePods, "192.168.77.1", "192.168.77.2"]);
         rules.Chain("nat", chain);
         var chance = at == of - 1 ? "" : $" -m statistic --mode random --probability {1.0 / (of - at):F11}";
         rules.Add("nat", $"KUBE-SVC-{number}", $"-m comment --comment \"ns/svc{number} -> {address}:8080\"{chance} -j {chain}");
