@@ -33,6 +33,7 @@ internal sealed class Simulator(Topology topology)
             Flags = flow.Protocol == Protocol.Tcp ? TcpFlags.Syn : TcpFlags.None,
             Icmp = to.IsV6 ? IcmpMessage.EchoRequest6 : IcmpMessage.EchoRequest,
             Mark = flow.Mark,
+            User = flow.InInterface is null ? flow.User : null,
         };
     }
 
@@ -53,6 +54,6 @@ internal sealed class Simulator(Topology topology)
         };
         var back = flow with { From = flow.To, To = flow.From, Source = answer.Source.ToIPAddress(), Destination = answer.Destination.ToIPAddress(), SourcePort = answer.SourcePort, DestinationPort = answer.DestinationPort ?? 0 };
         var ends = _journey.Output(end.Stack, Branch.Of(answer) with { Opened = end.Branch.Opened });
-        return TraceOf.Ends(back, [.. ends.Select(reply => (reply, (Trace?)null))]);
+        return TraceOf.Ends(back, [.. ends.Select(reply => (OutsideClient.Answered(flow, reply), (Trace?)null))]);
     }
 }

@@ -14,7 +14,7 @@ internal static class TraceOf
         return new(flow, verdict.Hops, verdict.Disposition, certainty)
         {
             DecidedBy = verdict.DecidedBy,
-            DependsOn = certainty == Certainty.Certain ? [] : [.. ways.SelectMany(way => way.DependsOn).Distinct()],
+            DependsOn = certainty == Certainty.Certain ? [] : DependsOn(ways),
             ClientSees = verdict.ClientSees,
             Ways = ways,
         };
@@ -28,16 +28,34 @@ internal static class TraceOf
         return ways.All(way => way.Disposition == ways[0].Disposition) ? Certainty.Certain : Certainty.Depends;
     }
 
+    // Where nothing is unknown but how the dice fall, it depends on them.
+    private static ImmutableArray<string> DependsOn(ImmutableArray<Way> ways)
+    {
+        ImmutableArray<string> unknown = [.. ways.SelectMany(way => way.Unknown).Distinct()];
+        return unknown.IsEmpty ? [.. ways.SelectMany(way => way.Dice).Distinct()] : unknown;
+    }
+
     private static Way WayOf(PathEnd end, Trace? reply)
     {
         var hops = Hops(end.Branch.Trail);
         var isLost = end.Disposition == Disposition.Delivered && reply is { Disposition: not Disposition.Delivered, Certainty: Certainty.Certain };
-        return new(end.Branch.Probability, isLost ? Disposition.ReplyLost : end.Disposition, hops, [.. end.Branch.Conditions.Select(condition => condition.What).Distinct()])
+        var conditions = end.Branch.Conditions;
+        return new(end.Branch.Probability, isLost ? Disposition.ReplyLost : end.Disposition, hops, [.. conditions.Where(condition => !condition.IsChance).Select(condition => condition.ToString()).Distinct()])
         {
+            Dice = [.. conditions.Where(condition => condition.IsChance).Select(condition => condition.What).Distinct()],
+            Unknown = UnknownOf(end, hops),
             DecidedBy = isLost ? reply!.DecidedBy : end.Disposition == Disposition.Delivered ? null : hops.LastOrDefault()?.Steps.LastOrDefault(), // lost: there is a reply
             Reply = reply,
             ClientSees = Client.Sees(end, reply),
         };
+    }
+
+    // What is not modelled is not known either: the step at which it ends names it.
+    private static ImmutableArray<string> UnknownOf(PathEnd end, ImmutableArray<Hop> hops)
+    {
+        var facts = end.Branch.Conditions.Where(condition => !condition.IsChance).Select(condition => condition.What);
+        var last = end.Disposition == Disposition.CannotTell ? hops.LastOrDefault()?.Steps.LastOrDefault() : null;
+        return [.. (last is null ? facts : facts.Append(last.Source is { } line ? $"{last.What} ({line})" : last.What)).Distinct()];
     }
 
     // Steps in a row in one stack are one hop.
@@ -47,9 +65,9 @@ internal static class TraceOf
         foreach (var trail in Trail.Ordered(last))
         {
             if (hops.Count > 0 && hops[^1].Node == trail.Stack)
-                hops[^1] = hops[^1] with { Steps = hops[^1].Steps.Add(trail.Event.ToStep()) };
+                hops[^1] = hops[^1] with { Steps = hops[^1].Steps.Add(trail.Event.ToStep()), Events = hops[^1].Events.Add(trail) };
             else
-                hops.Add(new(trail.Stack, [trail.Event.ToStep()]));
+                hops.Add(new(trail.Stack, [trail.Event.ToStep()]) { Events = [trail] });
         }
 
         return hops.ToImmutable();
