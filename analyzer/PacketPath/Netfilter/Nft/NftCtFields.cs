@@ -13,7 +13,7 @@ internal static class NftCtFields
         "status" => OfConnection(NftType.ConnectionStatus, (packet, connection) => new NftReading.Value([Status(packet, connection)], "ct status")),
         "direction" => OfConnection(NftType.Direction, (packet, _) => NftReading.Of((UInt128)(packet.IsReply ? 1 : 0))),
         "mark" => OfConnection(NftType.Integer, (_, connection) => NftReading.Of(connection.Mark, "ct mark")),
-        "zone" => OfConnection(NftType.Integer, (_, connection) => NftReading.Of((UInt128)connection.Zone)),
+        "zone" => OfConnection(NftType.Integer, (packet, connection) => NftReading.Of((UInt128)connection.Zone.Of(packet.IsReply))),
         "l3proto" => OfConnection(NftType.NfProto, (_, connection) => NftReading.Of((UInt128)(connection.Original.Source.IsV6 ? 10 : 2))),
         "protocol" => OfConnection(NftType.Protocol, (_, connection) => NftReading.Of((UInt128)(int)connection.Original.Protocol)),
         "saddr" => Address(ct, tuple => tuple.Source),
