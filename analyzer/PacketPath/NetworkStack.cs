@@ -15,8 +15,8 @@ internal sealed class NetworkStack(Node node, string? inner, ArtifactStore place
 {
     private readonly Lazy<IpSetContents> _ipSets = new(() => new(NodeIpSets.In(place)));
     private readonly Lazy<KnownConnections> _connections = new(() => new(TrackedConnections.In(place)));
-    private readonly Lazy<HookTable> _hooks4 = new(() => HookTable.From(place, isV6: false));
-    private readonly Lazy<HookTable> _hooks6 = new(() => HookTable.From(place, isV6: true));
+    private readonly Lazy<HookTable> _hooks4 = new(() => HookTable.From(node, place, isV6: false));
+    private readonly Lazy<HookTable> _hooks6 = new(() => HookTable.From(node, place, isV6: true));
     private readonly Lazy<Availability<Fib>> _fib4 = new(() => FibOf(RoutingTables.In(place), NodeLinks.In(place)));
     private readonly Lazy<Availability<Fib>> _fib6 = new(() => FibOf(RoutingTables6.In(place).Select(six => six.Tables), NodeLinks.In(place)));
     private readonly Lazy<Availability<NodeLinks>> _links = new(() => NodeLinks.In(place));

@@ -56,7 +56,7 @@ internal static class Transmission
         Packet = branch.Packet with
         {
             Mark = 0, Connection = null, State = Connections.ConnectionState.None, IsReply = false, IsLocal = false, User = null, Zone = default,
-            InInterface = null, OutInterface = null, InPort = null, OutPort = null, NextHop = null, LinkSource = linkSource,
+            InInterface = null, OutInterface = null, InPort = null, OutPort = null, IsBridged = false, NextHop = null, LinkSource = linkSource,
         },
     };
 

@@ -78,7 +78,7 @@ internal sealed class Journey(Topology topology)
 
     private static void AcrossBridge(NetworkStack stack, Link bridge, Branch seen, Address? to, Func<Branch, Address?, IEnumerable<PathEnd>> toPort, List<PathEnd> ends)
     {
-        var across = seen with { Packet = seen.Packet with { OutInterface = bridge.Name } };
+        var across = seen with { Packet = seen.Packet with { OutInterface = bridge.Name, IsBridged = true } };
         Through(stack, NetHook.Forward, across, ends, passed =>
             Through(stack, NetHook.Postrouting, passed with { Packet = passed.Packet with { InInterface = null } }, ends, sent =>
                 ends.AddRange(toPort(ConnectionTracking.Confirm(stack, sent), to))));
