@@ -40,7 +40,22 @@ internal static class HiddenRules
         if (rulesets.IsKnown && (rulesets.Value.Nft.IsKnown || IsRuledOut(rulesets.Value.Nft.WhyMissing)))
             return null;
 
+        // nft shows them, too.
+        if (place.Text("netfilter/nft-ruleset").IsKnown || place.Text("netfilter/nft-ruleset-json").IsKnown)
+            return null;
+
         return InNft(node, place, isV6) is { } why ? $"{why} ({(rulesets.IsKnown ? rulesets.Value.Nft.WhyMissing : rulesets.WhyMissing)})" : null;
+    }
+
+    /// <summary>Why nf_tables of this place may hold rules of nft's own language that are not in the input, or null where nothing speaks for any.</summary>
+    public static string? OfNative(Node node, ArtifactStore place, Availability<NftRuleset> ruleset, bool isV6)
+    {
+        if (ruleset.WhyMissing is not { } why || why.Contains(": not applicable", StringComparison.Ordinal) || (node.Fact<Modules>() is { IsKnown: true, Value: var modules } && modules.Has("nf_tables") == false))
+            return null;
+
+        // It was asked for, and is not there; or iptables-nft-save met tables that it could not print.
+        var save = NetfilterRulesets.Of(place, isV6) is { IsKnown: true, Value: { Nft: { IsKnown: true, Value: var nft } } } ? nft : null;
+        return !ruleset.IsAbsent ? why : save is { Incompatible: [var line, ..] } ? $"{why}, and {line} tells of some" : null;
     }
 
     // The collector's word for what it does not ask because the kernel has nothing of the kind.

@@ -20,7 +20,7 @@ internal sealed class Fib(RoutingTables tables, NodeLinks links)
     public NodeLinks Links => links;
 
     /// <summary>Whether somebody added to the policy rules that the kernel makes itself.</summary>
-    public bool HasCustomRules => tables.Rules.Any(rule => rule.Priority is not (0 or 32766 or 32767));
+    public bool HasCustomRules { get; } = tables.Rules.Any(rule => rule.Priority is not (0 or 32766 or 32767));
 
     /// <summary>All answers that are possible; one, with <see cref="Answer.Yes"/>, where nothing is open.</summary>
     public ImmutableArray<RouteChoice> Lookup(RouteQuery query)
@@ -32,7 +32,7 @@ internal sealed class Fib(RoutingTables tables, NodeLinks links)
 
     // Ways that come to the same do not depend on anything.
     private static ImmutableArray<RouteChoice> Agreed(ImmutableArray<RouteChoice>.Builder choices) =>
-        choices.Select(choice => choice.Result).Distinct().Count() == 1 ? [new(Answer.Yes, choices[0].Result)] : choices.ToImmutable();
+        choices.Count > 1 && choices.Select(choice => choice.Result).Distinct().Count() == 1 ? [new(Answer.Yes, choices[0].Result)] : choices.ToImmutable();
 
     private void Lookup(RouteQuery query, int from, int jumps, Answer given, ImmutableArray<RouteChoice>.Builder choices)
     {

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using SupportBundle.Analyzer.Artifacts;
+using SupportBundle.Analyzer.Artifacts.Routing;
 using SupportBundle.Analyzer.PacketPath.Branching;
 using SupportBundle.Analyzer.PacketPath.Packets;
 
@@ -43,9 +44,9 @@ internal static class OutputRoute
     {
         RouteResult.Unicast { Hop.Device: { } device } found when IsLoopbackSent(stack, branch.Packet, device) =>
             Ended(stack, branch, new(StepKind.Route, $"a packet from {branch.Packet.Source} may not leave by {device}, where route_localnet is off", found.Route.Line), Disposition.Martian),
-        RouteResult.Unicast found => Going(stack, branch, found, found.Hop.Device, new(StepKind.Route, $"{word} to {branch.Packet.Destination}: {found.Route}", found.Route.Line)),
-        RouteResult.Local found => Going(stack, branch, found, branch.Packet.IsLocal ? "lo" : null, new(StepKind.Route, $"{word} to {branch.Packet.Destination}: {found.Route}", found.Route.Line)),
-        RouteResult.Broadcast found => Going(stack, branch, found, found.Device, new(StepKind.Route, $"{word} to {branch.Packet.Destination}: {found.Route}", found.Route?.Line)),
+        RouteResult.Unicast found => Going(stack, branch, found, found.Hop.Device, new RouteTaken(word, branch.Packet.Destination, found.Route)),
+        RouteResult.Local found => Going(stack, branch, found, branch.Packet.IsLocal ? "lo" : null, new RouteTaken(word, branch.Packet.Destination, found.Route)),
+        RouteResult.Broadcast found => Going(stack, branch, found, found.Device, new RouteTaken(word, branch.Packet.Destination, found.Route)),
         RouteResult.Multicast found => Ended(stack, branch, new(StepKind.Route, $"{branch.Packet.Destination} is a multicast address: not modelled", found.Route?.Line), Disposition.CannotTell),
         RouteResult.Refused refused => Ended(stack, branch, new(StepKind.Route, refused.What, refused.Line), refused.Disposition),
         RouteResult.None none => Ended(stack, branch, new(StepKind.Route, $"no route to {branch.Packet.Destination}", none.Searched), Disposition.NoRoute),
@@ -57,8 +58,8 @@ internal static class OutputRoute
     private static bool IsLoopbackSent(NetworkStack stack, Packet packet, string device) =>
         packet is { IsLocal: true, IsV6: false, Source.IsLoopback: true } && device != "lo" && InterfaceSettings.Either(stack, device, "route_localnet") == false;
 
-    private static Routed Going(NetworkStack stack, Branch branch, RouteResult result, string? device, Step step) =>
-        new(branch.With(stack.Name, step) with { Packet = branch.Packet with { OutInterface = device, NextHop = (result as RouteResult.Unicast)?.Hop.Gateway is { } gateway ? Address.Of(gateway) : null }, Route = result }, null);
+    private static Routed Going(NetworkStack stack, Branch branch, RouteResult result, string? device, PathEvent taken) =>
+        new(branch with { Trail = new(branch.Trail, stack.Name, taken), Packet = branch.Packet with { OutInterface = device, NextHop = (result as RouteResult.Unicast)?.Hop.Gateway is { } gateway ? Address.Of(gateway) : null }, Route = result }, null);
 
     private static Routed Ended(NetworkStack stack, Branch branch, Step step, Disposition disposition) => new(branch.With(stack.Name, step), disposition);
 
@@ -74,4 +75,11 @@ internal static class OutputRoute
             Branch = branch.With(stack.Name, new Step(StepKind.SourceAddress, $"source address {source}", holder?.Line)) with { Packet = branch.Packet with { Source = source } },
         };
     }
+}
+
+/// <summary>The routes sent the packet on.</summary>
+/// <param name="Word"><c>route</c>, or <c>routed again</c>.</param>
+internal sealed record RouteTaken(string Word, Address Destination, Route? Route) : PathEvent
+{
+    public override Step ToStep() => new(StepKind.Route, $"{Word} to {Destination}: {Route}", Route?.Line);
 }
