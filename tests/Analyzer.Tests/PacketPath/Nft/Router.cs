@@ -70,7 +70,7 @@ internal static class Router
 
     public static List<PathEnd> PathEnds(string ruleset, string packet, string artifact = "netfilter/nft-ruleset.txt", params (string Path, string Text)[] more)
     {
-        var node = OneNode.With([(artifact, ruleset), ("links/addr-text.txt", Addresses), ("routing/routes-text.txt", Routes), ("routing/routes6-text.txt", Routes6), .. Settings(), .. more]);
+        var node = OneNode.With([(artifact, ruleset), ("links/addr-text.txt", Addresses), ("routing/routes-text.txt", Routes), ("routing/routes6-text.txt", Routes6), ("files/proc/net/ip_tables_names", ""), ("files/proc/net/ip6_tables_names", ""), .. Settings(), .. more]);
         var stack = NetworkStack.Of(node);
         var journey = new Journey(new Topology(Model(node), [stack]));
         var come = Branch.Of(PacketOf(packet));
