@@ -38,7 +38,8 @@ internal static class Shrinker
     private static Finding? Without(Finding finding, int load, int at, int count)
     {
         var lines = finding.Setup.Loads[load].Lines;
-        if (count <= 0 || at + count > lines.Length)
+        // Without its devices it is another lab.
+        if (count <= 0 || at + count > lines.Length || lines.Skip(at).Take(count).Any(line => line.StartsWith("link set", StringComparison.Ordinal) && line.EndsWith("up", StringComparison.Ordinal)))
             return null;
         var smaller = finding.Setup with { Loads = finding.Setup.Loads.SetItem(load, finding.Setup.Loads[load] with { Lines = lines.RemoveRange(at, count) }) };
         return Try(finding, smaller);
