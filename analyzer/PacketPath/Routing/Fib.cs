@@ -74,7 +74,8 @@ internal sealed class Fib(RoutingTables tables, NodeLinks links)
     private static RouteResult Refusal(PolicyRule rule) => rule.Action switch
     {
         PolicyAction.Blackhole => new RouteResult.Refused(Disposition.Blackhole, $"policy rule {rule.Priority} throws the packet away", rule.Line),
-        PolicyAction.Unreachable => new RouteResult.Refused(Disposition.UnreachableRoute, $"policy rule {rule.Priority} calls the destination unreachable", rule.Line),
+        // Not as with a route of that type (fib4_rule_action: ENETUNREACH).
+        PolicyAction.Unreachable => new RouteResult.Refused(Disposition.NoRoute, $"policy rule {rule.Priority} calls the network unreachable", rule.Line),
         PolicyAction.Prohibit => new RouteResult.Refused(Disposition.ProhibitedRoute, $"policy rule {rule.Priority} prohibits it", rule.Line),
         _ => new RouteResult.CannotTell($"what policy rule {rule.Priority} does is not modelled", rule.Line),
     };

@@ -14,8 +14,21 @@ internal static class OutputRoute
     /// <summary>Chooses the route, and the source address where the packet has none.</summary>
     public static IEnumerable<Routed> Of(NetworkStack stack, Branch branch)
     {
-        foreach (var way in Along(stack, ToSelf(branch), "route"))
-            yield return way.Branch.Route is { } result && way.End is null && branch.Packet.Source.IsUnspecified ? WithSource(stack, way, result) : way;
+        var isUnbound = branch.Packet.Source.IsUnspecified;
+        return Along(stack, ToSelf(branch), "route").SelectMany(way =>
+            !isUnbound || way.End is not null || way.Branch.Route is not { } result ? [way]
+            : LooksTwice(branch.Packet) && WithSource(stack, way, result) is { End: null } chosen ? Confirmed(stack, chosen)
+            : [WithSource(stack, way, result)]);
+    }
+
+    // connect(2) has the source chosen by a first look and the way by a second one from there, which other policy rules may select
+    // (ip_route_connect); what is sent without connecting goes by the first.
+    private static bool LooksTwice(Packet packet) => packet is { Protocol: Protocol.Tcp, IsV6: false };
+
+    private static IEnumerable<Routed> Confirmed(NetworkStack stack, Routed way)
+    {
+        var again = Along(stack, way.Branch, "routed again").ToList();
+        return again is [{ End: null, Branch.Route: var route }] && route == way.Branch.Route ? [way] : again;
     }
 
     // To 0.0.0.0 is to oneself (ip_route_output_key_hash_rcu).
