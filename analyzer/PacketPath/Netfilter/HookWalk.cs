@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using SupportBundle.Analyzer.PacketPath.Branching;
 using SupportBundle.Analyzer.PacketPath.Connections;
+using SupportBundle.Analyzer.PacketPath.Ipvs;
 
 namespace SupportBundle.Analyzer.PacketPath.Netfilter;
 
@@ -47,6 +48,8 @@ internal static class HookWalk
             stages.Add((HookPriority.ConnectionTracking, branch => ConnectionTracking.Track(stack, branch)));
         if (hook is not (NetHook.Forward or NetHook.Ingress or NetHook.Egress))
             stages.Add((comesIn ? HookPriority.DestinationNat : HookPriority.SourceNat, NatAt(stack, hook)));
+        if (Balancing.PriorityAt(stack, hook) is { } balancing)
+            stages.Add((balancing, branch => Balancing.At(stack, hook, branch)));
 
         return stages.OrderBy(stage => stage.Priority).Select(stage => stage.Run);
     }
