@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using SupportBundle.Analyzer.PacketPath.Branching;
 using SupportBundle.Analyzer.PacketPath.Connections;
+using SupportBundle.Analyzer.PacketPath.Ipvs;
 
 namespace SupportBundle.Analyzer.PacketPath.Netfilter;
 
@@ -22,6 +23,8 @@ internal sealed record HookPlan(ImmutableArray<HookStage> Stages, ImmutableArray
             stages.Add((HookPriority.ConnectionTracking, (stack, branch, ends) => ends.AddRange(ConnectionTracking.Track(stack, branch))));
         if (hook is not (NetHook.Forward or NetHook.Ingress or NetHook.Egress))
             stages.Add((comesIn ? HookPriority.DestinationNat : HookPriority.SourceNat, NatAt(hook)));
+        if (Balancing.PriorityAt(hook) is { } balancing)
+            stages.Add((balancing, (stack, branch, ends) => ends.AddRange(Balancing.At(stack, hook, branch))));
         foreach (var unseen in table.Unknown)
             if (unseen.PriorityAt(hook) is { } priority)
                 stages.Add((priority, Unseen(unseen, hook)));

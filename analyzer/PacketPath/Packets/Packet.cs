@@ -51,6 +51,9 @@ internal sealed record Packet(Address Source, Address Destination, Protocol Prot
     /// <summary>Nobody asked for its source port: it is a free one, and no connection of the input is its own.</summary>
     public bool HasFreePort { get; init; }
 
+    /// <summary>IPVS has had it (<c>ipvs_property</c>).</summary>
+    public bool IsBalanced { get; init; }
+
     /// <summary>The connection it belongs to; null where connection tracking has not seen it, or is off.</summary>
     public Connection? Connection { get; init; }
 
