@@ -85,6 +85,7 @@ internal static class Router
         packet = words[0].StartsWith("icmp", StringComparison.Ordinal)
             ? packet with { Icmp = isV6 ? IcmpMessage.EchoRequest6 : IcmpMessage.EchoRequest, Flags = TcpFlags.None }
             : packet with { SourcePort = 45338, DestinationPort = words[0] == "udp" ? 53 : 80, Flags = words[0] == "udp" ? TcpFlags.None : TcpFlags.Syn, IsLocal = words[0] == "local" };
+        packet = packet with { Length = (isV6 ? 40 : 20) + packet.Protocol switch { Protocol.Tcp => 20, Protocol.Udp => 12, _ => 16 } };
         return words.Skip(1).Select(word => word.Split('=', 2)).Aggregate(packet, Changed);
     }
 
