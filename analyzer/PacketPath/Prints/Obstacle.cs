@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using SupportBundle.Analyzer.PacketPath.Branching;
 using SupportBundle.Analyzer.PacketPath.Netfilter;
 
@@ -29,7 +30,10 @@ internal sealed record Obstacle(Disposition Disposition, Hop Hop, Step Step, Tra
 
     public string Hits => Rule?.Rule.Source.Counters is { Packets: >= 0 } counters ? $"   hits in the input: {counters.Packets:N0}" : "";
 
+    /// <summary>The way that led there, of a lost answer that of the answer.</summary>
+    public ImmutableArray<Hop> Way { get; init; } = [];
+
     private static Obstacle? Last(Disposition disposition, Way way) => way.Hops is [.., { Steps: [.., var step] } hop]
-        ? new(disposition, hop, step, hop.Events is [.., var trail] && hop.Events.Length == hop.Steps.Length ? trail : null)
+        ? new(disposition, hop, step, hop.Events is [.., var trail] && hop.Events.Length == hop.Steps.Length ? trail : null) { Way = way.Hops }
         : null;
 }

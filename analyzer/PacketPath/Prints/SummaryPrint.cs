@@ -37,7 +37,7 @@ internal sealed class SummaryPrint(Topology topology, FlowNames names)
             yield break;
 
         var share = isOneOfSeveral ? $" ({Share(group)})" : "";
-        yield return new($"CAUSE    {obstacle.Hop.Node}: {obstacle.Words}{Words.At(obstacle.Step.Source)}{obstacle.Hits}{share}", Words.ToneOf(group.First.Disposition));
+        yield return new($"CAUSE    {names.Place(obstacle.Hop.Node)}: {obstacle.Words}{Words.At(obstacle.Step.Source)}{obstacle.Hits}{share}", Words.ToneOf(group.First.Disposition));
         foreach (var (says, line) in Remedies.Of(obstacle, topology).Take(MostReasons))
             yield return new($"WHY      {says}{Words.At(line)}");
     }
@@ -80,7 +80,7 @@ internal sealed class SummaryPrint(Topology topology, FlowNames names)
             yield return new(groups.Any(group => group.First.Disposition == Disposition.Delivered) ? "REVERSE  not followed: the packet stays on its stack" : "REVERSE  not reached", Tone.Faint);
     }
 
-    private static string Nodes(Trace back) => string.Join(" > ", back.Ways[0].Hops.Select(hop => hop.Node));
+    private string Nodes(Trace back) => string.Join(" > ", back.Ways[0].Hops.Select(hop => names.Place(hop.Node)));
 
     private static string Share(WayGroup group)
     {
