@@ -8,13 +8,22 @@ namespace SupportBundle.Analyzer.PacketPath.Prints;
 internal sealed record KernelPath(ImmutableArray<TracePoint> Points)
 {
     /// <summary>The packet as its first line shows it; null where none does.</summary>
-    public TracedPacket? Packet => Points.Select(point => point.Packet).FirstOrDefault(packet => packet is not null);
+    public TracedPacket? Packet => Points.Select(point => point.Packet).FirstOrDefault(packet => packet is not null) is { } packet
+        ? packet with { Protocol = packet.Protocol ?? (Points.Any(point => point.Says.Contains(" -p udp ", StringComparison.Ordinal)) ? "UDP" : null) }
+        : null;
 
     /// <summary>The lines that name a rule, a policy or a chain's end.</summary>
     public IEnumerable<TracePoint> Places => Points.Where(point => point.Table.Length > 0 && point.What != "packet");
 
     /// <summary>Later packets of a connection meet other rules than the first.</summary>
-    public bool IsFirstOfConnection => Packet?.Protocol != "TCP" || Points.All(point => point.Id is not null) || Points.Any(point => point.Line.Text is var text && text.Contains(" SYN ", StringComparison.Ordinal) && !text.Contains(" ACK ", StringComparison.Ordinal));
+    public bool IsFirstOfConnection => Packet?.Protocol != "TCP" || Points.Select(point => point.Line.Text).Any(IsSyn);
+
+    // ... RES=0x00 SYN URGP=0        DPORT=80 SYN        tcp flags == syn tcp window 64240
+    private static bool IsSyn(string line)
+    {
+        var words = line.Split([' ', ','], StringSplitOptions.RemoveEmptyEntries);
+        return words.Contains("SYN", StringComparer.OrdinalIgnoreCase) && !words.Contains("ACK", StringComparer.OrdinalIgnoreCase);
+    }
 
     /// <summary>The packets of the lines: those of one are told by their number, or by IP's ID and what translation leaves alone.</summary>
     public static ImmutableArray<KernelPath> Of(IEnumerable<TracePoint> points)

@@ -1,6 +1,7 @@
 using System.Text.RegularExpressions;
 using SupportBundle.Analyzer.Artifacts;
 using SupportBundle.Analyzer.Artifacts.Netfilter;
+using SupportBundle.Analyzer.Artifacts.Netfilter.Nft;
 using SupportBundle.Analyzer.Cluster;
 using SupportBundle.Analyzer.Cluster.Network;
 
@@ -17,7 +18,7 @@ internal sealed partial record TracedRule(TracePoint Point, ChainRule? Rule, Sou
         if (point.Rule is { } number)
             return ByNumber(point, number, iptables);
 
-        return ByText(point, iptables) ?? ByRuleset(point, node) ?? new(point, null, null, point.Says);
+        return ByText(point, iptables) ?? ByRuleset(point, node, iptables) ?? new(point, null, null, point.Says);
     }
 
     // The kernel's own TRACE counts the rules of x_tables from 1; the policy counts as the rule behind the last.
@@ -49,18 +50,26 @@ internal sealed partial record TracedRule(TracePoint Point, ChainRule? Rule, Sou
     }
 
     // trace id be764d65 ip filter SITE rule ip protocol udp counter packets 0 bytes 0 accept (verdict accept)
-    private static TracedRule? ByRuleset(TracePoint point, Node? node)
+    private static TracedRule? ByRuleset(TracePoint point, Node? node, NetfilterRulesets? rulesets)
     {
         if (node?.Host.Read<NftRuleset>("netfilter/nft-ruleset") is not { IsKnown: true, Value.All: var tables })
             return null;
 
-        var chains = tables.Where(table => point.Table == $"{table.Family} {table.Name}" || (point.Table == table.Name && table.Family is "ip" or "inet"))
-            .SelectMany(table => table.Chains).Where(chain => chain.Name == point.Chain);
         var wanted = Comparable(point.Says);
-        return chains.SelectMany(chain => chain.Rules).FirstOrDefault(rule => point.Handle is { } handle ? rule.Handle == handle : Comparable(rule.Line.Text) == wanted) is { } rule
-            ? new(point, null, rule.Line, rule.ToString())
-            : null;
+        var found = tables.Where(table => point.Table == $"{table.Family} {table.Name}" || (point.Table == table.Name && table.Family is "ip" or "inet"))
+            .SelectMany(table => table.Chains.Where(chain => chain.Name == point.Chain).SelectMany(chain => chain.Rules.Select(rule => (Table: table, Chain: chain, Rule: rule))))
+            .FirstOrDefault(one => point.Handle is { } handle ? one.Rule.Handle == handle : Comparable(one.Rule.Line.Text) == wanted);
+        if (found.Rule is not { } rule)
+            return null;
+
+        return found.Table.Family == "ip" && AsIptables(found.Table, found.Chain, rule, rulesets) is { } same
+            ? new(point, same, same.Line, same.BodyText)
+            : new(point, null, rule.Line, rule.ToString());
     }
+
+    // What iptables-nft made it prints as well, rule by rule.
+    private static ChainRule? AsIptables(NftTable table, NftChain chain, NftChainRule rule, NetfilterRulesets? rulesets) =>
+        rulesets?.Nft is { IsKnown: true, Value: var save } && save.Chain(table.Name, chain.Name) is { } printed && printed.Rules.Length == chain.Rules.Length ? printed.Rules[rule.Index - 1] : null;
 
     private static string Comparable(string rule) => NotTheRule().Replace(rule, "").Trim();
 

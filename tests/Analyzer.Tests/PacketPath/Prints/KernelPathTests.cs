@@ -31,6 +31,26 @@ public sealed class KernelPathTests
         Assert.Equal([1, 1], packets.Select(packet => packet.Places.Count()));
     }
 
+    // A SYN by a veth on Linux 6.18, as nft 1.0.6 and xtables-monitor 1.8.9 print it; only loopback's packets come without Ethernet's addresses.
+    [Theory]
+    [InlineData("trace id 44cff00a ip raw PREROUTING packet: iif \"vr\" ether saddr 36:00:75:85:21:59 ether daddr f6:5d:28:57:10:9c ip saddr 10.9.0.2 ip daddr 10.96.0.10 ip dscp cs0 ip ecn not-ect ip ttl 64 ip id 12757 ip length 60 tcp sport 42688 tcp dport 80 tcp flags == syn tcp window 64240 ")]
+    [InlineData("PACKET: 2 44cff00a IN=vr MACSRC=36:0:75:85:21:59 MACDST=f6:5d:28:57:10:9c MACPROTO=0800 SRC=10.9.0.2 DST=10.96.0.10 LEN=60 TOS=0x0 TTL=64 ID=12757 DF SPORT=42688 DPORT=80 SYN ")]
+    public void A_packet_that_came_by_Ethernet_is_shown_with_its_addresses_ports_and_protocol(string line)
+    {
+        var kernel = KernelPath.Of(Points(line)).Single();
+
+        Assert.Equal(("vr", "10.9.0.2", "10.96.0.10", "TCP", 42688, 80), (kernel.Packet!.In, $"{kernel.Packet.Source}", $"{kernel.Packet.Destination}", kernel.Packet.Protocol, kernel.Packet.SourcePort, kernel.Packet.DestinationPort));
+        Assert.True(kernel.IsFirstOfConnection);
+    }
+
+    [Fact]
+    public void Only_a_connections_first_packet_is_followed()
+    {
+        var kernel = KernelPath.Of(Points("kernel: TRACE: filter:FORWARD:rule:1 IN=eth0 OUT=cni0 SRC=10.244.1.5 DST=10.244.2.7 LEN=52 TTL=62 ID=5 DF PROTO=TCP SPT=45338 DPT=8080 SEQ=1 ACK=1 WINDOW=64240 RES=0x00 ACK URGP=0")).Single();
+
+        Assert.False(kernel.IsFirstOfConnection);
+    }
+
     // xtables-monitor gives handles in hexadecimal, nft -a decimal ones.
     [Theory]
     [InlineData(" TRACE: 2 be764d65 filter:SITE:rule:0x1f:ACCEPT  -4 -t filter -A SITE -p udp -j ACCEPT", 4)]
