@@ -21,7 +21,7 @@ internal static class DetailedPrint
                 yield return new(what, Tone.Faint);
             foreach (var line in way.Hops.SelectMany(hop => Of(hop, "  ")))
                 yield return line;
-            if (way.Reply is not { Ways: [var back, ..] })
+            if (way.Reply is not { } back)
                 continue;
 
             yield return new($"  REPLY  {Words.Of(back.Disposition)}", Words.ToneOf(back.Disposition));

@@ -21,8 +21,8 @@ internal static class VerdictPrint
     public static string Word(Trace trace)
     {
         var kinds = trace.Ways.GroupBy(way => way.Disposition).ToList();
-        if (kinds is [{ Key: Disposition.Delivered }] && trace.Ways.Select(way => way.Reply?.Disposition).FirstOrDefault(answer => answer is not (null or Disposition.Delivered)) is { } lost)
-            return $"{Words.Of(Disposition.Delivered)}, its answer: {Words.Of(lost)}";
+        if (kinds is [{ Key: Disposition.Delivered }] && trace.Ways.Any(way => way.ClientSees == ClientSees.Unknown))
+            return $"{Words.Of(Disposition.Delivered)} (whether the answer comes back cannot be told)";
         if (kinds.Count <= 1)
             return trace.Certainty == Certainty.CannotTell ? Words.Of(trace.Disposition) : $"{Words.Of(trace.Disposition)} ({Word(trace.Certainty)})";
         if (trace.Ways.All(way => way.Unknown.IsEmpty))
