@@ -34,7 +34,7 @@ internal static class ReversePath
         {
             var answer = choice.Result switch
             {
-                RouteResult.Local => Answer.Of(acceptsLocal),
+                RouteResult.Local found => Answer.Of(acceptsLocal && (isLoose || found.Route.Hop.Device == device)),
                 RouteResult.Unicast found => Answer.Of(isLoose || UsesDevice(found.Route, device)),
                 RouteResult.CannotTell unknown => Answer.Unknown(unknown.Why),
                 _ => Answer.No,

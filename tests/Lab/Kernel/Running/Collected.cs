@@ -38,13 +38,21 @@ internal static class Collected
         }
     }
 
+    private static readonly (string Folder, string Pattern)[] Settings =
+    [
+        ("net/ipv4", "ip_*"), ("net/ipv4", "fib_*"), ("net/ipv4", "tcp_l3mdev_accept"), ("net/ipv4", "fwmark_reflect"), ("net/ipv4", "tcp_fwmark_accept"),
+        ("net/ipv4/conf", "rp_filter"), ("net/ipv4/conf", "*forwarding"), ("net/ipv4/conf", "accept_local"), ("net/ipv4/conf", "route_localnet"),
+        ("net/ipv4/conf", "src_valid_mark"), ("net/ipv4/conf", "ignore_routes_with_linkdown"), ("net/ipv4/conf", "disable_policy"),
+        ("net/bridge", "*"), ("net/netfilter", "nf_conntrack_*"),
+    ];
+
     // Those that decide over packets; the collector takes them all.
     private static string Sysctl()
     {
         var text = new StringBuilder();
-        foreach (var folder in new[] { "net/ipv4", "net/bridge", "net/netfilter" })
+        foreach (var (folder, pattern) in Settings)
         {
-            foreach (var path in Directory.EnumerateFiles($"/proc/sys/{folder}", "*", SearchOption.AllDirectories).Where(path => !path.Contains("/neigh/", StringComparison.Ordinal)).Order(StringComparer.Ordinal))
+            foreach (var path in Directory.EnumerateFiles($"/proc/sys/{folder}", pattern, SearchOption.AllDirectories).Order(StringComparer.Ordinal))
                 if (Value(path) is { } value)
                     text.Append(SysctlReader.KeyOf(path["/proc/sys/".Length..])).Append(" = ").Append(value).Append('\n');
         }
