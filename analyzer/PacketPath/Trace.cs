@@ -24,6 +24,9 @@ internal sealed record Flow(string From, string To, IPAddress? Source, IPAddress
     /// <summary>The user whose socket sends it; null where nobody asked for one.</summary>
     public long? User { get; init; }
 
+    /// <summary>Of the packet in bytes, headers included; null for a first packet's usual one.</summary>
+    public int? Length { get; init; }
+
     /// <summary>A port as clients of Linux use it, where none is asked for.</summary>
     public const int UsualSourcePort = 45338;
 

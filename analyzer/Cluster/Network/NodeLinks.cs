@@ -51,6 +51,7 @@ internal sealed record NodeLinks(ImmutableArray<Link> Links) : INodeFact<NodeLin
             Details = link.Details ?? more.Details,
             Port = link.Port ?? more.Port,
             BondPort = link.BondPort ?? more.BondPort,
+            Program = link.Program ?? more.Program,
             Counters = link.Counters ?? more.Counters,
         };
     }

@@ -34,6 +34,17 @@ internal sealed record Branch(Packet Packet, Trail? Trail, ImmutableList<Conditi
 
     public Branch With(string stack, Step step) => With(stack, new StepEvent(step));
 
+    /// <summary>Whether the way rests already on this fact's being so, or not being so; null where it was not asked yet.</summary>
+    public bool? Settled(string what) => Conditions.Find(condition => condition.What == what && !condition.IsChance)?.Holds;
+
+    /// <summary>The way on which a fact that is not in the input holds, and the one on which it does not; null for what the way rules out already.</summary>
+    public (Branch? Holds, Branch? HoldsNot) Split(string what) => Settled(what) switch
+    {
+        true => (this, null),
+        false => (null, this),
+        _ => (If(Answer.Unknown(what), true), If(Answer.Unknown(what), false)),
+    };
+
     /// <summary>The way on which an unknown answer holds, or (<paramref name="holds"/> false) does not.</summary>
     public Branch If(Answer answer, bool holds) => this with
     {

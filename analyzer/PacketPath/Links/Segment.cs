@@ -1,5 +1,3 @@
-using SupportBundle.Analyzer.Artifacts.Links;
-using SupportBundle.Analyzer.Cluster.Kubernetes;
 using SupportBundle.Analyzer.Cluster.Ownership;
 using SupportBundle.Analyzer.PacketPath.Branching;
 using SupportBundle.Analyzer.PacketPath.Packets;
@@ -7,29 +5,42 @@ using SupportBundle.Analyzer.PacketPath.World;
 
 namespace SupportBundle.Analyzer.PacketPath.Links;
 
-/// <summary>Onto a link whose other end is not a veth of the input: to another node on the same segment, to a pod whose own namespace was not collected, or out of the model.</summary>
+/// <summary>Onto a link whose other end is not a device of the input: to another node on the same segment, to a pod whose own namespace was not collected, or out of the model.</summary>
 internal static class Segment
 {
-    public static IEnumerable<PathEnd> Send(Journey journey, NetworkStack stack, Link link, Branch branch)
+    public static IEnumerable<PathEnd> Send(Journey journey, Attachment by, Branch branch)
     {
         var nextHop = branch.Packet.NextHop ?? branch.Packet.Destination;
-        var holders = journey.Topology.Holders(nextHop).Where(holder => holder.Stack != stack && holder.Stack.Namespace is null).ToList();
-        var linkAddress = Neighbourhood.Of(stack, link, branch)?.LinkAddress;
-        if ((holders.FirstOrDefault(holder => linkAddress is not null && holder.Link.LinkAddress == linkAddress) ?? holders.FirstOrDefault()) is { } next)
-            return journey.Arrive(next.Stack, next.Link.Name, Transmission.Scrubbed(branch.With(stack.Name, new Step(StepKind.Forward, $"by {link.Name} to {nextHop}, {next.Link.Name} of {next.Stack.Name}", link.Line)), link.LinkAddress));
+        var others = journey.Topology.OnSegmentOf(by);
+        if ((others.FirstOrDefault(other => IsItself(other, branch.Packet)) ?? others.FirstOrDefault(other => IsFor(journey, other, branch.Packet, nextHop))) is { } next)
+            return Reception.In(journey, next, Transmission.Scrubbed(branch.With(by.Stack.Name, new Step(StepKind.Forward, $"by {by.Link.Name} to {nextHop}, {next}", by.Link.Line)), by, next.Stack));
 
-        return [Beyond(journey, stack, link, branch, nextHop)];
+        return [Beyond(journey, by, branch, nextHop)];
     }
 
-    private static PathEnd Beyond(Journey journey, NetworkStack stack, Link link, Branch branch, Address nextHop)
+    private static bool IsItself(Attachment other, Packet packet) => packet.LinkDestination is { } wanted && wanted.Equals(other.Link.LinkAddress, StringComparison.OrdinalIgnoreCase);
+
+    // By its hardware address; where that is not known, by the address that it has.
+    private static bool IsFor(Journey journey, Attachment other, Packet packet, Address nextHop)
     {
-        var destination = branch.Packet.Destination.ToIPAddress();
-        var cluster = journey.Topology.Cluster;
-        if (nextHop == branch.Packet.Destination && cluster.Fact<Pods>() is { IsKnown: true, Value: var pods } && pods.WithAddress(destination) is { } pod && pod.NodeName == stack.Node.Name)
-            return Ends.At(stack, branch, new(StepKind.Deliver, $"by {link.Name} to the pod {pod.FullName}, whose own network namespace is not in the input", link.Line), Disposition.Delivered) with { Towards = link };
-
-        var owner = cluster.Fact<AddressOwners>() is { IsKnown: true, Value: var owners } ? owners.Of(nextHop.ToIPAddress()).FirstOrDefault() : null;
-        var whose = owner is null ? "" : $", {owner.What}{(owner.Node is null ? "" : $" on {owner.Node}")}, of which no network is in the input";
-        return Ends.Leaves(stack, branch, new(StepKind.Forward, $"leaves by {link.Name} towards {nextHop}{whose}", link.Line));
+        var behind = journey.Topology.LanBehind(other);
+        return packet.LinkDestination is { } wanted
+            ? behind.With(wanted).Any()
+            : behind.Holding(nextHop).Any();
     }
+
+    private static PathEnd Beyond(Journey journey, Attachment by, Branch branch, Address nextHop)
+    {
+        if (UnseenPod.For(journey.Topology, by.Stack, branch) is { } pod)
+            return UnseenPod.End(by.Stack, by.Link, branch, pod);
+
+        var owner = journey.Topology.Cluster.Fact<AddressOwners>() is { IsKnown: true, Value: var owners } ? owners.Of(nextHop.ToIPAddress()).FirstOrDefault() : null;
+        var whose = owner is null ? "" : $", {owner.What}{(owner.Node is null ? "" : $" on {owner.Node}")}";
+        var which = branch.Packet.LinkDestination is { } link ? $" ({link}, which no device of the input has)" : "";
+        return Ends.Leaves(by.Stack, branch, new(StepKind.Forward, $"leaves the model at {by.Link.Name} towards {nextHop}{which}{whose}", by.Link.Line));
+    }
+
+    /// <summary>Whether the device leads to other machines: it has an address in a subnet, or is a port of what has.</summary>
+    public static bool IsUplink(Topology topology, Attachment at) =>
+        at.Link.Kind is null && at.Link.PeerIndex is null && at.Link.Addresses.Any(held => !held.Network.IsHost && !Address.Of(held.Address).IsLinkLocal) && topology.PeerOf(at.Stack, at.Link) is null;
 }

@@ -18,51 +18,76 @@ internal static class Transmission
             return [Ends.Unknown(stack, branch, $"the device {branch.Packet.OutInterface} is not in the input (links/addr)")];
         if (link.IsUp == false)
             return [Ends.At(stack, branch, new(StepKind.Forward, $"{device} is down", link.Line), Disposition.Dropped)];
+        if (Boundaries.At(stack, link, branch) is { } left)
+            return [left];
+        if (TooLong(stack, link, branch) is { } refused)
+            return [refused];
 
-        return Out(journey, stack, link, branch);
+        var fitting = Split(link, branch);
+        return Tunnel.IsOfPackets(link) ? Tunnel.Send(journey, stack, link, fitting) : Framed(journey, stack, link, fitting);
     }
 
-    private static IEnumerable<PathEnd> Out(Journey journey, NetworkStack stack, Link link, Branch branch)
+    // What may be split goes in pieces (ip_fragment).
+    private static Branch Split(Link link, Branch branch) => Mtu.Of(branch, link) is { } mtu && branch.Packet.Length > mtu.Bytes
+        ? branch with { Packet = branch.Packet with { PieceLength = mtu.Bytes } }
+        : branch;
+
+    // What is forwarded was asked before its FORWARD hook; here it is the stack's own (ip_finish_output, and the socket's EMSGSIZE).
+    private static PathEnd? TooLong(NetworkStack stack, Link link, Branch branch) =>
+        branch.Packet is { IsDontFragment: true, Length: var length } && Mtu.Of(branch, link) is { } mtu && length > mtu.Bytes
+            ? Ends.At(stack, branch, new(StepKind.Forward, $"{length} bytes that may not be split do not fit the MTU {mtu.Bytes} of {link.Name}", mtu.Line), Disposition.MtuExceeded)
+            : null;
+
+    private static IEnumerable<PathEnd> Framed(Journey journey, NetworkStack stack, Link link, Branch branch)
     {
-        if (link.Kind is "vxlan" or "geneve" or "ipip" or "sit" or "gre" or "ip6tnl" or "wireguard" || link.Details is VxlanDetails or TunnelDetails)
-            return Tunnel.Send(journey, stack, link, branch);
-        if (IsEbpfs(link.Name))
-            return [Ends.Leaves(stack, branch, new(StepKind.Forward, $"{link.Name}: eBPF forwards from there, which is not modelled", link.Line))];
-        if (Neighbourhood.Refusal(stack, link, branch) is { } failed)
-            return [failed];
-        if (IsBridge(stack, link))
+        var framed = branch with { Packet = branch.Packet with { Vlan = null } };
+        return (Tunnel.IsOfFrames(link) ? FrameTunnel.Resolve(journey, stack, link, framed) : Neighbourhood.Resolve(journey, stack, link, framed))
+            .SelectMany(addressed => addressed.End is { } end ? [end] : addressed.Settled(stack, Out(journey, new(stack, link), addressed.Branch)));
+    }
+
+    /// <summary>A frame out of a device; whom it is for is known, as far as it can be.</summary>
+    public static IEnumerable<PathEnd> Out(Journey journey, Attachment by, Branch branch)
+    {
+        var (stack, link) = by;
+        if (link.IsUp == false)
+            return [Ends.LostOnLink(stack, branch, new(StepKind.Forward, $"{link.Name} is down", link.Line))];
+        if (Boundaries.At(stack, link, branch) is { } left)
+            return [left];
+        if (Tunnel.IsOfFrames(link))
+            return FrameTunnel.Carry(journey, stack, link, branch);
+        if (Bridges.IsBridge(stack, link))
             return BridgeForwarding.FromStack(journey, stack, link, branch);
+        if (Stacked.ParentOf(journey.Topology, by) is { } parent)
+            return OnParent(journey, by, parent, branch);
 
-        return journey.Topology.PeerOf(stack, link) is { } peer ? Across(journey, stack, link, peer, branch) : Segment.Send(journey, stack, link, branch);
+        return journey.Topology.PeerOf(stack, link) is { } peer ? Across(journey, by, peer, branch) : Segment.Send(journey, by, branch);
     }
 
-    /// <summary>Through a veth pair: in another namespace the packet is a new one, without mark and connection (skb_scrub_packet).</summary>
-    public static IEnumerable<PathEnd> Across(Journey journey, NetworkStack stack, Link link, Attachment peer, Branch branch)
+    private static IEnumerable<PathEnd> OnParent(Journey journey, Attachment by, Attachment parent, Branch branch)
     {
-        var nextHop = branch.Packet.NextHop ?? branch.Packet.Destination;
-        var come = Scrubbed(branch.With(stack.Name, new Step(StepKind.Forward, $"by {link.Name} to {peer.Link.Name} of {peer.Stack.Name}", link.Line)), link.LinkAddress);
-        if (peer.Link.IsUp == false)
-            return [Ends.At(peer.Stack, come, new(StepKind.Forward, $"{peer.Link.Name} is down", peer.Link.Line), Disposition.Dropped)];
+        if (branch.Packet.LinkDestination is { } wanted && Stacked.SiblingsOf(journey.Topology, by, parent).FirstOrDefault(sibling => wanted.Equals(sibling.Link.LinkAddress, StringComparison.OrdinalIgnoreCase)) is { } sibling)
+            return Across(journey, by, sibling, branch);
+        if (by.Link.Details is not VlanDetails vlan)
+            return Out(journey, parent, branch);
 
-        return peer.Link.Master is { } master && peer.Stack.Links.Value.Link(master) is { } bridge && IsBridge(peer.Stack, bridge)
-            ? BridgeForwarding.FromPort(journey, peer.Stack, bridge, peer.Link, come, nextHop)
-            : journey.Arrive(peer.Stack, peer.Link.Name, come);
+        // Where nothing shows the other end, devices of one VLAN are known by their subnet.
+        return parent.Link.IsUp != false && journey.Topology.PeerOf(parent.Stack, parent.Link) is null && !Bridges.IsBridge(parent.Stack, parent.Link)
+            ? Segment.Send(journey, by, branch)
+            : Out(journey, parent, branch with { Packet = branch.Packet with { Vlan = vlan.Id } });
     }
 
-    /// <summary>As another stack gets it.</summary>
-    public static Branch Scrubbed(Branch branch, string? linkSource) => branch with
+    /// <summary>Straight into another device: through a veth pair, or between two on the same one.</summary>
+    private static IEnumerable<PathEnd> Across(Journey journey, Attachment by, Attachment peer, Branch branch) =>
+        Reception.In(journey, peer, Scrubbed(branch.With(by.Stack.Name, new Step(StepKind.Forward, $"by {by.Link.Name} to {peer}", by.Link.Line)), by, peer.Stack));
+
+    /// <summary>As the next one gets it: without connection, and in another namespace without mark (skb_scrub_packet).</summary>
+    public static Branch Scrubbed(Branch branch, Attachment by, NetworkStack next) => branch with
     {
         Route = null,
         Packet = branch.Packet with
         {
-            Mark = 0, Connection = null, State = Connections.ConnectionState.None, IsReply = false, IsLocal = false, User = null, Zone = default, IsBalanced = false,
-            InInterface = null, OutInterface = null, InPort = null, OutPort = null, IsBridged = false, NextHop = null, LinkSource = linkSource,
+            Mark = by.Stack == next ? branch.Packet.Mark : 0, Connection = null, State = Connections.ConnectionState.None, IsReply = false, IsLocal = false, User = null, Zone = default, IsBalanced = false,
+            InInterface = null, OutInterface = null, InPort = null, OutPort = null, IsBridged = false, LinkSource = by.Link.LinkAddress,
         },
     };
-
-    public static bool IsBridge(NetworkStack stack, Link link) =>
-        link.Kind == "bridge" || link.Details is BridgeDetails || (link.Kind is null && stack.Links.Value.Links.Any(port => port.Master == link.Name && port.Port is not null));
-
-    // Cilium's devices.
-    private static bool IsEbpfs(string name) => name.StartsWith("lxc", StringComparison.Ordinal) || name.StartsWith("cilium_", StringComparison.Ordinal);
 }

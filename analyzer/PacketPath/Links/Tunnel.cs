@@ -7,71 +7,46 @@ using SupportBundle.Analyzer.PacketPath.World;
 
 namespace SupportBundle.Analyzer.PacketPath.Links;
 
-/// <summary>Into a tunnel, whose own packet then takes its way to the other end; the mark stays, the connection does not.</summary>
+/// <summary>Into a tunnel, whose own packet then takes its way to the other end, and out of it there; the mark stays, the connection does not.</summary>
 internal static class Tunnel
 {
-    private const int IpInIp = 4;
-    private const int VxlanOverhead = 50;
-    private const int IpInIpOverhead = 20;
+    public const int IpInIp = 4;
 
-    public static IEnumerable<PathEnd> Send(Journey journey, NetworkStack stack, Link link, Branch branch) => link.Details switch
+    private const int Ip4Header = 20;
+    public const int Ip6InIp = 41;
+    public const int Gre = 47;
+
+    /// <summary>Whether it carries whole frames (VXLAN, GENEVE), so that hardware addresses count within it.</summary>
+    public static bool IsOfFrames(Link link) => link.Kind is "vxlan" or "geneve" or "gretap" or "ip6gretap" or "erspan" || link.Details is VxlanDetails;
+
+    /// <summary>Whether it carries packets of IP.</summary>
+    public static bool IsOfPackets(Link link) => !IsOfFrames(link) && (link.Kind is "ipip" or "sit" or "gre" or "ip6tnl" or "ip6gre" or "wireguard" or "vti" or "vti6" or "xfrm" || link.Details is TunnelDetails);
+
+    public static IEnumerable<PathEnd> Send(Journey journey, NetworkStack stack, Link link, Branch branch) => link.Kind switch
     {
-        VxlanDetails vxlan => Vxlan(journey, stack, link, vxlan, branch),
-        TunnelDetails tunnel when link.Kind is "ipip" or null => OverIp(journey, stack, link, tunnel, branch),
+        "wireguard" => WireGuard.Send(journey, stack, link, branch),
+        "ipip" or "gre" or "sit" or "ip6tnl" or "ip6gre" or null => PacketTunnel.Send(journey, stack, link, branch),
         _ => [Ends.Unknown(stack, branch, $"{link.Name}: what a tunnel of the kind {link.Kind} does is not modelled")],
     };
-
-    // Route, gateway, neighbour, forwarding database: each must know the next one.
-    private static List<PathEnd> Vxlan(Journey journey, NetworkStack stack, Link link, VxlanDetails vxlan, Branch branch)
-    {
-        if (vxlan is not { Id: { } id, Local: { } local, Port: { } port })
-            return [Ends.Unknown(stack, branch, $"{link.Name}: its VNI, local address or port is not in the input (ip -d link)")];
-        if (Neighbourhood.Refusal(stack, link, branch) is { } failed)
-            return [failed];
-
-        var nextHop = branch.Packet.NextHop ?? branch.Packet.Destination;
-        if (Neighbourhood.Of(stack, link, branch)?.LinkAddress is not { } inner)
-            return [stack.Neighbours.IsKnown
-                ? Ends.At(stack, branch, new(StepKind.Neighbour, $"{link.Name} has no neighbour entry for {nextHop}", link.Line), Disposition.NeighbourUnreachable)
-                : Ends.Unknown(stack, branch, $"who {nextHop} is on {link.Name}: {stack.Neighbours.WhyMissing}")];
-
-        if (!stack.Fdb.IsKnown)
-            return [Ends.Unknown(stack, branch, $"where {link.Name} sends {inner}: {stack.Fdb.WhyMissing}")];
-        var entry = stack.Fdb.Value.Of(link.Name).FirstOrDefault(entry => entry.LinkAddress == inner && entry.Destination is not null);
-        if ((entry?.Destination ?? vxlan.Remote) is not { } remote)
-            return [Ends.At(stack, branch, new(StepKind.Encapsulate, $"{link.Name} has no forwarding entry for {inner}, which {nextHop} is", link.Line), Disposition.NeighbourUnreachable)];
-
-        var outer = Outer(branch, Address.Of(local), Address.Of(remote), Protocol.Udp, VxlanOverhead) with { DestinationPort = port };
-        var step = new Step(StepKind.Encapsulate, $"{link.Name}: VNI {id}, to {inner} at {remote}:{port}", entry?.Line ?? link.Line, branch.Packet.ToString(), outer.ToString());
-        return journey.Output(stack, branch.With(stack.Name, step) with { Packet = outer with { LinkDestination = inner } });
-    }
-
-    private static List<PathEnd> OverIp(Journey journey, NetworkStack stack, Link link, TunnelDetails tunnel, Branch branch)
-    {
-        var remote = tunnel.Remote is { } fixedEnd ? Address.Of(fixedEnd) : branch.Packet.NextHop;
-        if (remote is not { } to)
-            return [Ends.Unknown(stack, branch, $"{link.Name} has no other end, and the route names no gateway")];
-
-        var outer = Outer(branch, tunnel.Local is { } local ? Address.Of(local) : new Address(0, to.IsV6), to, (Protocol)IpInIp, IpInIpOverhead);
-        var step = new Step(StepKind.Encapsulate, $"{link.Name}: to {to}", link.Line, branch.Packet.ToString(), outer.ToString());
-        return journey.Output(stack, branch.With(stack.Name, step) with { Packet = outer });
-    }
 
     /// <summary>In IP to a server of IPVS (<c>ipvsadm -i</c>).</summary>
     public static Branch ToServer(NetworkStack stack, RealServer server, Branch branch)
     {
-        var outer = Outer(branch, new(0, server.End.Address.IsV6), server.End.Address, (Protocol)IpInIp, IpInIpOverhead);
+        var outer = Outer(branch.Packet, new(0, server.End.Address.IsV6), server.End.Address, (Protocol)IpInIp, Ip4Header);
         return branch.With(stack.Name, new Step(StepKind.Encapsulate, $"IPVS: in IP to {server.End.Address}", server.Line, branch.Packet.ToString(), outer.ToString())) with { Packet = outer, Route = null };
     }
 
-    private static Packet Outer(Branch branch, Address from, Address to, Protocol protocol, int overhead) => new(from, to, protocol)
+    /// <summary>The tunnel's own packet around what it carries.</summary>
+    public static Packet Outer(Packet inner, Address from, Address to, Protocol protocol, int overhead) => new(from, to, protocol)
     {
-        Inner = branch.Packet,
-        Length = branch.Packet.Length + overhead,
-        Mark = branch.Packet.Mark,
+        Inner = inner with { Connection = null, State = ConnectionState.None, IsReply = false, Zone = default, OutInterface = null, InInterface = null, InPort = null, OutPort = null },
+        Length = inner.Length + overhead,
+        Mark = inner.Mark,
         IsDontFragment = false,
         State = ConnectionState.None,
         Flags = TcpFlags.None,
+        IsAnswer = inner.IsAnswer,
+        HasFreePort = inner.HasFreePort,
     };
 
     /// <summary>What a packet that INPUT let in carries, for the tunnel that takes it; null where it is none's.</summary>
@@ -79,23 +54,27 @@ internal static class Tunnel
     {
         if (branch.Packet.Inner is not { } inner || !stack.Links.IsKnown)
             return null;
+        if (stack.Links.Value.Links.Where(link => Takes(link, branch.Packet)).OrderByDescending(link => Closeness(link)).FirstOrDefault() is not { } link)
+            return [Ends.At(stack, branch, new(StepKind.Encapsulate, $"no tunnel of {stack.Name} takes {Name(branch.Packet)}"), Disposition.Dropped)];
 
-        var link = stack.Links.Value.Links.FirstOrDefault(link => Takes(link, branch.Packet));
-        if (link is null)
-            return [Ends.At(stack, branch, new(StepKind.Encapsulate, $"no tunnel takes {branch.Packet}"), Disposition.Refused)];
-        if (link.IsUp == false)
-            return [Ends.At(stack, branch, new(StepKind.Encapsulate, $"{link.Name} is down", link.Line), Disposition.Dropped)];
-        if (branch.Packet.LinkDestination is { } wanted && link.LinkAddress is { } own && !wanted.Equals(own, StringComparison.OrdinalIgnoreCase))
-            return [Ends.At(stack, branch, new(StepKind.Encapsulate, $"{link.Name} has the link address {own}; the frame is for {wanted}", link.Line), Disposition.Dropped)];
-
+        // What comes out has the mark that the tunnel's packet got on its way in (iptunnel_pull_header: within one namespace it stays).
         var step = new Step(StepKind.Encapsulate, $"{link.Name} unpacks {inner}", link.Line, branch.Packet.ToString(), inner.ToString());
-        return journey.Arrive(stack, link.Name, Transmission.Scrubbed(branch.With(stack.Name, step) with { Packet = inner }, null));
+        return Reception.In(journey, new(stack, link), branch.With(stack.Name, step) with { Route = null, Packet = inner with { Mark = branch.Packet.Mark, IsLocal = false, User = null } });
     }
 
     private static bool Takes(Link link, Packet packet) => link.Details switch
     {
-        VxlanDetails vxlan => packet.Protocol == Protocol.Udp && vxlan.Port == packet.DestinationPort,
-        TunnelDetails tunnel => (int)packet.Protocol == IpInIp && (tunnel.Remote is null || Address.Of(tunnel.Remote) == packet.Source),
+        VxlanDetails vxlan => packet.Protocol == Protocol.Udp && vxlan.Port == packet.DestinationPort && (vxlan.Id == packet.Vni || vxlan.IsExternal),
+        TunnelDetails tunnel when link.Kind is "geneve" => packet.Protocol == Protocol.Udp && (tunnel.Port ?? FrameTunnel.GenevePort) == packet.DestinationPort && FrameTunnel.IdOf(tunnel) == packet.Vni,
+        TunnelDetails tunnel when link.IsUp != false => PacketTunnel.ProtocolOf(link, packet.Inner!) == (int)packet.Protocol && IsFrom(tunnel, packet), // Receive looked
         _ => false,
     };
+
+    private static bool IsFrom(TunnelDetails tunnel, Packet packet) =>
+        (tunnel.Remote is null || Address.Of(tunnel.Remote) == packet.Source) && (tunnel.Local is null || Address.Of(tunnel.Local) == packet.Destination);
+
+    // Both ends before one, one before any (ip_tunnel_lookup).
+    private static int Closeness(Link link) => link.Details is TunnelDetails tunnel ? (tunnel.Remote is null ? 0 : 2) + (tunnel.Local is null ? 0 : 1) : 0;
+
+    private static string Name(Packet packet) => packet.Vni is { } id ? $"UDP to port {packet.DestinationPort} with the network {id}" : $"packets of the protocol {(int)packet.Protocol} from {packet.Source}";
 }

@@ -18,6 +18,12 @@ internal sealed record Packet(Address Source, Address Destination, Protocol Prot
     /// <summary>Of the IP packet, headers included, in bytes.</summary>
     public int Length { get; init; } = 60;
 
+    /// <summary>Of the longest piece that it was split into; null while it is whole.</summary>
+    public int? PieceLength { get; init; }
+
+    /// <summary>What a link must be able to carry at once.</summary>
+    public int FrameLength => PieceLength ?? Length;
+
     public int TimeToLive { get; init; } = 64;
 
     /// <summary>The DSCP field (6 bits).</summary>
@@ -80,8 +86,14 @@ internal sealed record Packet(Address Source, Address Destination, Protocol Prot
     /// <summary>The packet that an ICMP error is about, as it came to whoever reports it.</summary>
     public Packet? Quoted { get; init; }
 
+    /// <summary>The VLAN that the frame is tagged with; null for none.</summary>
+    public int? Vlan { get; init; }
+
     /// <summary>What it carries, where it is a tunnel's.</summary>
     public Packet? Inner { get; init; }
+
+    /// <summary>The number of the virtual network that a tunnel's packet carries (VXLAN, GENEVE), or null.</summary>
+    public int? Vni { get; init; }
 
     public bool IsV6 => Destination.IsV6;
 

@@ -13,11 +13,11 @@ internal static class Forwarding
         var packet = branch.Packet;
         if (packet.TimeToLive <= 1)
             return Ends.At(stack, branch, new(StepKind.Forward, "its time to live is over"), Disposition.TtlExceeded);
-        if (packet.OutInterface is not { } device || !stack.Links.IsKnown || stack.Links.Value.Link(device) is not { Mtu: { } mtu } link || packet.Length <= mtu)
+        if (packet.OutInterface is not { } device || !stack.Links.IsKnown || stack.Links.Value.Link(device) is not { } link || Mtu.Of(branch, link) is not { } mtu || packet.Length <= mtu.Bytes)
             return null;
 
         return packet.IsDontFragment || packet.IsV6
-            ? Ends.At(stack, branch, new(StepKind.Forward, $"{packet.Length} bytes that may not be split do not fit the MTU {mtu} of {device}", link.Line), Disposition.MtuExceeded)
+            ? Ends.At(stack, branch, new(StepKind.Forward, $"{packet.Length} bytes that may not be split do not fit the MTU {mtu.Bytes} of {device}", mtu.Line), Disposition.MtuExceeded)
             : null;
     }
 

@@ -1,3 +1,4 @@
+using SupportBundle.Analyzer.Artifacts.Kernel;
 using SupportBundle.Analyzer.PacketPath.Branching;
 using SupportBundle.Analyzer.PacketPath.Packets;
 
@@ -32,8 +33,9 @@ internal static class InputRoute
 
     // Where forwarding is off nobody is told of a missing route, either (ip_route_input_slow, ip_error).
     private static Routed Refused(NetworkStack stack, Routed way) =>
-        !way.Branch.Packet.IsV6 && way.End is Disposition.NoRoute or Disposition.UnreachableRoute or Disposition.ProhibitedRoute or Disposition.Blackhole && Stopped(stack, way.Branch) is { End: Disposition.NotForwarding } stopped
-            ? stopped
+        !way.Branch.Packet.IsV6 && way.End is Disposition.NoRoute or Disposition.UnreachableRoute or Disposition.ProhibitedRoute or Disposition.Blackhole
+            && InterfaceSettings.Forwarding(stack, way.Branch.Packet.InInterface!, isV6: false) is { IsOn: false } off // came in by a device
+            ? Stopped(stack, way.Branch, off.By)
             : way;
 
     private static Routed ToSelf(Routed way) => way with { Branch = way.Branch with { Packet = way.Branch.Packet with { IsLocal = false } } };
@@ -55,11 +57,29 @@ internal static class InputRoute
     private static IEnumerable<Routed> Checked(NetworkStack stack, Routed way)
     {
         var (branch, packet) = (way.Branch, way.Branch.Packet);
-        if (way.Branch.Route is RouteResult.Unicast && Stopped(stack, branch) is { } stopped)
-            return [stopped];
+        if (way.Branch.Route is RouteResult.Unicast && InterfaceSettings.Forwarding(stack, packet.InInterface!, packet.IsV6) is var forwarding && forwarding?.IsOn != true) // came in by a device
+            return forwarding is { } off ? [Stopped(stack, branch, off.By)] : PerhapsForwarded(stack, way);
         if (packet.IsV6)
             return [way];
 
+        return SourceChecked(stack, way);
+    }
+
+    // Another stack's settings (a router's, a pod's) are often not in the input; once it is assumed, it holds for all that follows.
+    private static IEnumerable<Routed> PerhapsForwarded(NetworkStack stack, Routed way)
+    {
+        var isV6 = way.Branch.Packet.IsV6;
+        var (holds, not) = way.Branch.Split($"whether {stack.Name} forwards packets of {(isV6 ? "IPv6" : "IPv4")} (kernel/sysctl is not in the input)");
+        if (holds is not null)
+            foreach (var passed in isV6 ? [way with { Branch = holds }] : SourceChecked(stack, way with { Branch = holds }))
+                yield return passed;
+        if (not is not null)
+            yield return Ended(stack, not, new(StepKind.Forward, $"{stack.Name} forwards nothing"), Disposition.NotForwarding);
+    }
+
+    private static IEnumerable<Routed> SourceChecked(NetworkStack stack, Routed way)
+    {
+        var (branch, packet) = (way.Branch, way.Branch.Packet);
         var (check, why, by) = ReversePath.Check(stack, packet);
         return check switch
         {
@@ -71,13 +91,8 @@ internal static class InputRoute
     }
 
     // Forwarding is off: dropped without a word (net/ipv4/route.c, ip_error).
-    private static Routed? Stopped(NetworkStack stack, Branch branch)
-    {
-        if (InterfaceSettings.Forwarding(stack, branch.Packet.InInterface!, branch.Packet.IsV6) is not { } forwarding) // came in by a device
-            return Ended(stack, branch, new(StepKind.Forward, "whether the stack forwards is not in the input (kernel/sysctl)"), Disposition.CannotTell);
-
-        return forwarding.IsOn ? null : Ended(stack, branch, new(StepKind.Forward, $"{forwarding.By.Key} = 0: nothing is forwarded", forwarding.By.Line), Disposition.NotForwarding);
-    }
+    private static Routed Stopped(NetworkStack stack, Branch branch, SysctlValue by) =>
+        Ended(stack, branch, new(StepKind.Forward, $"{by.Key} = 0: nothing is forwarded", by.Line), Disposition.NotForwarding);
 
     private static IEnumerable<Routed> Either(NetworkStack stack, Routed way, string what)
     {

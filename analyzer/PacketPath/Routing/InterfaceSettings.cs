@@ -16,6 +16,13 @@ internal static class InterfaceSettings
         return (by.Number ?? 0, by);
     }
 
+    /// <summary>The greater of both (<c>arp_ignore</c>, <c>arp_announce</c>); null when not known.</summary>
+    public static long? Greatest(NetworkStack stack, string device, string name)
+    {
+        var (own, all) = (Of(stack, device, name)?.Number, Of(stack, "all", name)?.Number);
+        return own is null && all is null ? null : Math.Max(own ?? 0, all ?? 0);
+    }
+
     /// <summary>One of both is enough (<c>accept_local</c>, <c>route_localnet</c>, <c>src_valid_mark</c>); null when not known.</summary>
     public static bool? Either(NetworkStack stack, string device, string name)
     {

@@ -63,18 +63,8 @@ internal sealed class Answers(Journey journey)
 
     private List<PathEnd> Follow(PathEnd end, Packet packet)
     {
-        var branch = Branch.Of(packet) with { Opened = end.Branch.Opened };
-        return end.Towards is { } link ? [.. FromBeyond(end.Stack, link, branch)] : journey.Output(end.Stack, branch);
-    }
-
-    // Out of a pod whose namespace is not in the input: to its own subnet straight, else by the bridge that is its gateway.
-    private IEnumerable<PathEnd> FromBeyond(NetworkStack stack, Artifacts.Links.Link link, Branch branch)
-    {
-        if (link.Master is not { } master || stack.Links.Value.Link(master) is not { } bridge || !Transmission.IsBridge(stack, bridge))
-            return journey.Arrive(stack, link.Name, branch);
-
-        var own = bridge.Addresses.FirstOrDefault(held => held.Network.IsV6 == branch.Packet.IsV6);
-        var nextHop = own is null || AddressMask.Of(own.Network).Contains(branch.Packet.Destination) ? branch.Packet.Destination : Address.Of(own.Address);
-        return BridgeForwarding.FromPort(journey, stack, bridge, link, branch, nextHop);
+        // What the request's way rests on holds for the way back, too.
+        var branch = Branch.Of(packet) with { Opened = end.Branch.Opened, Conditions = end.Branch.Conditions.RemoveAll(condition => condition.IsChance) };
+        return end.Towards is { } link ? [.. UnseenPod.Sends(journey, new(end.Stack, link), branch)] : journey.Output(end.Stack, branch);
     }
 }

@@ -1,3 +1,4 @@
+using SupportBundle.Analyzer.Artifacts.Links;
 using SupportBundle.Analyzer.PacketPath.Branching;
 using SupportBundle.Analyzer.PacketPath.Connections;
 using SupportBundle.Analyzer.PacketPath.Netfilter;
@@ -16,13 +17,14 @@ internal sealed record Client(NetworkStack Stack, Flow Flow)
     /// <summary>Whether a packet that came to its end is at the client; null where it left the input on its way.</summary>
     public bool? Has(PathEnd answer) => answer.Disposition switch
     {
-        // A pod whose own network namespace is not in the input.
-        Disposition.Delivered when !IsInside => answer.Towards is not null && answer.Stack == Stack && Flow.Source is { } source && answer.Branch.Packet.Destination == Address.Of(source),
-        Disposition.Delivered => IsInside && answer.Stack == Stack && answer.Towards is null,
+        Disposition.Delivered => answer.Stack == Stack && (IsInside ? answer.Towards is null : IsEntrance(answer.Towards)),
         Disposition.LeavesModel when !IsInside => answer.Branch.Packet.OutInterface == Flow.InInterface && answer.Stack == Stack ? true : null,
         Disposition.LeavesModel or Disposition.CannotTell => null,
         _ => false,
     };
+
+    // The pod's own device, or the bridge that it hangs on.
+    private bool IsEntrance(Link? device) => device is not null && (device.Name == Flow.InInterface || device.Master == Flow.InInterface);
 
     /// <summary>Whether the answer has the ends that the client's socket waits for.</summary>
     public static bool Expects(PathEnd request, Packet answer)

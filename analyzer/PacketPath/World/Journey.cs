@@ -47,42 +47,58 @@ internal sealed class Journey(Topology topology)
 
     /// <summary>A frame that a bridge has iptables look at: the hooks of IP, though nothing is routed unless its address was changed.</summary>
     /// <param name="isForStack">The frame was sent to the stack itself.</param>
-    /// <param name="toPort">Where it goes on through the bridge; to another address where it was translated to one on the same bridge.</param>
-    public List<PathEnd> Bridged(NetworkStack stack, Link bridge, Branch branch, bool isForStack, Func<Branch, Address?, IEnumerable<PathEnd>> toPort)
+    /// <param name="choose">The port by which it goes on through the bridge.</param>
+    public List<PathEnd> Bridged(NetworkStack stack, Link bridge, Branch branch, bool isForStack, Func<Branch, BridgeExit> choose)
     {
         var ends = new List<PathEnd>();
         var come = branch with { Packet = branch.Packet with { IsLocal = false, InInterface = bridge.Name, OutInterface = null }, Route = null };
-        Through(stack, NetHook.Prerouting, come, ends, seen => BridgedOn(stack, bridge, come, seen, isForStack, toPort, ends));
+        Through(stack, NetHook.Prerouting, come, ends, seen =>
+        {
+            if (seen.Packet.Destination != come.Packet.Destination)
+                Redirected(stack, bridge, seen, choose, ends);
+            else if (isForStack)
+                RouteIn(stack, seen, ends);
+            else
+                AcrossBridge(stack, choose(seen), ends);
+        });
         return ends;
     }
 
-    private void BridgedOn(NetworkStack stack, Link bridge, Branch come, Branch seen, bool isForStack, Func<Branch, Address?, IEnumerable<PathEnd>> toPort, List<PathEnd> ends)
+    // Translated: to somebody on the same bridge it stays there, sent to whom that is by the neighbour cache; else it is routed (br_nf_pre_routing_finish).
+    private void Redirected(NetworkStack stack, Link bridge, Branch seen, Func<Branch, BridgeExit> choose, List<PathEnd> ends)
     {
-        if (seen.Packet.Destination == come.Packet.Destination)
-        {
-            if (isForStack)
-                RouteIn(stack, seen, ends);
-            else
-                AcrossBridge(stack, bridge, seen, null, toPort, ends);
-            return;
-        }
-
-        // Translated: to somebody on the same bridge it stays there, else it is routed.
         foreach (var way in InputRoute.Of(stack, seen))
         {
-            if (way is { End: null, Branch.Route: RouteResult.Unicast { Hop: var hop } } && hop.Device == bridge.Name)
-                AcrossBridge(stack, bridge, way.Branch, hop.Gateway is { } gateway ? Address.Of(gateway) : way.Branch.Packet.Destination, toPort, ends);
-            else
+            if (way is not { End: null, Branch.Route: RouteResult.Unicast { Hop: var hop } } || hop.Device != bridge.Name)
+            {
                 Routed(stack, way, ends);
+                continue;
+            }
+
+            foreach (var addressed in Neighbourhood.Resolve(this, stack, bridge, way.Branch))
+            {
+                var own = new List<PathEnd>();
+                if (addressed.End is { } end)
+                    own.Add(end);
+                else
+                    AcrossBridge(stack, choose(addressed.Branch), own);
+                ends.AddRange(addressed.Settled(stack, own));
+            }
         }
     }
 
-    private void AcrossBridge(NetworkStack stack, Link bridge, Branch seen, Address? to, Func<Branch, Address?, IEnumerable<PathEnd>> toPort, List<PathEnd> ends)
+    private void AcrossBridge(NetworkStack stack, BridgeExit exit, List<PathEnd> ends)
     {
-        var across = seen with { Packet = seen.Packet with { OutInterface = bridge.Name, IsBridged = true } };
+        if (exit.End is { } refused)
+        {
+            ends.Add(refused);
+            return;
+        }
+
+        var across = exit.Branch with { Packet = exit.Branch.Packet with { OutInterface = exit.Port!.Master, IsBridged = true } }; // one of both is there
         Through(stack, NetHook.Forward, across, ends, passed =>
             Through(stack, NetHook.Postrouting, passed with { Packet = passed.Packet with { InInterface = null } }, ends, sent =>
-                ends.AddRange(toPort(ConnectionTracking.Confirm(stack, sent), to))));
+                ends.AddRange(BridgeExit.Sent(this, stack, exit.Port, ConnectionTracking.Confirm(stack, sent)))));
     }
 
     private void RouteIn(NetworkStack stack, Branch branch, List<PathEnd> ends)

@@ -1,4 +1,5 @@
 using SupportBundle.Analyzer.PacketPath.Branching;
+using SupportBundle.Analyzer.PacketPath.Links;
 using SupportBundle.Analyzer.PacketPath.Packets;
 
 namespace SupportBundle.Analyzer.PacketPath.World;
@@ -65,8 +66,8 @@ internal sealed class Outcomes(Journey journey, Client client)
         if (end.Branch.Sent is not { Protocol: Protocol.Tcp } sent)
             return [connected];
 
-        var next = Branch.Of(Fresh(sent)) with { Opened = answer.Branch.Opened };
-        var ends = client.Flow.InInterface is { } device ? journey.Arrive(client.Stack, device, next) : journey.Output(client.Stack, next);
+        var next = Branch.Of(Fresh(sent)) with { Opened = answer.Branch.Opened, Conditions = answer.Branch.Conditions.RemoveAll(condition => condition.IsChance) };
+        var ends = client.Flow.InInterface is { } device ? UnseenPod.ComesIn(journey, client.Stack, device, next) : journey.Output(client.Stack, next);
         return ends.All(one => one.Disposition == Disposition.Delivered) ? [connected] : ends.Select(one => Then(connected, one));
     }
 

@@ -13,6 +13,9 @@ internal sealed record PathEnd(Disposition Disposition, Branch Branch, NetworkSt
     /// <summary>The routes refused it only when OUTPUT had changed it; its sender had a route.</summary>
     public bool IsRerouted { get; init; }
 
+    /// <summary>The link itself loses it: questions for the neighbour's hardware address are lost there, too.</summary>
+    public bool IsLostOnLink { get; init; }
+
     /// <summary>The device by which it went to a pod whose own namespace is not in the input; null where it did not.</summary>
     public Link? Towards { get; init; }
 }

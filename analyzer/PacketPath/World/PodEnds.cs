@@ -3,6 +3,7 @@ using System.Net;
 using SupportBundle.Analyzer.Artifacts.Kubernetes;
 using SupportBundle.Analyzer.Cluster.Kubernetes;
 using SupportBundle.Analyzer.Cluster.Ownership;
+using SupportBundle.Analyzer.PacketPath.Links;
 using SupportBundle.Analyzer.PacketPath.Packets;
 
 namespace SupportBundle.Analyzer.PacketPath.World;
@@ -57,7 +58,7 @@ internal static class PodEnds
 
     private static FlowEnd End(string name, Candidate found, Topology topology)
     {
-        var own = found.Space?.Namespace is { } space ? topology.Stack($"{found.Space.Node}/{space}") : null;
+        var own = topology.StackOf(found.FullName);
         var node = topology.Stack(found.Pod?.NodeName is { Length: > 0 } named ? named : found.Space?.Node ?? "");
         var addresses = found.Pod is { } pod ? [.. pod.Addresses] : AddressesOf(own);
         var end = new FlowEnd(name, own, addresses) { Pod = found.Pod, Shown = $"pod {found.FullName}" };
@@ -66,7 +67,7 @@ internal static class PodEnds
         if (found.Pod?.Spec.HostNetwork == true)
             return end with { Stack = node };
 
-        return Entrance(node, found.Space, addresses) is { } device
+        return ((found.Pod is { } listed ? UnseenPod.EntranceOf(topology, listed)?.Link.Name : null) ?? Entrance(node, found.Space, addresses)) is { } device
             ? end with { Stack = node, EntersBy = device, Assumed = $"the network namespace of the pod {found.FullName} is not in the input: its packets are followed from where they enter {node.Name}, by {device}" }
             : end;
     }

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using SupportBundle.Analyzer.PacketPath.Branching;
+using SupportBundle.Analyzer.PacketPath.Links;
 using SupportBundle.Analyzer.PacketPath.Packets;
 
 namespace SupportBundle.Analyzer.PacketPath.World;
@@ -22,8 +23,11 @@ internal sealed class Simulator(Topology topology)
     public IReadOnlyList<PathEnd> Ends(Flow flow, NetworkStack start)
     {
         var first = FirstPacket(flow);
-        return flow.InInterface is { } device ? _journey.Arrive(start, device, Branch.Of(first) with { Sent = first }) : _journey.Output(start, Branch.Of(first));
+        return flow.InInterface is { } device ? UnseenPod.ComesIn(_journey, start, device, Branch.Of(first) with { Sent = first }) : _journey.Output(start, Branch.Of(first));
     }
+
+    // A SYN with the options that Linux sends.
+    private const int UsualLength = 60;
 
     private static Packet FirstPacket(Flow flow)
     {
@@ -36,6 +40,7 @@ internal sealed class Simulator(Topology topology)
             Flags = flow.Protocol == Protocol.Tcp ? TcpFlags.Syn : TcpFlags.None,
             Icmp = to.IsV6 ? IcmpMessage.EchoRequest6 : IcmpMessage.EchoRequest,
             Mark = flow.Mark,
+            Length = flow.Length ?? UsualLength,
             User = flow.InInterface is null ? flow.User : null,
             HasFreePort = flow.SourcePort is null,
         };

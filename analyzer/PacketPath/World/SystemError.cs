@@ -11,7 +11,8 @@ internal static class SystemError
         var (name, isFatal) = isV6 ? Of6(error) : Of4(error);
 
         // A datagram's socket hears of fatal ones only, unless it asked for all (IP_RECVERR); TCP's connect fails by any.
-        return protocol == Protocol.Udp && !isFatal ? null : name;
+        // A raw socket that is not connected, as ping's, hears of none (net/ipv4/raw.c, raw_err).
+        return protocol is Protocol.Icmp or (Protocol)IcmpName.V6Protocol || (protocol == Protocol.Udp && !isFatal) ? null : name;
     }
 
     private static (string? Name, bool IsFatal) Of4(IcmpMessage error) => (error.Type, error.Code) switch
