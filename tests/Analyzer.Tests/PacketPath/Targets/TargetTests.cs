@@ -2,7 +2,7 @@ using SupportBundle.Analyzer.PacketPath.Netfilter;
 
 namespace SupportBundle.Analyzer.Tests.PacketPath.Targets;
 
-// Marks and ports follow net/netfilter/xt_mark.c, xt_connmark.c and nf_nat_core.c (get_unique_tuple).
+// Marks and ports of IPv4 were seen on Linux 6.18 with iptables 1.8.9 (legacy), in the tuples and marks that conntrack lists.
 public sealed class TargetTests
 {
     private const string New = "udp 10.244.3.2:45338 > 10.244.1.7:53 in=eth0 state=New";
