@@ -1,6 +1,6 @@
 namespace SupportBundle.Analyzer.Tests.PacketPath.Matches;
 
-// Every line without "unknown" was sent through Linux 6.18 with iptables 1.8.9, legacy and nft: the rule's counter says the same.
+// The lines of IPv4 without "unknown" were sent through Linux 6.18 with iptables 1.8.9 (legacy), and the rule's counter says the same; the others follow net/netfilter/xt_*.c.
 public sealed class HeaderMatchTests
 {
     private const string Udp = "udp 10.244.3.2:45338 > 10.244.1.7:53 in=eth0 out=cni0";

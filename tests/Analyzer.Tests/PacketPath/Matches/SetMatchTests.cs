@@ -1,6 +1,7 @@
 namespace SupportBundle.Analyzer.Tests.PacketPath.Matches;
 
-// The entries were put into Linux 6.18 with ipset 7.17, and the packets sent past a rule that asks them; it has no hash:mac, hash:net,net and hash:ip,mac.
+// The entries were put into Linux 6.18 with ipset 7.17, and the packets of IPv4 sent past a rule that asks them; that kernel has no hash:mac, hash:ip,mark, hash:net,net
+// and hash:net,port,net, which follow net/netfilter/ipset.
 public sealed class SetMatchTests
 {
     private const string Sets = """

@@ -1,6 +1,7 @@
 namespace SupportBundle.Analyzer.Tests.PacketPath.Matches;
 
-// Every line without "unknown" was sent through Linux 6.18 with iptables 1.8.9, or follows net/netfilter/xt_*.c where the comment says so.
+// The lines of IPv4, bridges' ports and kinds of packets were sent through Linux 6.18 with iptables 1.8.9 (legacy), and the rule's counter says the same; sockets,
+// negated owners and IPv6 follow net/netfilter/xt_*.c.
 public sealed class StateMatchTests
 {
     private const string Udp = "udp 10.244.3.2:45338 > 10.244.1.7:53 in=eth0 out=cni0";

@@ -160,7 +160,7 @@ public sealed class KubeProxyTests
     private static List<HookEnd> Routed(SupportBundle.Analyzer.PacketPath.NetworkStack stack, List<HookEnd> ends) =>
         [.. ends.SelectMany(end => end.Verdict != Verdict.Accept ? [end] : Forwarded(stack, end))];
 
-    private static IEnumerable<HookEnd> Forwarded(SupportBundle.Analyzer.PacketPath.NetworkStack stack, HookEnd end)
+    private static List<HookEnd> Forwarded(SupportBundle.Analyzer.PacketPath.NetworkStack stack, HookEnd end)
     {
         var way = Assert.Single(InputRoute.Of(stack, end.Branch));
         Assert.Null(way.End);
