@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using SupportBundle.Analyzer.Artifacts;
 using SupportBundle.Analyzer.Artifacts.Kubernetes;
+using SupportBundle.Analyzer.Artifacts.Netfilter;
 using SupportBundle.Analyzer.Cluster.Kubernetes;
 using SupportBundle.Analyzer.Cluster.Ownership;
 using SupportBundle.Analyzer.PacketPath.Netfilter;
@@ -19,7 +20,7 @@ internal static class Remedies
     private static IEnumerable<(string, SourceLine?)> All(Obstacle obstacle, NetworkStack stack, Topology topology)
     {
         if (obstacle.Rule is { } rule)
-            return [.. OfEndpoints(rule, topology), .. OfRule(obstacle, rule, stack)];
+            return [.. OfEndpoints(obstacle.Hop.Node, rule, topology), .. OfRule(obstacle, rule, stack)];
         if (obstacle.Trail?.Event is PolicyHit { Chain: var chain })
             return [($"a rule that accepts it would have to stand in {chain.Chain.Name} (table {chain.Chain.Table}): none of its {chain.Chain.Rules.Length} rules does, and the policy is {chain.Policy.ToString()!.ToUpperInvariant()}", chain.Chain.Source.Line)]; // a record's text is never null
 
@@ -59,19 +60,33 @@ internal static class Remedies
             yield return ($"no rule behind it accepts the packet, and the policy of {behind[0].Chain} is DROP: a rule that accepts it would have to stand before rule {rule.Index} of {rule.Chain}{maker}", null);
     }
 
-    // -A KUBE-SERVICES -d 10.96.0.9/32 -p tcp -m comment --comment "shop/orphan:http has no endpoints" -j REJECT
-    private static IEnumerable<(string, SourceLine?)> OfEndpoints(RuleHit stopped, Topology topology)
+    // kube-proxy stops what goes to a Service without endpoints: by a rule of its own, or by a map of nftables.
+    private static IEnumerable<(string, SourceLine?)> OfEndpoints(string node, RuleHit stopped, Topology topology)
     {
-        if (stopped.Rule.Source.Comment is not { } comment || (!comment.Contains("has no endpoints", StringComparison.Ordinal) && !comment.Contains("has no local endpoints", StringComparison.Ordinal)))
+        var rule = stopped.Rule.Source;
+        if (!rule.Chain.StartsWith("KUBE-", StringComparison.Ordinal) && !rule.Table.EndsWith("kube-proxy", StringComparison.Ordinal))
             yield break;
-
-        var name = comment[..comment.IndexOf(' ')].Split(':')[0];
-        if (topology.Cluster.Fact<Services>() is not { IsKnown: true, Value: var services } || services.All.FirstOrDefault(one => one.FullName == name) is not { } service)
+        if (topology.Cluster.Fact<Services>() is not { IsKnown: true, Value: var services } || Meant(rule, stopped.Before, services) is not { } service)
             yield break;
 
         var endpoints = topology.Cluster.Fact<EndpointSets>() is { IsKnown: true, Value: var sets } ? sets.Of(service.Namespace, service.Name).SelectMany(set => set.Endpoints).ToList() : null;
-        var here = comment.Contains("local", StringComparison.Ordinal) ? " on this very node (its traffic policy is Local)" : "";
-        yield return ($"the Service {name} must have a ready endpoint{here}; {Has(endpoints)}{Selects(service)}", service.Line);
+        var isLocal = rule.Comment is { } comment ? comment.Contains("no local endpoints", StringComparison.Ordinal) : stopped.Verdict == Verdict.Drop;
+        if (rule.Comment is null && (endpoints is null || endpoints.Any(one => one.IsReady && (!isLocal || one.NodeName == node))))
+            yield break; // it stops it for another reason
+
+        yield return ($"the Service {service.FullName} must have a ready endpoint{(isLocal ? " on this very node (its traffic policy is Local)" : "")}; {Has(endpoints)}{Selects(service)}", service.Line);
+    }
+
+    // -A KUBE-SERVICES -d 10.96.0.9/32 -p tcp -m comment --comment "shop/orphan:http has no endpoints" -j REJECT
+    private static Service? Meant(ChainRule rule, Packet packet, Services services)
+    {
+        if (rule.Comment is { } comment)
+            return comment.Contains(" has no ", StringComparison.Ordinal) ? services.All.FirstOrDefault(service => service.FullName == comment[..comment.IndexOf(' ')].Split(':')[0]) : null;
+
+        var (to, port) = (packet.Destination.ToIPAddress(), packet.DestinationPort);
+        return rule.Table.EndsWith("kube-proxy", StringComparison.Ordinal)
+            ? services.All.FirstOrDefault(service => service.ClusterIps.Concat(service.ExternalIps).Contains(to) && service.Ports.Any(one => one.Port == port))
+            : null;
     }
 
     private static string Has(List<Endpoint>? endpoints) => endpoints is null

@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using SupportBundle.Analyzer.Artifacts;
 using SupportBundle.Analyzer.Artifacts.Netfilter;
 using SupportBundle.Analyzer.PacketPath.Prints;
@@ -83,7 +84,7 @@ public sealed class KernelPathTests
         Assert.Equal((2, 6), (rule.Rule?.Index, rule.Line?.Number));
     }
 
-    private static IEnumerable<TracePoint> Points(params string[] lines) => PacketTrace.Parse(new("n", "kernel/trace.txt", string.Join('\n', lines))).Value.Points;
+    private static ImmutableArray<TracePoint> Points(params string[] lines) => PacketTrace.Parse(new("n", "kernel/trace.txt", string.Join('\n', lines))).Value.Points;
 
     private static string Line(string place, int id, string to) =>
         $"kernel: TRACE: {place} IN=eth0 OUT= SRC=10.244.1.5 DST={to} LEN=60 TTL=63 ID={id} DF PROTO=UDP SPT=45338 DPT=53 LEN=40";
