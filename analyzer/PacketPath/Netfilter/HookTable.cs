@@ -15,6 +15,9 @@ internal sealed record HookTable(ImmutableArray<BaseChain> Chains, ImmutableArra
     /// <summary>Whether any rule asks for connections or translates: only then the kernel tracks them (nf_ct_netns_get).</summary>
     public bool TracksConnections { get; init; }
 
+    /// <summary>nft's own dump is there: no rule of nf_tables is hidden.</summary>
+    public bool ShowsNft { get; init; }
+
     /// <summary>Sets that rules fill as packets come.</summary>
     public ImmutableHashSet<string> FilledSets { get; init; } = [];
 
@@ -28,7 +31,7 @@ internal sealed record HookTable(ImmutableArray<BaseChain> Chains, ImmutableArra
     {
         var iptables = IptablesChains.Of(node, place, isV6);
         var native = NftChains.Of(node, place, isV6, iptables);
-        return new([.. iptables.Chains, .. native.Chains], [.. iptables.Unknown, .. native.Unknown])
+        return new([.. iptables.Chains, .. native.Chains], [.. iptables.Unknown.Where(unseen => !native.ShowsNft || unseen.What != IptablesChains.Nft), .. native.Unknown])
         {
             TracksConnections = iptables.TracksConnections || native.TracksConnections,
             FilledSets = iptables.FilledSets,

@@ -13,6 +13,9 @@ internal static class IptablesChains
     /// <summary>The maker of the chains in x_tables.</summary>
     public const string Legacy = "iptables (legacy)";
 
+    /// <summary>The maker of those in nf_tables that iptables prints.</summary>
+    public const string Nft = "iptables (nft)";
+
     private static readonly ImmutableArray<string> AllTables = ["raw", "mangle", "nat", "filter", "security"];
 
     public static HookTable Of(Node node, ArtifactStore place, bool isV6)
@@ -33,7 +36,7 @@ internal static class IptablesChains
     private static IEnumerable<(IptablesSave Save, string Maker)> Saves(NetfilterRulesets rulesets)
     {
         if (rulesets.Nft.IsKnown)
-            yield return (rulesets.Nft.Value, "iptables (nft)");
+            yield return (rulesets.Nft.Value, Nft);
         if (rulesets.Legacy.IsKnown)
             yield return (rulesets.Legacy.Value, Legacy);
         if (rulesets.Unassigned is { } plain)
@@ -47,7 +50,7 @@ internal static class IptablesChains
         if (rulesets is { IsKnown: true, Value.Unassigned: not null })
             return nft is not null && legacy is not null ? [new("the other back end of iptables", legacy, null)] : [];
 
-        return [.. Unseen("iptables (nft)", nft), .. Unseen(Legacy, legacy)];
+        return [.. Unseen(Nft, nft), .. Unseen(Legacy, legacy)];
     }
 
     private static IEnumerable<UnseenRules> Unseen(string maker, string? why)

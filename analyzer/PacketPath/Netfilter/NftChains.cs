@@ -23,6 +23,7 @@ internal static class NftChains
         var unknown = own.Where(table => !table.IsDormant).SelectMany(table => Unseen(table, isV6)).ToImmutableArray();
         return new([.. own.Where(table => !table.IsDormant && IsFor(table, isV6)).SelectMany(Of)], unknown)
         {
+            ShowsNft = true,
             TracksConnections = own.Any(table => (table.Family == "bridge" || IsFor(table, isV6)) && NftTracking.IsAskedFor(table)),
         };
     }

@@ -46,6 +46,13 @@ public sealed class NftChainsTests
     }
 
     [Fact]
+    public void Where_nft_shows_its_rules_none_of_iptables_nft_are_hidden()
+    {
+        Assert.DoesNotContain(Hooks(("netfilter/nft-ruleset.txt", PrintedByIptables)).Unknown, unseen => unseen.What == IptablesChains.Nft);
+        Assert.Contains(Hooks(("netfilter/nft-version.txt", "nftables v1.0.6\n")).Unknown, unseen => unseen.What == IptablesChains.Nft);
+    }
+
+    [Fact]
     public void Chains_hang_at_their_hooks_by_their_priorities()
     {
         var hooks = Hooks(("netfilter/nft-ruleset.txt",
