@@ -45,7 +45,8 @@ internal static class DestinationTargets
             return Effects.NotModelled(target);
 
         Address Mapped(Address address) => new(net.Bits | (address.Bits & ~net.Mask & (net.IsV6 ? UInt128.MaxValue : uint.MaxValue)), net.IsV6);
-        return (packet, _) => new(Verdict.Accept, packet.OutInterface is null || packet.IsLocal
+        // Where packets come in or start, destinations are still to be settled; behind that it maps sources.
+        return (packet, _) => new(Verdict.Accept, packet.Connection?.IsDestinationSettled != true
             ? Nat.ToDestination(packet, Mapped(packet.Destination), packet.DestinationPort)
             : Nat.ToSource(packet, Mapped(packet.Source), packet.SourcePort));
     }
