@@ -67,6 +67,7 @@ internal static class Transmission
             OutInterface = null,
             InPort = null,
             OutPort = null,
+            IsBridged = false,
             NextHop = null,
             LinkSource = linkSource,
         },

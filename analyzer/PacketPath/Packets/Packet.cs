@@ -40,6 +40,9 @@ internal sealed record Packet(Address Source, Address Destination, Protocol Prot
     /// <summary>The port of a bridge by which it leaves.</summary>
     public string? OutPort { get; init; }
 
+    /// <summary>It crosses a bridge from port to port, though by which it leaves need not be known yet.</summary>
+    public bool IsBridged { get; init; }
+
     public uint? Mark { get; init; } = 0;
 
     /// <summary>Where <c>CT --zone</c> put it, before connection tracking saw it.</summary>

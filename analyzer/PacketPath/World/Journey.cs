@@ -40,7 +40,7 @@ internal sealed class Journey(Topology topology)
         if (branch.Trail?.Length > MostEvents)
             return [new(Disposition.Loop, branch.With(stack.Name, new Step(StepKind.Forward, "the packet goes round in a circle")), stack)];
 
-        var come = branch with { Packet = branch.Packet with { IsLocal = false, InInterface = device, OutInterface = null }, Route = null };
+        var come = branch with { Packet = branch.Packet with { IsLocal = false, InInterface = device, OutInterface = null }, Route = device == "lo" ? branch.Route : null };
         Through(stack, NetHook.Prerouting, come, ends, seen => RouteIn(stack, seen, ends));
         return ends;
     }
@@ -79,7 +79,7 @@ internal sealed class Journey(Topology topology)
 
     private void AcrossBridge(NetworkStack stack, Link bridge, Branch seen, Address? to, Func<Branch, Address?, IEnumerable<PathEnd>> toPort, List<PathEnd> ends)
     {
-        var across = seen with { Packet = seen.Packet with { OutInterface = bridge.Name } };
+        var across = seen with { Packet = seen.Packet with { OutInterface = bridge.Name, IsBridged = true } };
         Through(stack, NetHook.Forward, across, ends, passed =>
             Through(stack, NetHook.Postrouting, passed with { Packet = passed.Packet with { InInterface = null } }, ends, sent =>
                 ends.AddRange(toPort(ConnectionTracking.Confirm(stack, sent), to))));
