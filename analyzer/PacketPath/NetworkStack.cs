@@ -16,6 +16,7 @@ internal sealed class NetworkStack(Node node, string? inner, ArtifactStore place
 {
     private readonly Lazy<IpSetContents> _ipSets = new(() => new(NodeIpSets.In(place)));
     private readonly Lazy<IpvsTable> _ipvs = new(() => new(NodeIpvs.In(place)));
+    private readonly Lazy<bool> _usesIpvs = new(() => IpvsTable.IsUsed(NodeIpvs.In(place), NodeLinks.In(place)));
     private readonly Lazy<KnownConnections> _connections = new(() => new(TrackedConnections.In(place)));
     private readonly Lazy<HookTable> _hooks4 = new(() => HookTable.From(node, place, isV6: false));
     private readonly Lazy<HookTable> _hooks6 = new(() => HookTable.From(node, place, isV6: true));
@@ -49,6 +50,9 @@ internal sealed class NetworkStack(Node node, string? inner, ArtifactStore place
 
     /// <summary>The virtual servers that its IPVS balances.</summary>
     public IpvsTable Ipvs => _ipvs.Value;
+
+    /// <summary>Whether it has any, or must have: the device that holds their addresses is there.</summary>
+    public bool UsesIpvs => _usesIpvs.Value;
 
     /// <summary>Its routes for packets of one family.</summary>
     public Availability<Fib> Fib(bool isV6) => isV6 ? _fib6.Value : _fib4.Value;

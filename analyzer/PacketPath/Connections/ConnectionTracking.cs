@@ -20,7 +20,7 @@ internal static class ConnectionTracking
 
     // A table that holds connections is somebody's wish, too: another module's, or nf_conntrack's own enable_hooks.
     private static bool IsOn(NetworkStack stack, bool isV6) =>
-        stack.Hooks(isV6).TracksConnections || (isV6 ? stack.Connections.TracksV6 : stack.Connections.TracksV4);
+        stack.Hooks(isV6).TracksConnections || stack.Connections.HasAny(isV6);
 
     /// <summary>At the end of POSTROUTING or INPUT the connection enters the table (nf_conntrack_confirm).</summary>
     public static Branch Confirm(NetworkStack stack, Branch branch) => branch.Packet is { Connection: { } connection, State: ConnectionState.New or ConnectionState.Established } packet

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Net.Sockets;
 using SupportBundle.Analyzer.Artifacts;
 using SupportBundle.Analyzer.Artifacts.Netfilter;
 using SupportBundle.Analyzer.Cluster.Network;
@@ -11,11 +12,13 @@ internal sealed class KnownConnections(Availability<TrackedConnections> dump)
 {
     private readonly Lazy<Dictionary<(Tuple Tuple, int Zone), (ConntrackEntry Entry, bool IsReply)>> _byTuple = new(() => Index(dump));
 
+    private readonly Lazy<bool> _hasV4 = new(() => dump.IsKnown && dump.Value.Entries.Any(entry => entry.Original.Source.AddressFamily == AddressFamily.InterNetwork));
+    private readonly Lazy<bool> _hasV6 = new(() => dump.IsKnown && dump.Value.Entries.Any(entry => entry.Original.Source.AddressFamily == AddressFamily.InterNetworkV6));
+
     public ImmutableArray<ConntrackEntry> Entries => dump.IsKnown ? dump.Value.Entries : [];
 
-    public bool TracksV6 => Entries.Any(entry => Address.Of(entry.Original.Source).IsV6);
-
-    public bool TracksV4 => Entries.Any(entry => !Address.Of(entry.Original.Source).IsV6);
+    /// <summary>Whether it holds any of this family.</summary>
+    public bool HasAny(bool isV6) => isV6 ? _hasV6.Value : _hasV4.Value;
 
     /// <summary>The entry that has these ends in this zone, and in which direction.</summary>
     public Sighting? Find(Tuple tuple, TrackingZone zone)

@@ -23,7 +23,7 @@ internal static class Balancing
     public static IEnumerable<HookEnd> At(NetworkStack stack, NetHook hook, Branch branch)
     {
         var packet = branch.Packet;
-        if (packet.IsBalanced || (stack.Ipvs.IsEmpty && !HidesServers(stack)))
+        if (packet.IsBalanced || !stack.UsesIpvs)
             return [new(Verdict.Accept, branch)];
         if (branch.Opened.Balanced(stack, known => known.IsAnswer(packet)) is { } answered)
             return [new(Verdict.Accept, Back(stack, branch, answered))];
@@ -32,9 +32,6 @@ internal static class Balancing
 
         return branch.Opened.Balanced(stack, known => known.IsRequest(packet)) is { } known ? To(stack, branch, known) : Scheduled(stack, branch);
     }
-
-    // kube-proxy holds its virtual addresses on this device; without the list of servers nobody knows where they lead.
-    private static bool HidesServers(NetworkStack stack) => !stack.Ipvs.IsKnown && stack.Links.IsKnown && stack.Links.Value.Link("kube-ipvs0") is not null;
 
     private static Branch Back(NetworkStack stack, Branch branch, BalancedConnection known)
     {
@@ -45,7 +42,7 @@ internal static class Balancing
     private static IEnumerable<HookEnd> Scheduled(NetworkStack stack, Branch branch)
     {
         var packet = branch.Packet;
-        if (HidesServers(stack))
+        if (!stack.Ipvs.IsKnown)
             return IsOfDummy(stack, packet) ? [new(new Verdict.CannotTell($"where IPVS sends {packet.Destination}: {stack.Ipvs.WhyMissing}"), branch)] : [new(Verdict.Accept, branch)];
         if (packet.Mark is null && stack.Ipvs.AsksMarks)
             return [new(new Verdict.CannotTell("IPVS chooses by marks, and the packet's is not known"), branch)];
@@ -57,7 +54,7 @@ internal static class Balancing
         return Choose(stack, branch, service);
     }
 
-    private static bool IsOfDummy(NetworkStack stack, Packet packet) => stack.Links.Value.Holder(packet.Destination.ToIPAddress())?.Device == "kube-ipvs0";
+    private static bool IsOfDummy(NetworkStack stack, Packet packet) => stack.Links.Value.Holder(packet.Destination.ToIPAddress())?.Device == IpvsTable.Dummy;
 
     // Without a server the client is told that nobody is there (ip_vs_leave).
     private static IEnumerable<HookEnd> Choose(NetworkStack stack, Branch branch, VirtualServer service)

@@ -10,15 +10,19 @@ namespace SupportBundle.Analyzer.PacketPath.Ipvs;
 /// <summary>The virtual servers of a network stack, as packets find them (ip_vs_service_find).</summary>
 internal sealed class IpvsTable(Availability<NodeIpvs> ipvs)
 {
+    /// <summary>The device on which kube-proxy holds the virtual addresses.</summary>
+    public const string Dummy = "kube-ipvs0";
+
     private readonly Lazy<Dictionary<(string Protocol, ServerEnd End), VirtualServer>> _byEnd = new(() => ByEnd(ipvs));
     private readonly Lazy<Dictionary<uint, VirtualServer>> _byMark = new(() => ByMark(ipvs));
+
+    /// <summary>Whether there are any services, or must be: the device that holds their addresses is there.</summary>
+    public static bool IsUsed(Availability<NodeIpvs> ipvs, Availability<NodeLinks> links) =>
+        ipvs.IsKnown ? !ipvs.Value.Services.All.IsEmpty : links is { IsKnown: true, Value: var known } && known.Link(Dummy) is not null;
 
     public bool IsKnown => ipvs.IsKnown;
 
     public string? WhyMissing => ipvs.WhyMissing;
-
-    /// <summary>Nothing to ask: IPVS has no service here, or nothing says so.</summary>
-    public bool IsEmpty => !ipvs.IsKnown || ipvs.Value.Services.All.IsEmpty;
 
     /// <summary>Whether packets are chosen by their marks, too.</summary>
     public bool AsksMarks => _byMark.Value.Count > 0;

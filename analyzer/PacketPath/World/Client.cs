@@ -17,7 +17,8 @@ internal sealed record Client(NetworkStack Stack, Flow Flow)
     /// <summary>Whether a packet that came to its end is at the client; null where it left the input on its way.</summary>
     public bool? Has(PathEnd answer) => answer.Disposition switch
     {
-        Disposition.Delivered => answer.Stack == Stack && (IsInside ? answer.Towards is null : IsEntrance(answer.Towards)),
+        // From outside, the answer comes to a stack of the input that holds the client's address, or leaves where the request came in.
+        Disposition.Delivered => IsInside ? answer.Stack == Stack && answer.Towards is null : answer.Towards is null || (answer.Stack == Stack && IsEntrance(answer.Towards)),
         Disposition.LeavesModel when !IsInside => answer.Branch.Packet.OutInterface == Flow.InInterface && answer.Stack == Stack ? true : null,
         Disposition.LeavesModel or Disposition.CannotTell => null,
         _ => false,

@@ -17,7 +17,7 @@ internal sealed class Outcomes(Journey journey, Client client)
             return [new(end, end.Disposition, ClientSees.Unknown)];
         if (client.IsOwn(end) && SystemError.OfOwn(end) is { } own)
             return [Failed(end, own)];
-        if (client.IsOwn(end) && end.Disposition != Disposition.Rejected)
+        if (client.IsOwn(end) && end.Disposition is not (Disposition.Rejected or Disposition.NeighbourUnreachable))
             return [new(end, end.Disposition, ClientSees.Timeout)];
 
         return ErrorMessage.Of(end) is { } message ? _answers.ToRefused(end, message).Select(error => OfError(end, message, error)) : [new(end, end.Disposition, ClientSees.Timeout)];
@@ -73,7 +73,12 @@ internal sealed class Outcomes(Journey journey, Client client)
 
     private static Packet Fresh(Packet sent) => new(sent.Source, sent.Destination, sent.Protocol)
     {
-        SourcePort = sent.SourcePort, DestinationPort = sent.DestinationPort, Flags = TcpFlags.Ack, Mark = sent.Mark, User = sent.User, HasFreePort = sent.HasFreePort,
+        SourcePort = sent.SourcePort,
+        DestinationPort = sent.DestinationPort,
+        Flags = TcpFlags.Ack,
+        Mark = sent.Mark,
+        User = sent.User,
+        HasFreePort = sent.HasFreePort,
     };
 
     private static Outcome Then(Outcome connected, PathEnd next) => next.Disposition == Disposition.Delivered

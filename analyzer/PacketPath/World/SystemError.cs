@@ -40,11 +40,12 @@ internal static class SystemError
     /// <summary>For a packet that ends in the sender's own stack; null where the program is not told.</summary>
     public static string? OfOwn(PathEnd end) => end.Disposition switch
     {
-        // TCP goes on trying when its SYN does not get out (tcp_connect); a datagram's sender is told.
+        // TCP goes on trying when its SYN does not get out (tcp_connect); a datagram's sender is told. Of a neighbour that does not
+        // answer an ICMP error tells later (ipv4_link_failure).
         Disposition.Dropped or Disposition.Rejected => end.Branch.Packet.Protocol == Protocol.Tcp ? null : "EPERM",
         _ when end.IsRerouted && end.Branch.Packet.Protocol == Protocol.Tcp => null,
         Disposition.NoRoute => "ENETUNREACH",
-        Disposition.UnreachableRoute or Disposition.NeighbourUnreachable => "EHOSTUNREACH",
+        Disposition.UnreachableRoute => "EHOSTUNREACH",
         Disposition.ProhibitedRoute => "EACCES",
         Disposition.Blackhole => "EINVAL",
         Disposition.MtuExceeded => "EMSGSIZE",

@@ -89,8 +89,14 @@ internal static class TraceOf
         var hops = Hops(answer.Branch.Trail);
         var back = flow with
         {
-            From = flow.To, To = flow.From, Source = packet.Source.ToIPAddress(), Destination = packet.Destination.ToIPAddress(), Protocol = packet.Protocol,
-            SourcePort = packet.SourcePort, DestinationPort = packet.DestinationPort ?? 0, InInterface = null,
+            From = flow.To,
+            To = flow.From,
+            Source = packet.Source.ToIPAddress(),
+            Destination = packet.Destination.ToIPAddress(),
+            Protocol = packet.Protocol,
+            SourcePort = packet.SourcePort,
+            DestinationPort = packet.DestinationPort ?? 0,
+            InInterface = null,
         };
         return new(back, hops, answer.Disposition, answer.Disposition == Disposition.CannotTell ? Certainty.CannotTell : answer.Branch.Conditions.IsEmpty ? Certainty.Certain : Certainty.Depends)
         {

@@ -44,18 +44,24 @@ public sealed class SameBridgeTests
         Assert.Equal(isConnected, trace.Disposition == Disposition.Delivered);
     }
 
-    private static Trace From(string pod, int port, Protocol protocol, int callsIptables, bool isHairpin, params string[] rules)
+    /// <summary>The first pod to a Service that the second one serves, whose own namespace was not collected.</summary>
+    internal static Trace ToUnseenPod(int callsIptables, params string[] rules) => Follow("a", 8080, Protocol.Tcp, ThreeHosts.Store("cluster", [("core_v1_pods", Pods)]), ["a"],
+        ("links/addr-text", Host), Sysctl(callsIptables), ThreeHosts.Rules(rules), ("routing/neighbours-text", "10.244.0.12 dev br0 lladdr 1e:0b:1d:94:cd:15 REACHABLE\n"), ("links/bridge-fdb-text", "1e:0b:1d:94:cd:15 dev p2 master br0\n"));
+
+    private static Trace From(string pod, int port, Protocol protocol, int callsIptables, bool isHairpin, params string[] rules) => Follow(pod, port, protocol, ThreeHosts.Store("cluster", []), ["a", "b"],
+        ("links/addr-text", isHairpin ? Host.Replace("hairpin off", "hairpin on") : Host), Sysctl(callsIptables), ThreeHosts.Rules(rules));
+
+    private static Trace Follow(string pod, int port, Protocol protocol, ArtifactStore api, string[] pods, params (string, string)[] files)
     {
         var none = ImmutableSortedDictionary<string, ArtifactStore>.Empty;
-        var host = ThreeHosts.Store("n1",
-        [
-            ("links/addr-text", isHairpin ? Host.Replace("hairpin off", "hairpin on") : Host), ("routing/routes-text", HostRoutes), ("netfilter/iptables-nft-save", ""), ThreeHosts.Rules(rules),
-            ("kernel/sysctl", $"net.ipv4.ip_forward = 1\nnet.ipv4.conf.all.rp_filter = 0\nnet.ipv4.conf.br0.rp_filter = 0\nnet.ipv4.conf.br0.forwarding = 1\nnet.bridge.bridge-nf-call-iptables = {callsIptables}\n"),
-        ]);
-        var node = new Node("n1", host, none.Add("a", Pod("a", 3, 11)).Add("b", Pod("b", 4, 12)), none, LogEvents.None);
-        var topology = new ClusterModel([node], ThreeHosts.Store("cluster", []), LogEvents.None, null).Fact<Topology>().Value;
+        var host = ThreeHosts.Store("n1", [.. files, ("routing/routes-text", HostRoutes), ("netfilter/iptables-nft-save", "")]);
+        var node = new Node("n1", host, none.AddRange(pods.Select(name => KeyValuePair.Create(name, name == "a" ? Pod("a", 3, 11) : Pod("b", 4, 12)))), none, LogEvents.None);
+        var topology = new ClusterModel([node], api, LogEvents.None, null).Fact<Topology>().Value;
         return new Simulator(topology).Follow(new("pod", "svc", null, IPAddress.Parse("10.96.0.10"), protocol, port), topology.Stack($"n1/{pod}")!); // a pod of this fixture
     }
+
+    private static (string, string) Sysctl(int callsIptables) =>
+        ("kernel/sysctl", $"net.ipv4.ip_forward = 1\nnet.ipv4.conf.all.rp_filter = 0\nnet.ipv4.conf.br0.rp_filter = 0\nnet.ipv4.conf.br0.forwarding = 1\nnet.bridge.bridge-nf-call-iptables = {callsIptables}\n");
 
     private static ArtifactStore Pod(string name, int peer, int host) => ThreeHosts.Store($"n1/netns/{name}",
     [
@@ -83,6 +89,11 @@ public sealed class SameBridgeTests
         ("kernel/sysctl", "net.ipv4.ip_forward = 0\nnet.ipv4.conf.all.rp_filter = 0\nnet.ipv4.conf.eth0.rp_filter = 0\nnet.ipv4.conf.lo.rp_filter = 0\n"),
         ("netfilter/iptables-legacy-save", ThreeHosts.NoRules), ("netfilter/iptables-nft-save", ""), ("kubernetes/sockets", ThreeHosts.Sockets),
     ]);
+
+    private const string Pods = """
+        {"kind":"PodList","apiVersion":"v1","items":[
+         {"metadata":{"name":"b","namespace":"shop","uid":"u-b"},"spec":{"nodeName":"n1","containers":[]},"status":{"phase":"Running","podIP":"10.244.0.12","podIPs":[{"ip":"10.244.0.12"}]}}]}
+        """;
 
     // ip -d addr
     private const string Host = """

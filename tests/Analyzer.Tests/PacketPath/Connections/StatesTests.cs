@@ -130,6 +130,19 @@ public sealed class StatesTests
         Assert.Contains(trace.Hops.SelectMany(hop => hop.Steps), step => step.After == $"10.1.0.2:{Flow.UsualSourcePort} > 10.1.0.1:8080");
     }
 
+    [Theory]
+    [InlineData("router", "10.2.0.2", "nat -A POSTROUTING -o rs -j NETMAP --to 10.9.9.0/24", "10.9.9.1:45338 > 10.2.0.2:8080")]
+    [InlineData("client", "10.2.0.2", "nat -A POSTROUTING -o rs -j NETMAP --to 10.9.9.0/24", "10.9.9.2:45338 > 10.2.0.2:8080")]
+    [InlineData("router", "10.96.0.2", "nat -A OUTPUT -d 10.96.0.0/24 -j NETMAP --to 10.2.0.0/24", "10.2.0.1:45338 > 10.2.0.2:8080")]
+    [InlineData("client", "10.96.0.2", "nat -A PREROUTING -d 10.96.0.0/24 -j NETMAP --to 10.2.0.0/24", "10.1.0.2:45338 > 10.2.0.2:8080")]
+    public void A_map_of_nets_is_of_destinations_where_packets_start_and_of_sources_where_they_leave(string from, string to, string rule, string after)
+    {
+        var routes = ("router", ("routing/routes-text", $"10.96.0.0/24 dev rs src 10.2.0.1\n{ThreeHosts.RouterRoutes}"));
+        var trace = ThreeHosts.From(from, to, 8080, Protocol.Tcp, null, ("router", ThreeHosts.Rules(rule)), routes);
+        Assert.Equal((Disposition.Delivered, ClientSees.Connected), (trace.Disposition, trace.ClientSees));
+        Assert.Contains(trace.Hops.SelectMany(hop => hop.Steps), step => step.After == after);
+    }
+
     [Fact]
     public void On_loopback_the_nat_chains_of_what_comes_in_are_passed_over()
     {

@@ -97,6 +97,16 @@ public sealed class WhatTheClientSeesTests
         Assert.Equal((Disposition.NotForwarding, ClientSees.Timeout), Seen(ThreeHosts.FromClient(Server, 8080, Protocol.Tcp, null, router)));
     }
 
+    [Theory]
+    [InlineData("client", "10.1.0.77", "eth0")]
+    [InlineData("router", "10.2.0.77", "rs")]
+    public void A_neighbour_that_does_not_answer_is_no_route_to_host_after_a_while_but_not_for_a_datagram(string host, string to, string device)
+    {
+        var neighbours = (host, ("routing/neighbours-text", $"{to} dev {device} FAILED\n"));
+        Assert.Equal((Disposition.NeighbourUnreachable, ClientSees.NoRouteToHost), Seen(ThreeHosts.FromClient(to, 8080, Protocol.Tcp, null, neighbours)));
+        Assert.Equal((Disposition.NeighbourUnreachable, ClientSees.Timeout), Seen(ThreeHosts.FromClient(to, 53, Protocol.Udp, null, neighbours)));
+    }
+
     [Fact]
     public void An_error_without_a_route_back_is_never_seen()
     {
