@@ -11,6 +11,11 @@ internal static class HiddenRules
     private static readonly ImmutableArray<string> LegacyTables = ["iptable_filter", "iptable_nat", "iptable_mangle", "iptable_raw", "iptable_security"];
     private static readonly ImmutableArray<string> LegacyTables6 = ["ip6table_filter", "ip6table_nat", "ip6table_mangle", "ip6table_raw", "ip6table_security"];
 
+    private const string NotSaid = "of which the input does not say whether the kernel has any";
+
+    /// <summary>Whether nothing speaks for such rules: the input only does not rule them out.</summary>
+    public static bool IsSilence(string why) => why.StartsWith(NotSaid, StringComparison.Ordinal);
+
     /// <summary>Why there may be some, or null where both back ends are known or the kernel has nothing of the other.</summary>
     public static string? Why(Node node, NetfilterRulesets rulesets)
     {
@@ -82,7 +87,7 @@ internal static class HiddenRules
     {
         var modules = node.Fact<Modules>();
         if (!modules.IsKnown)
-            return "of which the input does not say whether the kernel has any";
+            return NotSaid;
 
         return names.FirstOrDefault(name => modules.Value.Has(name) == true) is { } loaded ? $"whose module {loaded} the kernel has" : null;
     }

@@ -66,8 +66,7 @@ internal sealed record HookPlan(ImmutableArray<HookStage> Stages, ImmutableArray
         return chain.Type == ChainType.Route && hook == NetHook.Output ? Rerouting.After(run) : run;
     }
 
-    // What rules do that are not in the input, nobody can tell; should they let the packet be, it goes on. A pod's own namespace has none
-    // unless a mesh or a plug-in put them there: that it has none is taken for granted, and said.
+    // What rules do that are not in the input, nobody can tell; should they let the packet be, it goes on.
     private static HookStage Unseen(UnseenRules unseen, NetHook hook)
     {
         var what = $"what {(unseen.Table is null ? "" : $"table {unseen.Table} of ")}{unseen.What} does at {hook.ToString().ToUpperInvariant()}: {unseen.Why}";
@@ -75,7 +74,7 @@ internal sealed record HookPlan(ImmutableArray<HookStage> Stages, ImmutableArray
         return (stack, branch, ends) =>
         {
             ends.Add(new(Verdict.Accept, branch.If(answer, false)));
-            if (stack.Namespace is null)
+            if (!unseen.IsTakenForNone)
                 ends.Add(new(verdict, branch.If(answer, true)));
         };
     }

@@ -43,6 +43,9 @@ internal sealed record HookTable(ImmutableArray<BaseChain> Chains, ImmutableArra
 /// <param name="Table">Null for any table.</param>
 internal sealed record UnseenRules(string What, string Why, string? Table)
 {
+    /// <summary>Nothing in the input speaks for any: the way goes on without them, and says so. With false both ways are followed.</summary>
+    public bool IsTakenForNone { get; init; }
+
     private static readonly ImmutableArray<string> Chains = ["PREROUTING", "INPUT", "FORWARD", "OUTPUT", "POSTROUTING"];
 
     /// <summary>The priority at which they would run at a hook; null where they have no chain there.</summary>

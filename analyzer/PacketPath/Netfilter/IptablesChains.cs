@@ -48,15 +48,16 @@ internal static class IptablesChains
     {
         var (nft, legacy) = (HiddenRules.OfNft(node, place, rulesets, isV6), HiddenRules.OfLegacy(node, place, rulesets, isV6));
         if (rulesets is { IsKnown: true, Value.Unassigned: not null })
-            return nft is not null && legacy is not null ? [new("the other back end of iptables", legacy, null)] : [];
+            return nft is not null && legacy is not null ? [new("the other back end of iptables", legacy, null) { IsTakenForNone = HiddenRules.IsSilence(nft) || HiddenRules.IsSilence(legacy) }] : [];
 
-        return [.. Unseen(Nft, nft), .. Unseen(Legacy, legacy)];
+        return [.. Unseen(node, place, rulesets.IsKnown, Nft, nft), .. Unseen(node, place, rulesets.IsKnown, Legacy, legacy)];
     }
 
-    private static IEnumerable<UnseenRules> Unseen(string maker, string? why)
+    // Of a node one back end at least must be known. A pod's own namespace has rules only where a mesh or a plug-in put them there.
+    private static IEnumerable<UnseenRules> Unseen(Node node, ArtifactStore place, bool isOneKnown, string maker, string? why)
     {
         if (why is not null)
-            yield return new(maker, why, null);
+            yield return new(maker, why, null) { IsTakenForNone = HiddenRules.IsSilence(why) && (isOneKnown || place != node.Host) };
     }
 
     // Listed table by table, those that nobody listed may hold rules all the same.
