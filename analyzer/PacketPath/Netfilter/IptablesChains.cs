@@ -13,6 +13,8 @@ internal static class IptablesChains
     /// <summary>The maker of the chains in x_tables.</summary>
     public const string Legacy = "iptables (legacy)";
 
+    private const string Nft = "iptables (nft)";
+
     private static readonly ImmutableArray<string> AllTables = ["raw", "mangle", "nat", "filter", "security"];
 
     public static HookTable Of(Node node, ArtifactStore place, bool isV6)
@@ -33,7 +35,7 @@ internal static class IptablesChains
     private static IEnumerable<(IptablesSave Save, string Maker)> Saves(NetfilterRulesets rulesets)
     {
         if (rulesets.Nft.IsKnown)
-            yield return (rulesets.Nft.Value, "iptables (nft)");
+            yield return (rulesets.Nft.Value, Nft);
         if (rulesets.Legacy.IsKnown)
             yield return (rulesets.Legacy.Value, Legacy);
         if (rulesets.Unassigned is { } plain)
@@ -87,7 +89,7 @@ internal static class IptablesChains
             foreach (var chain in table.Chains.Where(chain => chain.IsBuiltIn))
             {
                 if (PlaceOf(table.Name, chain.Name) is { } place)
-                    yield return new(compiled[chain.Name], place.Hook, place.Priority, TypeOf(table.Name), maker, chain.Policy == "DROP" ? Verdict.Drop : Verdict.Accept);
+                    yield return new(compiled[chain.Name], place.Hook, maker == Nft && table.Name == "security" ? HookPriority.SecurityOfNft : place.Priority, TypeOf(table.Name), maker, chain.Policy == "DROP" ? Verdict.Drop : Verdict.Accept);
             }
         }
     }
