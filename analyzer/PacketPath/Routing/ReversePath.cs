@@ -98,9 +98,9 @@ internal static class ReversePath
         route.NextHops.IsEmpty ? route.Hop.Device == device : route.NextHops.Any(hop => hop.Device == device);
 
     private static Packet Reversed(Packet packet, bool usesMark) =>
-        packet with { Source = packet.Destination, Destination = packet.Source, Mark = usesMark ? packet.Mark : 0 };
+        packet with { Source = packet.Destination, Destination = packet.Source, SourcePort = packet.DestinationPort, DestinationPort = packet.SourcePort, Mark = usesMark ? packet.Mark : 0 };
 
-    // The way back of what is forwarded starts where it goes out, and policy rules see its ports as they are (__fib_validate_source: flowi4_iif).
+    // The way back of what is forwarded starts where it goes out, and policy rules see its ports exchanged (__fib_validate_source: flowi4_iif).
     private static RouteQuery AsForwarded(Packet reversed) => RouteQuery.Of(reversed) with { InInterface = reversed.OutInterface };
 
     private static ImmutableArray<RouteChoice> Back(NetworkStack stack, RouteQuery query)
