@@ -42,5 +42,8 @@ internal static class HookPriority
     public const int DestinationNat = -100;
     public const int Filter = 0;
     public const int Security = 50;
+
+    /// <summary>Where iptables-nft has its table security: behind nat (iptables/nft.c).</summary>
+    public const int SecurityOfNft = 150;
     public const int SourceNat = 100;
 }

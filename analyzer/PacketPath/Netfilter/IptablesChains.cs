@@ -91,7 +91,7 @@ internal static class IptablesChains
             foreach (var chain in table.Chains.Where(chain => chain.IsBuiltIn))
             {
                 if (PlaceOf(table.Name, chain.Name) is { } place)
-                    yield return new(compiled[chain.Name], place.Hook, place.Priority, TypeOf(table.Name), maker, chain.Policy == "DROP" ? Verdict.Drop : Verdict.Accept);
+                    yield return new(compiled[chain.Name], place.Hook, maker == Nft && table.Name == "security" ? HookPriority.SecurityOfNft : place.Priority, TypeOf(table.Name), maker, chain.Policy == "DROP" ? Verdict.Drop : Verdict.Accept);
             }
         }
     }

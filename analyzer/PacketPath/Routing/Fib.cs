@@ -20,7 +20,8 @@ internal sealed class Fib(RoutingTables tables, NodeLinks links)
     public NodeLinks Links => links;
 
     /// <summary>Whether somebody added to the policy rules that the kernel makes itself.</summary>
-    public bool HasCustomRules { get; } = tables.Rules.Any(rule => rule.Priority is not (0 or 32766 or 32767));
+    public bool HasCustomRules { get; } = tables.Rules.Any(rule => rule.Priority is not (0 or 32766 or 32767))
+        || tables.Routes.Any(route => route is { Type: RouteType.Local, Protocol: not (null or "kernel") });
 
     /// <summary>All answers that are possible; one, with <see cref="Answer.Yes"/>, where nothing is open.</summary>
     public ImmutableArray<RouteChoice> Lookup(RouteQuery query)

@@ -25,7 +25,7 @@ internal static class OutputRoute
     // (ip_route_connect); what is sent without connecting goes by the first.
     private static bool LooksTwice(Packet packet) => packet is { Protocol: Protocol.Tcp, IsV6: false };
 
-    private static IEnumerable<Routed> Confirmed(NetworkStack stack, Routed way)
+    private static List<Routed> Confirmed(NetworkStack stack, Routed way)
     {
         var again = Along(stack, way.Branch, "routed again").ToList();
         return again is [{ End: null, Branch.Route: var route }] && route == way.Branch.Route ? [way] : again;

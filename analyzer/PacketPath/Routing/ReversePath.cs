@@ -30,7 +30,7 @@ internal static class ReversePath
             return Answer.Yes;
 
         var all = Answer.Yes;
-        foreach (var choice in Back(stack, packet, usesMark))
+        foreach (var choice in Back(stack, RouteQuery.Of(Reversed(packet, usesMark)) with { InInterface = null, SourcePort = 0, DestinationPort = 0 }))
         {
             var answer = choice.Result switch
             {
@@ -70,7 +70,7 @@ internal static class ReversePath
         var usesMark = InterfaceSettings.Either(stack, device, "src_valid_mark") == true;
         var hasAddress = fib.Links.Link(device)?.Addresses.Any(address => !address.Network.IsV6) != false;
         SourceCheck? all = null;
-        foreach (var choice in Back(stack, packet, usesMark))
+        foreach (var choice in Back(stack, AsForwarded(Reversed(packet, usesMark))))
         {
             if (choice.Result is RouteResult.CannotTell unknown)
                 return (null, unknown.Why, null);
@@ -97,14 +97,19 @@ internal static class ReversePath
     private static bool UsesDevice(Route route, string device) =>
         route.NextHops.IsEmpty ? route.Hop.Device == device : route.NextHops.Any(hop => hop.Device == device);
 
-    // As a packet of the stack's own back to the source; the mark counts only where src_valid_mark says so.
-    private static ImmutableArray<RouteChoice> Back(NetworkStack stack, Packet packet, bool usesMark)
+    private static Packet Reversed(Packet packet, bool usesMark) =>
+        packet with { Source = packet.Destination, Destination = packet.Source, SourcePort = packet.DestinationPort, DestinationPort = packet.SourcePort, Mark = usesMark ? packet.Mark : 0 };
+
+    // The way back of what is forwarded starts where it goes out, and policy rules see its ports exchanged (__fib_validate_source: flowi4_iif).
+    private static RouteQuery AsForwarded(Packet reversed) => RouteQuery.Of(reversed) with { InInterface = reversed.OutInterface };
+
+    private static ImmutableArray<RouteChoice> Back(NetworkStack stack, RouteQuery query)
     {
-        var fib = stack.Fib(packet.IsV6);
+        var fib = stack.Fib(query.Destination.IsV6);
         if (!fib.IsKnown)
             return [new(Answer.Yes, new RouteResult.CannotTell(fib.WhyMissing!, null))]; // not known
 
-        return fib.Value.Lookup(new(packet.Source, packet.Destination, null, usesMark ? packet.Mark : 0, packet.Protocol) { Dscp = packet.Dscp });
+        return fib.Value.Lookup(query with { User = 0 });
     }
 }
 

@@ -112,7 +112,7 @@ internal sealed class Simulation
         return rules.Where(rule => rule.Target is not { } target || TargetCatalog.OnlyTells(target.Name) || IsDice(rule) || chains.Contains(rule.Chain));
     }
 
-    private static bool IsDice(ChainRule rule) => rule.Matches.Any(match => match.Module is "statistic" or "set");
+    private static bool IsDice(ChainRule rule) => rule.Matches.Any(match => match.Module == "statistic");
 
     private static string RuleName(ChainRule rule)
     {
