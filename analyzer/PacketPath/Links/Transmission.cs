@@ -86,8 +86,20 @@ internal static class Transmission
         Route = null,
         Packet = branch.Packet with
         {
-            Mark = by.Stack == next ? branch.Packet.Mark : 0, Connection = null, State = Connections.ConnectionState.None, IsReply = false, IsLocal = false, User = null, Zone = default, IsBalanced = false,
-            InInterface = null, OutInterface = null, InPort = null, OutPort = null, IsBridged = false, LinkSource = by.Link.LinkAddress,
+            Mark = by.Stack == next ? branch.Packet.Mark : 0,
+            Connection = null,
+            State = Connections.ConnectionState.None,
+            IsReply = false,
+            IsLocal = false,
+            User = null,
+            Zone = default,
+            IsBalanced = false,
+            InInterface = null,
+            OutInterface = null,
+            InPort = null,
+            OutPort = null,
+            IsBridged = false,
+            LinkSource = by.Link.LinkAddress,
         },
     };
 }

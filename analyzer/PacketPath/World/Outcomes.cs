@@ -73,7 +73,12 @@ internal sealed class Outcomes(Journey journey, Client client)
 
     private static Packet Fresh(Packet sent) => new(sent.Source, sent.Destination, sent.Protocol)
     {
-        SourcePort = sent.SourcePort, DestinationPort = sent.DestinationPort, Flags = TcpFlags.Ack, Mark = sent.Mark, User = sent.User, HasFreePort = sent.HasFreePort,
+        SourcePort = sent.SourcePort,
+        DestinationPort = sent.DestinationPort,
+        Flags = TcpFlags.Ack,
+        Mark = sent.Mark,
+        User = sent.User,
+        HasFreePort = sent.HasFreePort,
     };
 
     private static Outcome Then(Outcome connected, PathEnd next) => next.Disposition == Disposition.Delivered
