@@ -50,7 +50,7 @@ internal static class BridgeForwarding
         ? ToStack(journey, stack, bridge, branch)
         : BridgeExit.Choose(journey, stack, bridge, port, branch).Go(journey, stack);
 
-    private static IEnumerable<PathEnd> PastIptables(Journey journey, NetworkStack stack, Link bridge, Link port, Branch branch)
+    private static List<PathEnd> PastIptables(Journey journey, NetworkStack stack, Link bridge, Link port, Branch branch)
     {
         var seen = branch with { Packet = branch.Packet with { InPort = port.Name } };
         return journey.Bridged(stack, bridge, seen, IsForStack(stack, bridge, branch), passed => BridgeExit.Choose(journey, stack, bridge, port, passed));

@@ -62,7 +62,7 @@ internal static class FrameTunnel
         return Sent(journey, stack, link, branch, settings with { Remote = remote, Port = entry?.Port ?? settings.Port, Id = entry?.Vni ?? settings.Id }, entry?.Line ?? link.Line);
     }
 
-    private static IEnumerable<PathEnd> Sent(Journey journey, NetworkStack stack, Link link, Branch branch, TunnelSettings to, SourceLine line)
+    private static List<PathEnd> Sent(Journey journey, NetworkStack stack, Link link, Branch branch, TunnelSettings to, SourceLine line)
     {
         var remote = to.Remote!.Value; // Carry found it
         var outer = Tunnel.Outer(branch.Packet, to.Local ?? new Address(0, remote.IsV6), remote, Protocol.Udp, remote.IsV6 ? Overhead6 : Overhead4) with { DestinationPort = to.Port, Vni = to.Id };
