@@ -1,7 +1,6 @@
 using System.Collections.Immutable;
 using System.Text.Json.Serialization;
 using SupportBundle.Analyzer.PacketPath;
-using SupportBundle.Analyzer.PacketPath.First;
 using SupportBundle.Analyzer.Rules;
 
 namespace SupportBundle.Analyzer.Reports;

@@ -31,6 +31,14 @@ internal sealed class CompiledChain(string table, string name, Chain source)
             ListOf(rules[at]).Add(at);
     }
 
+    /// <summary>The same chain without one of its rules.</summary>
+    public CompiledChain Without(ChainRule rule)
+    {
+        var chain = new CompiledChain(table, name, source);
+        chain.Fill(_rules.RemoveAll(one => ReferenceEquals(one.Source, rule)));
+        return chain;
+    }
+
     /// <summary>The position of the first rule from <paramref name="from"/> on that may match the packet; the chain's length if none does.</summary>
     public int Next(int from, Packet packet)
     {

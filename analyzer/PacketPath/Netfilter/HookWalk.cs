@@ -47,6 +47,11 @@ internal static class HookWalk
             stages.Add((HookPriority.ConnectionTracking, branch => ConnectionTracking.Track(stack, branch)));
         if (hook is not (NetHook.Forward or NetHook.Ingress or NetHook.Egress))
             stages.Add((comesIn ? HookPriority.DestinationNat : HookPriority.SourceNat, NatAt(stack, hook)));
+        foreach (var unseen in stack.Hooks(isV6).Unknown)
+        {
+            if (unseen.Table is { } table && IptablesChains.PriorityOf(table, hook) is { } priority)
+                stages.Add((priority, branch => Unseen(stack, hook, unseen, branch)));
+        }
 
         return stages.OrderBy(stage => stage.Priority).Select(stage => stage.Run);
     }
@@ -55,6 +60,14 @@ internal static class HookWalk
     {
         BetweenChains nat = branch => Translation.At(stack, hook, branch);
         return hook == NetHook.Output ? Rerouting.After(stack, nat) : nat;
+    }
+
+    // What a table does of which nothing is in the input, nobody can tell; should it let the packet be, it goes on.
+    private static IEnumerable<HookEnd> Unseen(NetworkStack stack, NetHook hook, UnseenRules unseen, Branch branch)
+    {
+        var unknown = Answer.Unknown($"what table {unseen.Table} of {stack.Name} does at {hook.ToString().ToUpperInvariant()} ({unseen})");
+        yield return new(Verdict.Accept, branch.If(unknown, false));
+        yield return new(new Verdict.CannotTell(unknown.DependsOn ?? ""), branch.If(unknown, true));
     }
 
     private static BetweenChains Of(NetworkStack stack, BaseChain chain) => branch => Run(stack, chain, branch);

@@ -9,6 +9,8 @@ namespace SupportBundle.Analyzer.PacketPath.Netfilter;
 /// <summary>The built-in chains of iptables' tables as base chains, of each back end that the input shows.</summary>
 internal static class IptablesChains
 {
+    private static readonly ImmutableArray<string> Tables = ["raw", "mangle", "nat", "filter"];
+
     public static HookTable Of(ArtifactStore place, bool isV6)
     {
         if (isV6)
@@ -22,7 +24,7 @@ internal static class IptablesChains
         Add(rulesets.Value.Nft, "iptables (nft)", chains, unknown);
         Add(rulesets.Value.Legacy, "iptables (legacy)", chains, unknown);
         if (rulesets.Value.Unassigned is { } save)
-            chains.AddRange(Of(save, "iptables"));
+            Add(Availability<IptablesSave>.Known(save), "iptables", chains, unknown);
 
         return new(chains.ToImmutable(), unknown.ToImmutable()) { TracksConnections = rulesets.Value.Known.Any(AsksForConnections) };
     }
@@ -39,9 +41,16 @@ internal static class IptablesChains
             chains.AddRange(Of(save.Value, maker));
         else
             unknown.Add(new(maker, save.WhyMissing!, null)); // not known
-        if (save is { IsKnown: true, Value.WhyPartial: { } why })
-            unknown.Add(new(maker, why, null));
+        if (save is { IsKnown: true, Value: { WhyPartial: { } why } partial })
+            unknown.AddRange(Tables.Where(table => !partial.Knows(table)).Select(table => new UnseenRules(maker, why, table)));
     }
+
+    /// <summary>Where the table's rules are met at a hook; null where it has none there.</summary>
+    public static int? PriorityOf(string table, NetHook hook) => (table, hook) switch
+    {
+        ("raw", not (NetHook.Prerouting or NetHook.Output)) or ("nat", NetHook.Forward) or ("filter", NetHook.Prerouting or NetHook.Postrouting) => null,
+        _ => PlaceOf(table, hook.ToString().ToUpperInvariant())?.Priority,
+    };
 
     public static IEnumerable<BaseChain> Of(IptablesSave save, string maker)
     {

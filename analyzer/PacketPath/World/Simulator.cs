@@ -18,22 +18,8 @@ internal sealed class Simulator(Topology topology)
     /// <summary>The ends of the request alone.</summary>
     public IReadOnlyList<PathEnd> Ends(Flow flow, NetworkStack start)
     {
-        var branch = Branch.Of(FirstPacket(flow));
+        var branch = Branch.Of(FirstPacket.Of(flow));
         return flow.InInterface is { } device ? _journey.Arrive(start, device, branch) : _journey.Output(start, branch);
-    }
-
-    private static Packet FirstPacket(Flow flow)
-    {
-        var to = Address.Of(flow.Destination);
-        var isIcmp = flow.Protocol == Protocol.Icmp || (int)flow.Protocol == IcmpName.V6Protocol;
-        return new(flow.Source is { } source ? Address.Of(source) : new Address(0, to.IsV6), to, flow.Protocol)
-        {
-            SourcePort = isIcmp ? null : flow.SourcePort ?? Flow.UsualSourcePort,
-            DestinationPort = isIcmp ? null : flow.DestinationPort,
-            Flags = flow.Protocol == Protocol.Tcp ? TcpFlags.Syn : TcpFlags.None,
-            Icmp = to.IsV6 ? IcmpMessage.EchoRequest6 : IcmpMessage.EchoRequest,
-            Mark = flow.Mark,
-        };
     }
 
     // Only what was delivered is answered, by the stack that it was delivered to.

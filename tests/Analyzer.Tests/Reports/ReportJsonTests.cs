@@ -1,7 +1,6 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using SupportBundle.Analyzer.PacketPath;
-using SupportBundle.Analyzer.PacketPath.First;
 using SupportBundle.Analyzer.Reports;
 using SupportBundle.Analyzer.Rules;
 
