@@ -31,7 +31,7 @@ internal static class ReportJson
             [.. diagnosis.Findings.Select(finding => FindingOf(finding, diagnosis, find))],
             [.. diagnosis.Unexplained.Select(finding => finding.Id).Distinct()],
             [.. diagnosis.Coverage.Select(CoverageOf)],
-            [.. diagnosis.Findings.Where(finding => finding.Trace is not null).Select(finding => FlowOf(finding, diagnosis))]);
+            [.. diagnosis.Findings.Where(finding => finding.Trace is not null).Select(finding => FlowOf(finding, diagnosis)), .. new ReportedFlows(diagnosis).Of(subject.Cluster)]);
     }
 
     // Outside ASCII all of it stands inside strings. Direction marks would turn lines around in an editor.

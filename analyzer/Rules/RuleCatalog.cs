@@ -4,6 +4,7 @@ using SupportBundle.Analyzer.Rules.Dns;
 using SupportBundle.Analyzer.Rules.Hosts;
 using SupportBundle.Analyzer.Rules.LoadBalancers;
 using SupportBundle.Analyzer.Rules.Netfilter;
+using SupportBundle.Analyzer.Rules.Path;
 using SupportBundle.Analyzer.Rules.Routing;
 
 namespace SupportBundle.Analyzer.Rules;
@@ -23,6 +24,9 @@ internal static class RuleCatalog
         new BridgeNetfilterOff(),
         new IpForwardOff(),
         new ServiceSourceFromWrongInterface(),
+
+        // the cluster's flows
+        new ClusterTrafficStopped(),
 
         // dns
         new CoreDnsLoop(),

@@ -5,7 +5,7 @@ internal static class Client
 {
     public static ClientSees Sees(PathEnd end, Trace? reply) => end.Disposition switch
     {
-        Disposition.Delivered => reply is null || reply.Disposition == Disposition.Delivered ? ClientSees.Connected : ClientSees.Timeout,
+        Disposition.Delivered => reply is null or { Disposition: Disposition.Delivered } ? ClientSees.Connected : reply.Disposition is Disposition.LeavesModel or Disposition.CannotTell ? ClientSees.Unknown : ClientSees.Timeout,
         Disposition.Refused => ClientSees.Refused,
         Disposition.Rejected => ByError(end.RejectedWith),
         Disposition.NoRoute => ClientSees.NetworkUnreachable,

@@ -38,7 +38,10 @@ internal sealed class Simulator(Topology topology)
             IsAnswer = true,
         };
         var back = flow with { From = flow.To, To = flow.From, Source = answer.Source.ToIPAddress(), Destination = answer.Destination.ToIPAddress(), SourcePort = answer.SourcePort, DestinationPort = answer.DestinationPort ?? 0 };
-        var ends = _journey.Output(end.Stack, Branch.Of(answer) with { Opened = end.Branch.Opened });
+        var opened = Branch.Of(answer) with { Opened = end.Branch.Opened };
+
+        // A pod whose own namespace is not in the input answers by the device that led to it.
+        var ends = came.OutInterface is { } device and not "lo" ? _journey.Arrive(end.Stack, device, opened) : _journey.Output(end.Stack, opened);
         return TraceOf.Ends(back, [.. ends.Select(reply => (reply, (Trace?)null))]);
     }
 }

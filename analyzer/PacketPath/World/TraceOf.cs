@@ -31,7 +31,7 @@ internal static class TraceOf
     private static Way WayOf(PathEnd end, Trace? reply)
     {
         var hops = Hops(end.Branch.Trail);
-        var isLost = end.Disposition == Disposition.Delivered && reply is { Disposition: not Disposition.Delivered, Certainty: Certainty.Certain };
+        var isLost = end.Disposition == Disposition.Delivered && reply is { Disposition: not (Disposition.Delivered or Disposition.LeavesModel or Disposition.CannotTell), Certainty: Certainty.Certain };
         return new(end.Branch.Probability, isLost ? Disposition.ReplyLost : end.Disposition, hops, [.. end.Branch.Conditions.Select(condition => condition.What).Distinct()])
         {
             DecidedBy = isLost ? reply!.DecidedBy : end.Disposition == Disposition.Delivered ? null : hops.LastOrDefault()?.Steps.LastOrDefault(), // lost: there is a reply

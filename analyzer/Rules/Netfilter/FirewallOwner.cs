@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using SupportBundle.Analyzer.Artifacts.Netfilter;
 using SupportBundle.Analyzer.Cluster;
 using SupportBundle.Analyzer.Cluster.Network;
+using SupportBundle.Analyzer.PacketPath;
 using SupportBundle.Analyzer.PacketPath.World;
 
 namespace SupportBundle.Analyzer.Rules.Netfilter;
@@ -16,6 +17,11 @@ internal static class FirewallOwner
     /// <summary>Chains of network policies and of kube-proxy: what they drop is meant to be dropped.</summary>
     public static bool IsPolicy(Decider decider) =>
         IsPolicyTable(decider.Table) || decider.Jumps.Select(jump => jump.Chain).Append(decider.Chain).Any(IsPolicyChain);
+
+    // table filter, chain KUBE-FORWARD, rule 1: ...
+    /// <summary>The same of a step that tells its rule.</summary>
+    public static bool IsPolicyStep(Step step) => step.What.Split(", ") is [var table, var chain, ..]
+        && (IsPolicyTable(table.Replace("table ", "", StringComparison.Ordinal)) || IsPolicyChain(chain.Replace("chain ", "", StringComparison.Ordinal)));
 
     /// <summary>The owner's name, or null when nothing tells.</summary>
     public static string? Of(Node node, Decider decider)
