@@ -15,6 +15,7 @@ internal sealed record ReportPage(
     ImmutableArray<SymptomText> UnknownErrors,
     ImmutableArray<SymptomText> Remarks,
     TimelineChart? Timeline,
+    ReachabilitySection? Reachability,
     CheckMatrix? Matrix,
     CoverageSection Coverage,
     InputNotes Notes)

@@ -31,6 +31,7 @@ internal static class ReportPages
             new UnknownErrorWords(words).Of(subject.Cluster),
             causes.SymptomsOf(diagnosis.Remarks),
             new Timeline(words).Chart(subject.Cluster, diagnosis),
+            new ReachabilityWords(words, diagnosis, find).Section(subject.Cluster),
             coverage.Matrix(),
             coverage.Section,
             Notes(subject, words));
