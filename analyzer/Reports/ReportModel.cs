@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using System.Text.Json.Serialization;
 using SupportBundle.Analyzer.PacketPath;
 using SupportBundle.Analyzer.PacketPath.Reachability;
+using SupportBundle.Analyzer.PacketPath.Repair;
 using SupportBundle.Analyzer.Rules;
 
 namespace SupportBundle.Analyzer.Reports;
@@ -33,7 +34,16 @@ internal sealed record ReportedCause(
     ImmutableArray<string> Scope,
     ImmutableArray<ReportedEvidence> Evidence,
     ImmutableArray<string> Symptoms,
-    ImmutableArray<string> Fixes);
+    ImmutableArray<string> Fixes)
+{
+    /// <summary>What fixes do on the model; empty where the cause is none of the packet path.</summary>
+    public ImmutableArray<ReportedTrial> Trials { get; init; } = [];
+}
+
+/// <param name="Fix">One of the cause's fixes.</param>
+/// <param name="Says">The same in a sentence.</param>
+/// <param name="Breaks">Flows that arrived before and would not any more.</param>
+internal sealed record ReportedTrial(string Fix, FixOutcome Outcome, string Says, ImmutableArray<string> Breaks);
 
 /// <param name="ExplainedBy">Id of the first cause in rank order that explains it; null for causes and the unexplained.</param>
 internal sealed record ReportedFinding(
@@ -87,6 +97,7 @@ internal enum CoverageState
         typeof(KebabCaseWords<Disposition>),
         typeof(KebabCaseWords<Certainty>),
         typeof(KebabCaseWords<FlowKind>),
+        typeof(KebabCaseWords<FixOutcome>),
     ])]
 [JsonSerializable(typeof(ReportModel))]
 internal sealed partial class ReportJsonContext : JsonSerializerContext;

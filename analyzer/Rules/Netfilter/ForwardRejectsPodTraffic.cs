@@ -3,6 +3,7 @@ using SupportBundle.Analyzer.Artifacts;
 using SupportBundle.Analyzer.Artifacts.Logs;
 using SupportBundle.Analyzer.Artifacts.Netfilter;
 using SupportBundle.Analyzer.Cluster;
+using SupportBundle.Analyzer.Cluster.Kubernetes;
 using SupportBundle.Analyzer.Cluster.Network;
 using SupportBundle.Analyzer.PacketPath;
 using SupportBundle.Analyzer.PacketPath.Branching;
@@ -52,13 +53,16 @@ internal sealed class ForwardRejectsPodTraffic : NodeRule
         var owner = FirewallOwner.Of(node, decider);
 
         return Found(FindingScope.OfNode(node.Name), symptoms.Any ? Confidence.Proven : Confidence.Likely, symptoms.Because,
-            [.. ForwardWords.Values(node, first.Flow, decider, owner, acceptor, stopped.Select(flow => flow.Flow.What)), ("trace", symptoms.TraceInWords)]) with
+            [.. ForwardWords.Values(node, first.Flow, decider, owner, acceptor, stopped.Select(flow => flow.Flow.What), PodCidr(cluster)), ("trace", symptoms.TraceInWords)]) with
         {
             Evidence = [.. ForwardWords.Evidence(decider, acceptor, end), .. symptoms.Evidence],
             Trace = TraceOf.Ends(first.Flow.Flow, [.. first.Ends.Select(one => (one, (Trace?)null))]),
             Affects = [.. cluster.Nodes.Where(other => other != node).Select(other => FindingScope.OfNode(other.Name))],
         };
     }
+
+    private static string PodCidr(ClusterModel cluster) =>
+        cluster.Fact<ClusterRanges>() is { IsKnown: true, Value: var ranges } && ranges.Of(RangeUse.Pods).FirstOrDefault(range => !range.Range.IsV6) is { } pods ? pods.Range.ToString() : "<pod CIDR>";
 
     // The same packet through the same base chain without the rule of it that led to the decision.
     private static ChainRule? WouldAccept(PathEnd end, Decider decider)

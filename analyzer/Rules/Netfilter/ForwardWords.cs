@@ -12,7 +12,7 @@ namespace SupportBundle.Analyzer.Rules.Netfilter;
 internal static class ForwardWords
 {
     public static (string Name, object Value)[] Values(
-        Node node, ForwardFlow flow, Decider decider, string? owner, ChainRule? acceptor, IEnumerable<string> flows) =>
+        Node node, ForwardFlow flow, Decider decider, string? owner, ChainRule? acceptor, IEnumerable<string> flows, string podCidr) =>
     [
         ("node", node.Name),
         ("from", flow.Flow.Source!) /* a forwarded packet has one */,
@@ -37,6 +37,7 @@ internal static class ForwardWords
         ("laterAccepts", acceptor is not null && IsLater(acceptor, decider) ? "yes" : ""),
         ("flows", string.Join("; ", flows.Distinct())),
         ("seen", SeenByClient(decider)),
+        ("podCidr", podCidr),
     ];
 
     public static IEnumerable<Evidence> Evidence(Decider decider, ChainRule? acceptor, PathEnd end)
