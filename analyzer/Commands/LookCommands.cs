@@ -51,12 +51,17 @@ internal sealed class LookCommands(TextWriter output, TextWriter errors)
 
     private Command Trace()
     {
-        var from = new Option<string>("--from") { Required = true, Description = "Who sends: pod:NAMESPACE/NAME, node:NAME, ip:ADDRESS." };
-        var to = new Option<string>("--to") { Required = true, Description = "Whom to, with the port: svc:NAMESPACE/NAME:53/udp, ip:10.0.0.1:443/tcp." };
-        var (trace, input) = OfInput("trace", "Follows one packet through the rules and routes of the input, step by step.");
-        trace.Add(from);
-        trace.Add(to);
-        trace.SetAction(parsed => TraceCommand.Run(input(parsed), parsed.GetRequiredValue(from), parsed.GetRequiredValue(to), output, errors));
+        var options = new TraceOptions();
+        var (trace, input) = OfInput("trace", "Follows packets through the rules and routes of the input, step by step. Exit: 0 delivered, 1 not delivered or not certain, 2 could not run.");
+        options.AddTo(trace);
+        trace.SetAction(parsed =>
+        {
+            if (options.IsKernel(parsed))
+                return new KernelTraceCommand(output, errors).Run(input(parsed));
+
+            var (request, problem) = options.Read(parsed);
+            return request is null ? CommandLine.Refuse(problem!, errors) : new TraceCommand(output, errors).Run(input(parsed), request); // one of both
+        });
         return trace;
     }
 

@@ -1,56 +1,68 @@
-using System.Net;
+using System.Collections.Immutable;
 using SupportBundle.Analyzer.PacketPath;
+using SupportBundle.Analyzer.PacketPath.Prints;
 using SupportBundle.Analyzer.PacketPath.World;
+using SupportBundle.Analyzer.Reports;
 
 namespace SupportBundle.Analyzer.Commands;
 
-/// <summary><c>sb-analyze trace</c>: one packet, step by step.</summary>
-internal static class TraceCommand
+/// <summary>What <c>sb-analyze trace</c> was asked for.</summary>
+/// <param name="Flows">Of a file of flows: one line is printed of each.</param>
+internal sealed record TraceRequest(ImmutableArray<AskedFlow> Flows, PrintForm Form, bool IsJson, bool IsBatch);
+
+/// <summary><c>sb-analyze trace</c>: packets, step by step. It ends with 0 where all are delivered, with 1 where one is not, or may not be, and with 2 where one could not be followed.</summary>
+internal sealed class TraceCommand(TextWriter output, TextWriter errors)
 {
-    public static int Run(LookInto input, string from, string to, TextWriter output, TextWriter errors)
+    public const int Delivered = 0;
+    public const int NotDelivered = 1;
+
+    private readonly PrintedLines _lines = new(output);
+
+    public int Run(LookInto input, TraceRequest request)
     {
         if (input.Model() is not { } model)
             return CommandLine.CouldNotRun;
 
         var topology = model.Fact<Topology>();
         if (!topology.IsKnown)
-            return Fail(errors, topology.WhyMissing!); // not known
+            return CommandLine.Refuse($"{input.Name}: {topology.WhyMissing}. A packet is followed over a node's routes, links and rules: name a bundle that holds some.", errors);
 
-        var (sender, problem) = FlowEnds.Find(from, topology.Value);
-        if (sender is null)
-            return Fail(errors, problem!); // it says why
-        if (sender.Stack is null)
-            return Fail(errors, $"{from}: its network is not in the input");
-
-        var at = to.LastIndexOf('/');
-        var port = to.LastIndexOf(':', at);
-        var (receiver, wrong) = FlowEnds.Find(to[..port], topology.Value);
-        if (receiver is null)
-            return Fail(errors, wrong!); // it says why
-
-        var protocol = to[(at + 1)..] switch { "udp" => Protocol.Udp, "icmp" => Protocol.Icmp, "sctp" => Protocol.Sctp, _ => Protocol.Tcp };
-        var trace = new Simulator(topology.Value).Follow(new(from, to, null, receiver.Addresses[0], protocol, int.Parse(to[(port + 1)..at])), sender.Stack);
-        Print(trace, output, "");
-        return CommandLine.NothingFound;
+        var simulator = new Simulator(topology.Value);
+        var names = new FlowNames(model);
+        return request.Flows.Select(asked => Run(asked, simulator, names, request)).Append(Delivered).Max();
     }
 
-    private static void Print(Trace trace, TextWriter output, string indent)
+    private int Run(AskedFlow asked, Simulator simulator, FlowNames names, TraceRequest request)
     {
-        output.WriteLine($"{indent}{trace.Disposition} ({trace.Certainty}) {trace.Flow.From} -> {trace.Flow.To}; client sees {trace.ClientSees}");
-        foreach (var way in trace.Ways)
+        var (flows, problem) = asked.Plan(simulator.Topology);
+        if (problem is not null)
+            return CommandLine.Refuse(request.IsBatch ? $"{asked.From} {asked.To}: {problem}" : problem, errors);
+
+        var worst = Delivered;
+        foreach (var (planned, at) in flows.Select((planned, at) => (planned, at)))
         {
-            output.WriteLine($"{indent}  way p={way.Probability:0.00}: {way.Disposition} {string.Join("; ", way.DependsOn)}");
-            foreach (var hop in way.Hops)
-                foreach (var step in hop.Steps)
-                    output.WriteLine($"{indent}    {hop.Node} {step.Kind}: {step.What} {(step.Before is null ? "" : $"[{step.Before} => {step.After}] ")}({step.Source})");
-            if (way.Reply is { } reply)
-                Print(reply, output, indent + "      ");
+            var trace = simulator.Follow(planned.Flow, planned.Start);
+            worst = Math.Max(worst, trace.Disposition == Disposition.Delivered ? Delivered : NotDelivered);
+            if (request.IsJson)
+            {
+                output.WriteLine(TraceJson.Render(planned, trace));
+                continue;
+            }
+
+            if (at > 0 && !request.IsBatch)
+                _lines.Write(PrintedLine.Empty);
+            foreach (var line in request.IsBatch ? [BatchPrint.Of(planned, trace)] : Print(planned, trace, request.Form, simulator.Topology, names))
+                _lines.Write(line);
         }
+
+        return worst;
     }
 
-    private static int Fail(TextWriter errors, string why)
+    private static IEnumerable<PrintedLine> Print(PlannedFlow planned, Trace trace, PrintForm form, Topology topology, FlowNames names) => form switch
     {
-        errors.WriteLine($"sb-analyze: {why}");
-        return CommandLine.CouldNotRun;
-    }
+        PrintForm.Minimal => new MinimalPrint(names).Of(planned, trace),
+        PrintForm.Detailed => DetailedPrint.Of(planned, trace),
+        PrintForm.WhyNot => new WhyNotPrint(topology, names).Of(planned, trace),
+        _ => new SummaryPrint(topology, names).Of(planned, trace),
+    };
 }

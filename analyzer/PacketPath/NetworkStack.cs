@@ -1,6 +1,7 @@
 using SupportBundle.Analyzer.Artifacts;
 using SupportBundle.Analyzer.Cluster;
 using SupportBundle.Analyzer.Cluster.Network;
+using SupportBundle.Analyzer.PacketPath.Connections;
 using SupportBundle.Analyzer.PacketPath.Netfilter;
 using SupportBundle.Analyzer.PacketPath.Routing;
 
@@ -13,6 +14,7 @@ namespace SupportBundle.Analyzer.PacketPath;
 internal sealed class NetworkStack(Node node, string? inner, ArtifactStore place)
 {
     private readonly Lazy<IpSetContents> _ipSets = new(() => new(NodeIpSets.In(place)));
+    private readonly Lazy<KnownConnections> _connections = new(() => new(TrackedConnections.In(place)));
     private readonly Lazy<HookTable> _hooks4 = new(() => HookTable.From(place, isV6: false));
     private readonly Lazy<HookTable> _hooks6 = new(() => HookTable.From(place, isV6: true));
     private readonly Lazy<Availability<Fib>> _fib4 = new(() => FibOf(RoutingTables.In(place), NodeLinks.In(place)));
@@ -39,6 +41,9 @@ internal sealed class NetworkStack(Node node, string? inner, ArtifactStore place
     public Availability<Sysctl> Sysctl => _sysctl.Value;
 
     public IpSetContents IpSets => _ipSets.Value;
+
+    /// <summary>What it tracked when the input was taken.</summary>
+    public KnownConnections Connections => _connections.Value;
 
     /// <summary>Its routes for packets of one family.</summary>
     public Availability<Fib> Fib(bool isV6) => isV6 ? _fib6.Value : _fib4.Value;

@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using System.Net;
 using SupportBundle.Analyzer.Artifacts;
+using SupportBundle.Analyzer.PacketPath.Branching;
 
 namespace SupportBundle.Analyzer.PacketPath;
 
@@ -19,6 +20,9 @@ internal sealed record Flow(string From, string To, IPAddress? Source, IPAddress
 
     /// <summary>The mark that the sender's socket sets.</summary>
     public uint Mark { get; init; }
+
+    /// <summary>The user whose socket sends it; null where nobody asked for one.</summary>
+    public long? User { get; init; }
 
     /// <summary>A port as clients of Linux use it, where none is asked for.</summary>
     public const int UsualSourcePort = 45338;
@@ -86,7 +90,11 @@ internal enum StepKind
 internal sealed record Step(StepKind Kind, string What, SourceLine? Source = null, string? Before = null, string? After = null);
 
 /// <summary>What happens to a packet on one node.</summary>
-internal sealed record Hop(string Node, ImmutableArray<Step> Steps);
+internal sealed record Hop(string Node, ImmutableArray<Step> Steps)
+{
+    /// <summary>What each of the steps was made of.</summary>
+    public ImmutableArray<Trail> Events { get; init; } = [];
+}
 
 /// <summary>What whoever opened the connection sees.</summary>
 internal enum ClientSees
@@ -110,10 +118,19 @@ internal sealed record Way(double Probability, Disposition Disposition, Immutabl
     /// <summary>The step that decides; null when it is delivered.</summary>
     public Step? DecidedBy { get; init; }
 
+    /// <summary>Throws of the kernel's dice that it was taken by.</summary>
+    public ImmutableArray<string> Dice { get; init; } = [];
+
+    /// <summary>What is not known of it, whichever way it was taken, and what of it is not modelled.</summary>
+    public ImmutableArray<string> Unknown { get; init; } = [];
+
     /// <summary>The answer's way back; null where there is none to follow.</summary>
     public Trace? Reply { get; init; }
 
     public ClientSees ClientSees { get; init; }
+
+    /// <summary>What the opener's system call fails with, by the names of errno(3); null for success, silence, and where the ways differ.</summary>
+    public string? SystemError { get; init; }
 }
 
 /// <summary>A packet's way and its end; of several ways the one that the verdict is about.</summary>
@@ -129,4 +146,7 @@ internal sealed record Trace(Flow Flow, ImmutableArray<Hop> Hops, Disposition Di
     public ImmutableArray<Way> Ways { get; init; } = [];
 
     public ClientSees ClientSees { get; init; }
+
+    /// <summary>What the opener's system call fails with, by the names of errno(3); null for success, silence, and where the ways differ.</summary>
+    public string? SystemError { get; init; }
 }

@@ -36,7 +36,7 @@ internal static class ReportJson
     }
 
     // Outside ASCII all of it stands inside strings. Direction marks would turn lines around in an editor.
-    private static string InvisibleEscaped(string json)
+    internal static string InvisibleEscaped(string json)
     {
         var escaped = new StringBuilder(json.Length);
         foreach (var rune in json.EnumerateRunes())

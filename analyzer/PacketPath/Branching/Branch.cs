@@ -9,7 +9,10 @@ namespace SupportBundle.Analyzer.PacketPath.Branching;
 /// <summary>What one way of a packet rests on.</summary>
 /// <param name="Holds">False for the way that was taken because it does not hold.</param>
 /// <param name="IsChance">The kernel throws dice; no artifact could tell.</param>
-internal sealed record Condition(string What, bool Holds, bool IsChance);
+internal sealed record Condition(string What, bool Holds, bool IsChance)
+{
+    public override string ToString() => Holds ? What : $"not: {What}";
+}
 
 /// <summary>A packet on one of its possible ways: where a match is not known, both ways are followed.</summary>
 /// <param name="Trail">What happened so far, the latest last; null at the start.</param>
@@ -20,11 +23,14 @@ internal sealed record Branch(Packet Packet, Trail? Trail, ImmutableList<Conditi
     public RouteResult? Route { get; init; }
 
     /// <summary>The connections that this flow opened, by network stack, as its replies find them.</summary>
-    public ImmutableDictionary<string, Connection> Opened { get; init; } = ImmutableDictionary<string, Connection>.Empty;
+    public OpenedConnections Opened { get; init; } = OpenedConnections.None;
+
+    /// <summary>The packet as its first sender sent it, source address chosen; null before it was.</summary>
+    public Packet? Sent { get; init; }
 
     public static Branch Of(Packet packet) => new(packet, null, [], 1);
 
-    public Branch With(string stack, PathEvent happened) => this with { Trail = new(Trail, stack, happened) };
+    public Branch With(string stack, PathEvent happened) => this with { Trail = new(Trail, stack, happened) { Packet = Packet, Probability = Probability } };
 
     public Branch With(string stack, Step step) => With(stack, new StepEvent(step));
 
@@ -40,6 +46,12 @@ internal sealed record Branch(Packet Packet, Trail? Trail, ImmutableList<Conditi
 /// <param name="Stack">The network stack where it happened: a node, or a pod's namespace on it.</param>
 internal sealed record Trail(Trail? Before, string Stack, PathEvent Event)
 {
+    /// <summary>The packet when it happened: before a step changed it, but after a rule did.</summary>
+    public Packet? Packet { get; init; }
+
+    /// <summary>Of the dice thrown up to here.</summary>
+    public double Probability { get; init; } = 1;
+
     public int Length { get; } = (Before?.Length ?? 0) + 1;
 
     /// <summary>The events in their order.</summary>

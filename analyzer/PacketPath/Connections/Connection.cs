@@ -31,7 +31,16 @@ internal sealed record Connection(Tuple Original, Tuple Reply)
     /// <summary>Null: not known.</summary>
     public uint? Mark { get; init; } = 0;
 
-    public int Zone { get; init; }
+    public TrackingZone Zone { get; init; }
+
+    /// <summary>It is in the table: no rule translates it any more.</summary>
+    public bool IsConfirmed { get; init; }
+
+    /// <summary>An answer was seen; until then what its opener sends is NEW, however often.</summary>
+    public bool IsReplied { get; init; }
+
+    /// <summary>Answered for long enough to be kept when the table is full; null where not known.</summary>
+    public bool? IsAssured { get; init; } = false;
 
     /// <summary>Whether the destination's translation is settled, be it none: further nat chains of the kind are passed over.</summary>
     public bool IsDestinationSettled { get; init; }
@@ -45,8 +54,17 @@ internal sealed record Connection(Tuple Original, Tuple Reply)
 
     public string? Helper { get; init; }
 
+    /// <summary>Of one in the input: <c>ESTABLISHED</c>, <c>TIME_WAIT</c> ...; else null.</summary>
+    public string? TcpState { get; init; }
+
     /// <summary>Where the input holds the connection already; null for one that the simulated packet opens.</summary>
     public SourceLine? Line { get; init; }
 
-    public static Connection Opened(Packet packet) => new(Tuple.Of(packet), Tuple.Of(packet).Reversed);
+    public static Connection Opened(Packet packet) => new(Tuple.Of(packet), Tuple.Of(packet).Reversed) { Zone = packet.Zone };
+
+    /// <summary>Whether the packet is one of its answers; null where it is none of its packets.</summary>
+    public bool? DirectionOf(Tuple tuple, TrackingZone zone) =>
+        tuple == Reply && zone.Of(true) == Zone.Of(true) ? true
+        : tuple == Original && zone.Of(false) == Zone.Of(false) ? false
+        : null;
 }

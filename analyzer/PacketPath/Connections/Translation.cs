@@ -12,10 +12,13 @@ internal static class Translation
         var packet = branch.Packet;
         if (packet.Connection is not { } connection || packet.State is ConnectionState.Untracked or ConnectionState.Invalid)
             return [new(Verdict.Accept, branch)];
-        if (packet.State != ConnectionState.New)
+        if (packet.State != ConnectionState.New || connection.IsConfirmed)
             return [new(Verdict.Accept, ByConnection(stack, hook, branch, connection))];
+        if (IsSettled(connection, hook))
+            return [new(Verdict.Accept, branch)];
 
-        return IsSettled(connection, hook) ? [new(Verdict.Accept, branch)] : ByRules(stack, hook, branch);
+        var ends = ByRules(stack, hook, branch);
+        return IsOfDestination(hook) ? ends : ends.Select(end => end with { Branch = PortClash.Resolved(stack, end.Branch) });
     }
 
     /// <summary>Whether the hook translates destinations; the others translate sources.</summary>
@@ -54,15 +57,26 @@ internal static class Translation
     // What is not the first packet goes as its connection says: no rule is asked.
     private static Branch ByConnection(NetworkStack stack, NetHook hook, Branch branch, Connection connection)
     {
-        var wanted = (branch.Packet.IsReply ? connection.Original : connection.Reply).Reversed;
+        // Of answers the sources are those that were destinations (nf_nat_packet: statusbit ^= IPS_NAT_MASK).
         var packet = branch.Packet;
-        var after = IsOfDestination(hook)
-            ? packet with { Destination = wanted.Destination, DestinationPort = wanted.DestinationPort }
-            : packet with { Source = wanted.Source, SourcePort = wanted.SourcePort };
+        if (!(IsOfDestination(hook) != packet.IsReply ? connection.IsDestinationTranslated : connection.IsSourceTranslated))
+            return branch;
+
+        var wanted = (packet.IsReply ? connection.Original : connection.Reply).Reversed;
+        var after = IsOfDestination(hook) ? WithDestination(packet, wanted) : WithSource(packet, wanted);
         if (after == packet)
             return branch;
 
-        var step = new Step(StepKind.Translate, "translated back by its connection", connection.Line, packet.ToString(), after.ToString());
+        var step = new Step(StepKind.Translate, packet.IsReply ? "translated back by its connection" : "translated by its connection", connection.Line, packet.ToString(), after.ToString());
         return branch.With(stack.Name, step) with { Packet = after };
     }
+
+    // An ICMP error is translated outside, and what it quotes the other way round (nf_nat_icmp_reply_translation).
+    private static Packet WithDestination(Packet packet, Tuple wanted) => packet.Quoted is { } quoted
+        ? packet with { Destination = wanted.Destination, Quoted = quoted with { Source = wanted.Destination, SourcePort = wanted.DestinationPort } }
+        : packet with { Destination = wanted.Destination, DestinationPort = wanted.DestinationPort };
+
+    private static Packet WithSource(Packet packet, Tuple wanted) => packet.Quoted is { } quoted
+        ? packet with { Source = wanted.Source, Quoted = quoted with { Destination = wanted.Source, DestinationPort = wanted.SourcePort } }
+        : packet with { Source = wanted.Source, SourcePort = wanted.SourcePort };
 }

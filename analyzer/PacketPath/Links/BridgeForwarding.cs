@@ -43,7 +43,7 @@ internal static class BridgeForwarding
     private static IEnumerable<PathEnd> ToPort(Journey journey, NetworkStack stack, Link bridge, Link? from, Branch branch, Address nextHop)
     {
         if (PortTo(journey, stack, bridge, branch, nextHop) is not { } port)
-            return [Segment.ToUnseenPod(journey, stack, bridge, branch, nextHop) ?? Ends.Unknown(stack, branch, $"which port of {bridge.Name} leads to {nextHop} is not in the input (neighbours and bridge fdb)")];
+            return [Ends.Unknown(stack, branch, $"which port of {bridge.Name} leads to {nextHop} is not in the input (neighbours and bridge fdb)")];
         if (from is not null && port.Name == from.Name && port.Port?.IsHairpin != true)
             return [Ends.At(stack, branch, new(StepKind.Bridge, $"back by {port.Name} it came by, where hairpin is off", port.Line), port.Port?.IsHairpin is null ? Disposition.CannotTell : Disposition.Dropped)];
         if (from?.Port?.IsIsolated == true && port.Port?.IsIsolated == true)

@@ -23,19 +23,13 @@ internal static class Segment
 
     private static PathEnd Beyond(Journey journey, NetworkStack stack, Link link, Branch branch, Address nextHop)
     {
-        if (ToUnseenPod(journey, stack, link, branch, nextHop) is { } delivered)
-            return delivered;
-
+        var destination = branch.Packet.Destination.ToIPAddress();
         var cluster = journey.Topology.Cluster;
+        if (nextHop == branch.Packet.Destination && cluster.Fact<Pods>() is { IsKnown: true, Value: var pods } && pods.WithAddress(destination) is { } pod && pod.NodeName == stack.Node.Name)
+            return Ends.At(stack, branch, new(StepKind.Deliver, $"by {link.Name} to the pod {pod.FullName}, whose own network namespace is not in the input", link.Line), Disposition.Delivered) with { Towards = link };
+
         var owner = cluster.Fact<AddressOwners>() is { IsKnown: true, Value: var owners } ? owners.Of(nextHop.ToIPAddress()).FirstOrDefault() : null;
         var whose = owner is null ? "" : $", {owner.What}{(owner.Node is null ? "" : $" on {owner.Node}")}, of which no network is in the input";
         return Ends.Leaves(stack, branch, new(StepKind.Forward, $"leaves by {link.Name} towards {nextHop}{whose}", link.Line));
     }
-
-    /// <summary>Delivered to a pod on this node of which only the node's side is in the input; null where the destination is none.</summary>
-    public static PathEnd? ToUnseenPod(Journey journey, NetworkStack stack, Link link, Branch branch, Address nextHop) =>
-        nextHop == branch.Packet.Destination && journey.Topology.Cluster.Fact<Pods>() is { IsKnown: true, Value: var pods }
-        && pods.WithAddress(nextHop.ToIPAddress()) is { } pod && pod.NodeName == stack.Node.Name && !journey.Topology.Holders(nextHop).Any()
-            ? Ends.At(stack, branch, new(StepKind.Deliver, $"by {link.Name} to the pod {pod.FullName}, whose own network namespace is not in the input", link.Line), Disposition.Delivered)
-            : null;
 }

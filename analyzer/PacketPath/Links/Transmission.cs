@@ -55,7 +55,7 @@ internal static class Transmission
         Route = null,
         Packet = branch.Packet with
         {
-            Mark = 0, Connection = null, State = Connections.ConnectionState.None, IsReply = false, IsLocal = false, User = null,
+            Mark = 0, Connection = null, State = Connections.ConnectionState.None, IsReply = false, IsLocal = false, User = null, Zone = default,
             InInterface = null, OutInterface = null, InPort = null, OutPort = null, NextHop = null, LinkSource = linkSource,
         },
     };

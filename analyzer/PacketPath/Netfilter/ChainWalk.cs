@@ -113,7 +113,7 @@ internal sealed class ChainWalk(NetworkStack stack)
                 Call(leave.Chain, returns: false, Hit(rule, branch, before, done.Packet, done.Verdict), passed, ends, depth);
                 break;
             case var verdict when verdict == Verdict.NextRule:
-                passed.Add(Hit(rule, branch, before, done.Packet, verdict));
+                passed.Add(done.Packet == before ? branch : Hit(rule, branch, before, done.Packet, verdict));
                 break;
             case var verdict when verdict == Verdict.Return:
                 ends.Add(new(Verdict.Continue, Hit(rule, branch, before, done.Packet, verdict)));

@@ -20,7 +20,7 @@ internal sealed record HookTable(ImmutableArray<BaseChain> Chains, ImmutableArra
     public static HookTable From(ArtifactStore place, bool isV6)
     {
         var iptables = IptablesChains.Of(place, isV6);
-        var native = NftChains.Of(place, isV6);
+        var native = NftChains.Of(place, isV6, iptables);
         return new([.. iptables.Chains, .. native.Chains], [.. iptables.Unknown, .. native.Unknown]) { TracksConnections = iptables.TracksConnections || native.TracksConnections };
     }
 }

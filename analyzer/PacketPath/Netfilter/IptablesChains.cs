@@ -9,6 +9,9 @@ namespace SupportBundle.Analyzer.PacketPath.Netfilter;
 /// <summary>The built-in chains of iptables' tables as base chains, of each back end that the input shows.</summary>
 internal static class IptablesChains
 {
+    /// <summary>The maker of the chains in x_tables.</summary>
+    public const string Legacy = "iptables (legacy)";
+
     private static readonly ImmutableArray<string> Tables = ["raw", "mangle", "nat", "filter"];
 
     public static HookTable Of(ArtifactStore place, bool isV6)
@@ -22,7 +25,7 @@ internal static class IptablesChains
 
         var (chains, unknown) = (ImmutableArray.CreateBuilder<BaseChain>(), ImmutableArray.CreateBuilder<UnseenRules>());
         Add(rulesets.Value.Nft, "iptables (nft)", chains, unknown);
-        Add(rulesets.Value.Legacy, "iptables (legacy)", chains, unknown);
+        Add(rulesets.Value.Legacy, Legacy, chains, unknown);
         if (rulesets.Value.Unassigned is { } save)
             Add(Availability<IptablesSave>.Known(save), "iptables", chains, unknown);
 
@@ -32,7 +35,7 @@ internal static class IptablesChains
     private static bool AsksForConnections(IptablesSave save) => save.Tables.SelectMany(table => table.Chains).SelectMany(chain => chain.Rules).Any(rule =>
         rule.Target?.Name is "DNAT" or "SNAT" or "MASQUERADE" or "REDIRECT" or "NETMAP" or "CONNMARK" or "CONNSECMARK" or "SYNPROXY"
         || (rule.Target is { Name: "CT" } target && target.Option("--notrack") is null)
-        || rule.Matches.Any(match => match.Module is "conntrack" or "state" or "connmark" or "connbytes" or "connlimit" or "connlabel" or "helper"));
+        || rule.Matches.Any(match => match.Module is "conntrack" or "state" or "connmark" or "connbytes" or "connlimit" or "connlabel" or "helper" or "cluster"));
 
     private static void Add(
         Availability<IptablesSave> save, string maker, ImmutableArray<BaseChain>.Builder chains, ImmutableArray<UnseenRules>.Builder unknown)

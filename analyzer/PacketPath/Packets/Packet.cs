@@ -42,6 +42,12 @@ internal sealed record Packet(Address Source, Address Destination, Protocol Prot
 
     public uint? Mark { get; init; } = 0;
 
+    /// <summary>Where <c>CT --zone</c> put it, before connection tracking saw it.</summary>
+    public TrackingZone Zone { get; init; }
+
+    /// <summary>Nobody asked for its source port: it is a free one, and no connection of the input is its own.</summary>
+    public bool HasFreePort { get; init; }
+
     /// <summary>The connection it belongs to; null where connection tracking has not seen it, or is off.</summary>
     public Connection? Connection { get; init; }
 
@@ -64,6 +70,9 @@ internal sealed record Packet(Address Source, Address Destination, Protocol Prot
 
     /// <summary>The hardware address that it is sent to, or null.</summary>
     public string? LinkDestination { get; init; }
+
+    /// <summary>The packet that an ICMP error is about, as it came to whoever reports it.</summary>
+    public Packet? Quoted { get; init; }
 
     /// <summary>What it carries, where it is a tunnel's.</summary>
     public Packet? Inner { get; init; }

@@ -1,6 +1,5 @@
 using System.Collections.Concurrent;
 using System.Collections.Immutable;
-using SupportBundle.Analyzer.Artifacts.Netfilter;
 using SupportBundle.Analyzer.Cluster.Kubernetes;
 using SupportBundle.Analyzer.Cluster.Network;
 using SupportBundle.Analyzer.PacketPath.World;
@@ -47,15 +46,6 @@ internal sealed class Doubts(Topology topology)
         if (stack.Links.IsKnown && stack.Links.Value.Links.FirstOrDefault(link => OtherPlanes.Any(name => link.Name.StartsWith(name, StringComparison.Ordinal))) is { } other)
             return $"what forwards behind {other.Name} is not modelled";
 
-        if (UnreadTable(stack, isV6) is { } table)
-            return $"the rules of the nftables table {table} are not simulated";
-
         return isV6 ? stack.Hooks(isV6: true).Unknown.Select(unseen => unseen.ToString()).FirstOrDefault() : HiddenRules.Of(stack.Node);
     }
-
-    // A table of nft's own language of which the stack has no chain.
-    private static string? UnreadTable(NetworkStack stack, bool isV6) =>
-        stack.Place.Read<NftRuleset>("netfilter/nft-ruleset") is { IsKnown: true, Value.Tables: var tables } && !stack.Hooks(isV6).Chains.Any(chain => chain.Maker == "nftables")
-            ? tables.Where(table => !table.Hooks.IsEmpty && (table.Family == "inet" || table.Name is not ("filter" or "nat" or "mangle" or "raw" or "security"))).Select(table => $"{table.Family} {table.Name}").FirstOrDefault()
-            : null;
 }

@@ -67,7 +67,7 @@ internal static class PodFlows
         {
             var (other, why) = subject.Starts[to.Name];
             flows = flows.With(other?.Address(isV6) is { } address
-                ? FlowList.One(New(FlowKind.PodToPod, node, start, other.Name, address, Protocol.Tcp, PortOf(subject, address), isV6))
+                ? FlowList.One(New(FlowKind.PodToPod, node, start, $"{other.Name}:{PortOf(subject, address)}/tcp", address, Protocol.Tcp, PortOf(subject, address), isV6))
                 : FlowList.None(FlowKind.PodToPod, start.Name, $"pods on {to.Name}", why ?? "it has no pod of this family"));
         }
 

@@ -28,11 +28,11 @@ internal sealed record TriedFlow(WantedFlow Wanted, Trace Trace)
         get
         {
             var stacks = ImmutableArray.CreateBuilder<string>();
-            var hops = Trace.Hops.Concat(Trace.Ways.FirstOrDefault(way => ReferenceEquals(way.DecidedBy, Trace.DecidedBy))?.Reply?.Hops ?? []);
+            var hops = Trace.Hops.Concat(Trace.Ways.FirstOrDefault(way => way.Disposition == Trace.Disposition && way.DecidedBy == Trace.DecidedBy)?.Reply?.Hops ?? []);
             foreach (var hop in hops)
             {
                 stacks.Add(hop.Node);
-                if (hop.Steps.Any(step => ReferenceEquals(step, Trace.DecidedBy)))
+                if (hop.Steps.Any(step => step == Trace.DecidedBy))
                     break;
             }
 

@@ -135,7 +135,7 @@ internal sealed class Fib(RoutingTables tables, NodeLinks links)
     {
         RouteResult.Unicast found => Preferred(found.Route) ?? (found.Hop.Device is { } device ? SelectSource(device, found.Hop, found.Route, destination) : null),
         RouteResult.Local found => Preferred(found.Route) is { } own && !tables.IsV6 ? own : destination,
-        RouteResult.Broadcast found => Preferred(found.Route) ?? SelectAddress(found.Device, destination),
+        RouteResult.Broadcast found => (found.Route is { } route ? Preferred(route) : null) ?? SelectAddress(found.Device, destination),
         _ => null,
     };
 

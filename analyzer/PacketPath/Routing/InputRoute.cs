@@ -16,20 +16,39 @@ internal static class InputRoute
         if (!packet.IsV6 && Martian(stack, packet) is { } why)
             return [Ended(stack, branch, new(StepKind.Route, why), Disposition.Martian)];
 
-        return OutputRoute.Along(stack, branch, "route").SelectMany(way => way.End is null ? Checked(stack, way) : [way]);
+        if (!packet.IsV6 && IsToEverybody(packet))
+            return packet.Source.IsUnspecified ? [Everybodys(stack, branch)] : Checked(stack, Everybodys(stack, branch));
+
+        return OutputRoute.Along(stack, branch, "route").SelectMany(way => way.End is null ? Checked(stack, way) : [Refused(stack, way)]);
     }
+
+    // No table is asked (ip_route_input_slow: brd_input).
+    private static bool IsToEverybody(Packet packet) => packet.Destination.IsLimitedBroadcast || (packet.Source.IsUnspecified && packet.Destination.IsUnspecified);
+
+    private static Routed Everybodys(NetworkStack stack, Branch branch) =>
+        new(branch.With(stack.Name, new Step(StepKind.Route, $"{branch.Packet.Destination} is everybody on {branch.Packet.InInterface}")) with { Route = new RouteResult.Broadcast(null, branch.Packet.InInterface!) }, null); // came in by a device
+
+    // Where forwarding is off nobody is told of a missing route, either (ip_route_input_slow, ip_error).
+    private static Routed Refused(NetworkStack stack, Routed way) =>
+        !way.Branch.Packet.IsV6 && way.End is Disposition.NoRoute or Disposition.UnreachableRoute or Disposition.ProhibitedRoute or Disposition.Blackhole && Stopped(stack, way.Branch) is { End: Disposition.NotForwarding } stopped
+            ? stopped
+            : way;
 
     private static Routed ToSelf(Routed way) => way with { Branch = way.Branch with { Packet = way.Branch.Packet with { IsLocal = false } } };
 
     private static string? Martian(NetworkStack stack, Packet packet)
     {
-        if (packet.Source.IsMulticast || packet.Source.IsLimitedBroadcast || (uint)packet.Source.Bits >> 24 == 0)
+        if (packet.Source.IsMulticast || packet.Source.IsLimitedBroadcast || (IsZeroNet(packet.Source) && !IsToEverybody(packet)))
             return $"{packet.Source} is no address that a packet can come from";
+        if (IsZeroNet(packet.Destination) && !IsToEverybody(packet))
+            return $"{packet.Destination} is no address that a packet can be sent to";
         if ((packet.Source.IsLoopback || packet.Destination.IsLoopback) && InterfaceSettings.Either(stack, packet.InInterface!, "route_localnet") != true) // came in by a device
             return $"a loopback address on {packet.InInterface}, where route_localnet is off";
 
         return null;
     }
+
+    private static bool IsZeroNet(Address address) => (uint)address.Bits >> 24 == 0;
 
     private static IEnumerable<Routed> Checked(NetworkStack stack, Routed way)
     {

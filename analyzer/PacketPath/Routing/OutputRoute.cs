@@ -8,12 +8,19 @@ namespace SupportBundle.Analyzer.PacketPath.Routing;
 /// <summary>The way of a packet that the stack sends itself, and the source address that it gets (ip_route_output_key_hash).</summary>
 internal static class OutputRoute
 {
+    private static readonly Address Loopback = new(0x7f000001, false);
+
     /// <summary>Chooses the route, and the source address where the packet has none.</summary>
     public static IEnumerable<Routed> Of(NetworkStack stack, Branch branch)
     {
-        foreach (var way in Along(stack, branch, "route"))
+        foreach (var way in Along(stack, ToSelf(branch), "route"))
             yield return way.Branch.Route is { } result && way.End is null && branch.Packet.Source.IsUnspecified ? WithSource(stack, way, result) : way;
     }
+
+    // To 0.0.0.0 is to oneself (ip_route_output_key_hash_rcu).
+    private static Branch ToSelf(Branch branch) => branch.Packet is { Destination: { IsUnspecified: true, IsV6: false }, Source: var source } packet
+        ? branch with { Packet = packet with { Destination = source.IsUnspecified ? Loopback : source, Source = source.IsUnspecified ? Loopback : source } }
+        : branch;
 
     /// <summary>Looks again, after OUTPUT changed mark or address (ip_route_me_harder); the source address stays.</summary>
     public static IEnumerable<Routed> Again(NetworkStack stack, Branch branch) => Along(stack, branch, "routed again");
@@ -34,15 +41,21 @@ internal static class OutputRoute
 
     private static Routed Follow(NetworkStack stack, Branch branch, RouteResult result, string word) => result switch
     {
+        RouteResult.Unicast { Hop.Device: { } device } found when IsLoopbackSent(stack, branch.Packet, device) =>
+            Ended(stack, branch, new(StepKind.Route, $"a packet from {branch.Packet.Source} may not leave by {device}, where route_localnet is off", found.Route.Line), Disposition.Martian),
         RouteResult.Unicast found => Going(stack, branch, found, found.Hop.Device, new(StepKind.Route, $"{word} to {branch.Packet.Destination}: {found.Route}", found.Route.Line)),
         RouteResult.Local found => Going(stack, branch, found, branch.Packet.IsLocal ? "lo" : null, new(StepKind.Route, $"{word} to {branch.Packet.Destination}: {found.Route}", found.Route.Line)),
-        RouteResult.Broadcast found => Going(stack, branch, found, found.Device, new(StepKind.Route, $"{word} to {branch.Packet.Destination}: {found.Route}", found.Route.Line)),
+        RouteResult.Broadcast found => Going(stack, branch, found, found.Device, new(StepKind.Route, $"{word} to {branch.Packet.Destination}: {found.Route}", found.Route?.Line)),
         RouteResult.Multicast found => Ended(stack, branch, new(StepKind.Route, $"{branch.Packet.Destination} is a multicast address: not modelled", found.Route?.Line), Disposition.CannotTell),
         RouteResult.Refused refused => Ended(stack, branch, new(StepKind.Route, refused.What, refused.Line), refused.Disposition),
         RouteResult.None none => Ended(stack, branch, new(StepKind.Route, $"no route to {branch.Packet.Destination}", none.Searched), Disposition.NoRoute),
         RouteResult.CannotTell unknown => Ended(stack, branch, new(StepKind.Route, unknown.Why, unknown.Line), Disposition.CannotTell),
         _ => throw new InvalidOperationException($"no way for {result.GetType().Name}"),
     };
+
+    // __mkroute_output: the system call fails with EINVAL.
+    private static bool IsLoopbackSent(NetworkStack stack, Packet packet, string device) =>
+        packet is { IsLocal: true, IsV6: false, Source.IsLoopback: true } && device != "lo" && InterfaceSettings.Either(stack, device, "route_localnet") == false;
 
     private static Routed Going(NetworkStack stack, Branch branch, RouteResult result, string? device, Step step) =>
         new(branch.With(stack.Name, step) with { Packet = branch.Packet with { OutInterface = device, NextHop = (result as RouteResult.Unicast)?.Hop.Gateway is { } gateway ? Address.Of(gateway) : null }, Route = result }, null);

@@ -13,7 +13,7 @@ internal abstract record RouteResult
     /// <summary>The stack's own address (or a range that is routed to it).</summary>
     internal sealed record Local(Route Route, string Device) : RouteResult;
 
-    internal sealed record Broadcast(Route Route, string Device) : RouteResult;
+    internal sealed record Broadcast(Route? Route, string Device) : RouteResult;
 
     internal sealed record Multicast(Route? Route, string? Device) : RouteResult;
 

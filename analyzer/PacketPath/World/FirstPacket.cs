@@ -16,6 +16,8 @@ internal static class FirstPacket
             Flags = flow.Protocol == Protocol.Tcp ? TcpFlags.Syn : TcpFlags.None,
             Icmp = to.IsV6 ? IcmpMessage.EchoRequest6 : IcmpMessage.EchoRequest,
             Mark = flow.Mark,
+            User = flow.InInterface is null ? flow.User : null,
+            HasFreePort = flow.SourcePort is null,
         };
     }
 }

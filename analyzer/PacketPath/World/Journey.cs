@@ -26,7 +26,7 @@ internal sealed class Journey(Topology topology)
             if (way.End is { } end)
                 ends.Add(new(end, way.Branch, stack));
             else
-                Through(stack, NetHook.Output, way.Branch, ends, sent => Leave(stack, sent, ends));
+                Through(stack, NetHook.Output, way.Branch with { Sent = way.Branch.Sent ?? way.Branch.Packet }, ends, sent => Leave(stack, sent, ends));
         }
 
         return ends;
@@ -120,7 +120,7 @@ internal sealed class Journey(Topology topology)
     public static PathEnd Stopped(NetworkStack stack, HookEnd end) => end.Verdict switch
     {
         Verdict.Reject reject => new(Disposition.Rejected, end.Branch, stack) { RejectedWith = reject.With },
-        Verdict.NotRouted refused => new(refused.Disposition, end.Branch, stack),
+        Verdict.NotRouted refused => new(refused.Disposition, end.Branch, stack) { IsRerouted = true },
         Verdict.Leaves => new(Disposition.LeavesModel, end.Branch, stack),
         Verdict.CannotTell unknown => new(Disposition.CannotTell, end.Branch.With(stack.Name, new Step(StepKind.Netfilter, unknown.Why)), stack),
         _ => new(Disposition.Dropped, end.Branch, stack),

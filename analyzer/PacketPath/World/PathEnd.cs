@@ -1,3 +1,4 @@
+using SupportBundle.Analyzer.Artifacts.Links;
 using SupportBundle.Analyzer.PacketPath.Branching;
 
 namespace SupportBundle.Analyzer.PacketPath.World;
@@ -8,4 +9,10 @@ namespace SupportBundle.Analyzer.PacketPath.World;
 internal sealed record PathEnd(Disposition Disposition, Branch Branch, NetworkStack Stack)
 {
     public string? RejectedWith { get; init; }
+
+    /// <summary>The routes refused it only when OUTPUT had changed it; its sender had a route.</summary>
+    public bool IsRerouted { get; init; }
+
+    /// <summary>The device by which it went to a pod whose own namespace is not in the input; null where it did not.</summary>
+    public Link? Towards { get; init; }
 }

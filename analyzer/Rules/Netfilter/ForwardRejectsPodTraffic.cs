@@ -56,7 +56,7 @@ internal sealed class ForwardRejectsPodTraffic : NodeRule
             [.. ForwardWords.Values(node, first.Flow, decider, owner, acceptor, stopped.Select(flow => flow.Flow.What), PodCidr(cluster)), ("trace", symptoms.TraceInWords)]) with
         {
             Evidence = [.. ForwardWords.Evidence(decider, acceptor, end), .. symptoms.Evidence],
-            Trace = TraceOf.Ends(first.Flow.Flow, [.. first.Ends.Select(one => (one, (Trace?)null))]),
+            Trace = TraceOf.Outcomes(first.Flow.Flow, [.. first.Ends.Select(one => new Outcome(one, one.Disposition, ClientSees.Unknown))]),
             Affects = [.. cluster.Nodes.Where(other => other != node).Select(other => FindingScope.OfNode(other.Name))],
         };
     }

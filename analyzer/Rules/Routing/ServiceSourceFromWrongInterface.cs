@@ -89,7 +89,7 @@ internal sealed class ServiceSourceFromWrongInterface : NodeRule
             // Where both networks are routed to each other it may work all the same.
             Severity = symptoms.IsEmpty ? Severity.Warning : Severity.Critical,
             Evidence = [.. Evidence(end, service), .. symptoms.Select(sample => Rules.Evidence.Of(sample, "the connection to this address times out"))],
-            Trace = TraceOf.Ends(flow, [(end with { Disposition = Disposition.ReplyLost, Branch = end.Branch.With(node.Name, noSnat).With(node.Name, reply) }, null)]),
+            Trace = TraceOf.Outcomes(flow, [new(end with { Branch = end.Branch.With(node.Name, noSnat).With(node.Name, reply) }, Disposition.ReplyLost, ClientSees.Timeout)]),
         };
     }
 

@@ -56,8 +56,9 @@ internal static class ConntrackMatch
     private static Answer HasStatus(string status, Packet packet) => status switch
     {
         "NONE" => Answer.Of(packet.Connection is null),
-        "SEEN_REPLY" => Answer.Of(packet.State == ConnectionState.Established),
-        "CONFIRMED" => Answer.Of(packet.State == ConnectionState.Established),
+        "SEEN_REPLY" => Answer.Of(packet.Connection?.IsReplied == true),
+        "CONFIRMED" => Answer.Of(packet.Connection?.IsConfirmed == true),
+        "ASSURED" when packet.Connection is { } connection => Answer.Of(connection.IsAssured, "--ctstatus ASSURED"),
         "EXPECTED" => Answer.Of(packet.State == ConnectionState.Related && packet.Protocol != Protocol.Icmp),
         _ => Answer.Unknown($"--ctstatus {status}"),
     };

@@ -30,7 +30,8 @@ internal static class DestinationTargets
             : Effect.CannotTell(packet, $"{target}: the address of {packet.InInterface}");
     }
 
-    private static Address? Own(Packet packet, NetworkStack stack)
+    /// <summary>The address that REDIRECT takes; null where it is not known.</summary>
+    public static Address? Own(Packet packet, NetworkStack stack)
     {
         if (packet.IsLocal)
             return packet.IsV6 ? new(1, true) : new(0x7f000001, false);

@@ -28,7 +28,8 @@ internal static class SourceTargets
             : Effect.CannotTell(packet, $"{target}: the address that {packet.OutInterface} has for it");
     }
 
-    private static Address? AddressOf(Packet packet, NetworkStack stack) =>
+    /// <summary>The address that MASQUERADE takes; null where it is not known.</summary>
+    public static Address? AddressOf(Packet packet, NetworkStack stack) =>
         packet.OutInterface is { } device && stack.Fib(packet.IsV6) is { IsKnown: true, Value: var fib } ? fib.SelectAddress(device, packet.NextHop ?? packet.Destination) : null;
 
     private static bool IsRandom(Target target) => target.Option("--random") is not null || target.Option("--random-fully") is not null;
