@@ -1,10 +1,10 @@
 using System.Collections.Immutable;
 using SupportBundle.Analyzer.Rules.ControlPlane;
 using SupportBundle.Analyzer.Rules.Dns;
+using SupportBundle.Analyzer.Rules.Flows;
 using SupportBundle.Analyzer.Rules.Hosts;
 using SupportBundle.Analyzer.Rules.LoadBalancers;
 using SupportBundle.Analyzer.Rules.Netfilter;
-using SupportBundle.Analyzer.Rules.Path;
 using SupportBundle.Analyzer.Rules.Routing;
 
 namespace SupportBundle.Analyzer.Rules;

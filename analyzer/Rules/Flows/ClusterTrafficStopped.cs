@@ -5,7 +5,7 @@ using SupportBundle.Analyzer.PacketPath.Reachability;
 using SupportBundle.Analyzer.Rules.Netfilter;
 using SupportBundle.Analyzer.Rules.Routing;
 
-namespace SupportBundle.Analyzer.Rules.Path;
+namespace SupportBundle.Analyzer.Rules.Flows;
 
 /// <summary>A flow that the cluster lives by is stopped for certain, at a step of which no other rule speaks.</summary>
 internal sealed class ClusterTrafficStopped : Rule

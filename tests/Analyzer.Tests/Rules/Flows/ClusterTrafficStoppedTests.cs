@@ -1,9 +1,9 @@
 using SupportBundle.Analyzer.PacketPath;
 using SupportBundle.Analyzer.Rules;
-using SupportBundle.Analyzer.Rules.Path;
+using SupportBundle.Analyzer.Rules.Flows;
 using SupportBundle.Analyzer.Tests.Fixtures;
 
-namespace SupportBundle.Analyzer.Tests.Rules.Path;
+namespace SupportBundle.Analyzer.Tests.Rules.Flows;
 
 public sealed class ClusterTrafficStoppedTests
 {
