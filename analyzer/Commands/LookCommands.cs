@@ -57,7 +57,7 @@ internal sealed class LookCommands(TextWriter output, TextWriter errors)
         trace.SetAction(parsed =>
         {
             if (options.IsKernel(parsed))
-                return new KernelTraceCommand(output, errors).Run(input(parsed));
+                return new KernelTraceCommand(output, errors).Run(input(parsed), input(parsed));
 
             var (request, problem) = options.Read(parsed);
             return request is null ? CommandLine.Refuse(problem!, errors) : new TraceCommand(output, errors).Run(input(parsed), request); // one of both

@@ -42,7 +42,7 @@ internal sealed class TraceCommand(TextWriter output, TextWriter errors)
         foreach (var (planned, at) in flows.Select((planned, at) => (planned, at)))
         {
             var trace = simulator.Follow(planned.Flow, planned.Start);
-            worst = Math.Max(worst, trace.Disposition == Disposition.Delivered ? Delivered : NotDelivered);
+            worst = Math.Max(worst, trace is { Disposition: Disposition.Delivered, Certainty: Certainty.Certain } ? Delivered : NotDelivered);
             if (request.IsJson)
             {
                 output.WriteLine(TraceJson.Render(planned, trace));

@@ -2,6 +2,7 @@ using SupportBundle.Analyzer.Artifacts;
 using SupportBundle.Analyzer.Cluster;
 using SupportBundle.Analyzer.Cluster.Network;
 using SupportBundle.Analyzer.PacketPath.Connections;
+using SupportBundle.Analyzer.PacketPath.Ipvs;
 using SupportBundle.Analyzer.PacketPath.Netfilter;
 using SupportBundle.Analyzer.PacketPath.Routing;
 
@@ -14,9 +15,10 @@ namespace SupportBundle.Analyzer.PacketPath;
 internal sealed class NetworkStack(Node node, string? inner, ArtifactStore place)
 {
     private readonly Lazy<IpSetContents> _ipSets = new(() => new(NodeIpSets.In(place)));
+    private readonly Lazy<IpvsTable> _ipvs = new(() => new(NodeIpvs.In(place)));
     private readonly Lazy<KnownConnections> _connections = new(() => new(TrackedConnections.In(place)));
-    private readonly Lazy<HookTable> _hooks4 = new(() => HookTable.From(place, isV6: false));
-    private readonly Lazy<HookTable> _hooks6 = new(() => HookTable.From(place, isV6: true));
+    private readonly Lazy<HookTable> _hooks4 = new(() => HookTable.From(node, place, isV6: false));
+    private readonly Lazy<HookTable> _hooks6 = new(() => HookTable.From(node, place, isV6: true));
     private readonly Lazy<Availability<Fib>> _fib4 = new(() => FibOf(RoutingTables.In(place), NodeLinks.In(place)));
     private readonly Lazy<Availability<Fib>> _fib6 = new(() => FibOf(RoutingTables6.In(place).Select(six => six.Tables), NodeLinks.In(place)));
     private readonly Lazy<Availability<NodeLinks>> _links = new(() => NodeLinks.In(place));
@@ -44,6 +46,9 @@ internal sealed class NetworkStack(Node node, string? inner, ArtifactStore place
 
     /// <summary>What it tracked when the input was taken.</summary>
     public KnownConnections Connections => _connections.Value;
+
+    /// <summary>The virtual servers that its IPVS balances.</summary>
+    public IpvsTable Ipvs => _ipvs.Value;
 
     /// <summary>Its routes for packets of one family.</summary>
     public Availability<Fib> Fib(bool isV6) => isV6 ? _fib6.Value : _fib4.Value;

@@ -49,11 +49,13 @@ internal static class TraceJson
         way.Reply is { } reply ? ReplyOf(reply) : null);
 
     private static TracedReply ReplyOf(Trace reply) =>
-        new(reply.Disposition, reply.Certainty, reply.Ways.IsEmpty ? null : DecisionOf(reply.Ways[0]), HopsOf(reply.Hops));
+        new(reply.Disposition, reply.Certainty, reply is { DecidedBy: { } step, Hops: [.., var last] } ? Decision(last.Node, step, step.What) : null, HopsOf(reply.Hops));
 
     private static TracedDecision? DecisionOf(Way way) => Obstacle.Of(way) is { } obstacle
-        ? new(obstacle.Hop.Node, obstacle.Step.Kind, PathOf(obstacle.Step.Source), NumberOf(obstacle.Step.Source), VisibleText.Cut(obstacle.Words))
+        ? Decision(obstacle.Hop.Node, obstacle.Step, obstacle.Words)
         : null;
+
+    private static TracedDecision Decision(string node, Step step, string text) => new(node, step.Kind, PathOf(step.Source), NumberOf(step.Source), VisibleText.Cut(text));
 
     private static ImmutableArray<TracedHop> HopsOf(ImmutableArray<Hop> hops) => [.. hops.Select(hop => new TracedHop(hop.Node, [.. hop.Steps.Select(StepOf)]))];
 

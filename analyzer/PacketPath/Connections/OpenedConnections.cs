@@ -1,5 +1,5 @@
 using System.Collections.Immutable;
-using SupportBundle.Analyzer.PacketPath.Packets;
+using SupportBundle.Analyzer.PacketPath.Ipvs;
 
 namespace SupportBundle.Analyzer.PacketPath.Connections;
 
@@ -7,18 +7,24 @@ namespace SupportBundle.Analyzer.PacketPath.Connections;
 internal sealed class OpenedConnections
 {
     private readonly ImmutableDictionary<string, ImmutableList<Connection>> _byStack;
+    private readonly ImmutableList<(string Stack, BalancedConnection Connection)> _balanced;
 
-    private OpenedConnections(ImmutableDictionary<string, ImmutableList<Connection>> byStack) => _byStack = byStack;
+    private OpenedConnections(ImmutableDictionary<string, ImmutableList<Connection>> byStack, ImmutableList<(string, BalancedConnection)> balanced) => (_byStack, _balanced) = (byStack, balanced);
 
-    public static OpenedConnections None { get; } = new(ImmutableDictionary<string, ImmutableList<Connection>>.Empty);
-
-    public bool IsEmpty => _byStack.IsEmpty;
+    public static OpenedConnections None { get; } = new(ImmutableDictionary<string, ImmutableList<Connection>>.Empty, []);
 
     public OpenedConnections With(NetworkStack stack, Connection connection)
     {
         var others = (_byStack.GetValueOrDefault(stack.Name) ?? []).RemoveAll(other => other.Original == connection.Original && other.Zone == connection.Zone);
-        return new(_byStack.SetItem(stack.Name, others.Add(connection)));
+        return new(_byStack.SetItem(stack.Name, others.Add(connection)), _balanced);
     }
+
+    public OpenedConnections With(NetworkStack stack, BalancedConnection connection) =>
+        _balanced.Contains((stack.Name, connection)) ? this : new(_byStack, _balanced.Add((stack.Name, connection)));
+
+    /// <summary>The connection of the stack's IPVS that is so; null where none is.</summary>
+    public BalancedConnection? Balanced(NetworkStack stack, Func<BalancedConnection, bool> isSo) =>
+        _balanced.Find(known => known.Stack == stack.Name && isSo(known.Connection)).Connection;
 
     /// <summary>The connection that has these ends in this zone, and in which direction.</summary>
     public Sighting? Find(NetworkStack stack, Tuple tuple, TrackingZone zone)
@@ -31,10 +37,6 @@ internal sealed class OpenedConnections
 
         return null;
     }
-
-    /// <summary>The connection that this one has become, if it is among them.</summary>
-    public Connection Latest(NetworkStack stack, Connection connection) =>
-        (_byStack.GetValueOrDefault(stack.Name) ?? []).Find(other => other.Original == connection.Original && other.Zone == connection.Zone) ?? connection;
 }
 
 /// <summary>A packet's connection, and whether it is one of its answers.</summary>

@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using SupportBundle.Analyzer.PacketPath.Branching;
 using SupportBundle.Analyzer.PacketPath.Netfilter;
 using SupportBundle.Analyzer.PacketPath.Packets;
@@ -29,25 +30,38 @@ internal static class Translation
     // Of the nat chains the first that settles the translation has its way; when none does, none is settled.
     private static List<HookEnd> ByRules(NetworkStack stack, NetHook hook, Branch start)
     {
-        List<Branch> open = [start];
-        var ends = new List<HookEnd>();
-        foreach (var chain in stack.Hooks(start.Packet.IsV6).At(hook).Where(chain => chain.Type == ChainType.Nat))
-        {
-            var next = new List<Branch>();
-            foreach (var end in open.SelectMany(branch => HookWalk.Run(stack, chain, branch)))
-            {
-                if (end.Verdict == Verdict.Accept && !IsSettled(end.Branch.Packet.Connection!, hook)) // tracked, or At had let it go
-                    next.Add(end.Branch);
-                else
-                    ends.Add(end);
-            }
+        List<HookEnd> ends = [new(Verdict.Accept, start)];
+        foreach (var chains in stack.Hooks(start.Packet.IsV6).Plan(hook).Nat)
+            ends = chains is [var only] ? Through(stack, hook, only, ends) : Through(stack, hook, chains, ends);
 
-            open = Ways.Merged(next);
-        }
+        for (var at = 0; at < ends.Count; at++)
+            if (IsOpen(ends[at], hook))
+                ends[at] = ends[at] with { Branch = ends[at].Branch with { Packet = Settled(ends[at].Branch.Packet, hook) } };
 
-        ends.AddRange(open.Select(branch => new HookEnd(Verdict.Accept, branch with { Packet = Settled(branch.Packet, hook) })));
         return ends;
     }
+
+    private static List<HookEnd> Through(NetworkStack stack, NetHook hook, ImmutableArray<BaseChain> equal, List<HookEnd> ends)
+    {
+        var which = EqualPriorities.Which(equal);
+        return [.. ends.SelectMany(end => EqualPriorities.Agreed(equal, end.Branch, which, order => order.Aggregate(new List<HookEnd> { end }, (open, chain) => Through(stack, hook, chain, open))))];
+    }
+
+    private static List<HookEnd> Through(NetworkStack stack, NetHook hook, BaseChain chain, List<HookEnd> ends)
+    {
+        var after = new List<HookEnd>(ends.Count);
+        foreach (var end in ends)
+        {
+            if (IsOpen(end, hook))
+                HookWalk.Run(stack, chain, end.Branch, after);
+            else
+                after.Add(end);
+        }
+
+        return after;
+    }
+
+    private static bool IsOpen(HookEnd end, NetHook hook) => end.Verdict == Verdict.Accept && !IsSettled(end.Branch.Packet.Connection!, hook); // tracked, or At had let it go
 
     private static Packet Settled(Packet packet, NetHook hook) => packet with
     {

@@ -55,8 +55,8 @@ internal static class Transmission
         Route = null,
         Packet = branch.Packet with
         {
-            Mark = 0, Connection = null, State = Connections.ConnectionState.None, IsReply = false, IsLocal = false, User = null, Zone = default,
-            InInterface = null, OutInterface = null, InPort = null, OutPort = null, NextHop = null, LinkSource = linkSource,
+            Mark = 0, Connection = null, State = Connections.ConnectionState.None, IsReply = false, IsLocal = false, User = null, Zone = default, IsBalanced = false,
+            InInterface = null, OutInterface = null, InPort = null, OutPort = null, IsBridged = false, NextHop = null, LinkSource = linkSource,
         },
     };
 

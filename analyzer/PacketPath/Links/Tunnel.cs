@@ -1,6 +1,7 @@
 using SupportBundle.Analyzer.Artifacts.Links;
 using SupportBundle.Analyzer.PacketPath.Branching;
 using SupportBundle.Analyzer.PacketPath.Connections;
+using SupportBundle.Analyzer.PacketPath.Ipvs;
 using SupportBundle.Analyzer.PacketPath.Packets;
 using SupportBundle.Analyzer.PacketPath.World;
 
@@ -54,6 +55,13 @@ internal static class Tunnel
         var outer = Outer(branch, tunnel.Local is { } local ? Address.Of(local) : new Address(0, to.IsV6), to, (Protocol)IpInIp, IpInIpOverhead);
         var step = new Step(StepKind.Encapsulate, $"{link.Name}: to {to}", link.Line, branch.Packet.ToString(), outer.ToString());
         return journey.Output(stack, branch.With(stack.Name, step) with { Packet = outer });
+    }
+
+    /// <summary>In IP to a server of IPVS (<c>ipvsadm -i</c>).</summary>
+    public static Branch ToServer(NetworkStack stack, RealServer server, Branch branch)
+    {
+        var outer = Outer(branch, new(0, server.End.Address.IsV6), server.End.Address, (Protocol)IpInIp, IpInIpOverhead);
+        return branch.With(stack.Name, new Step(StepKind.Encapsulate, $"IPVS: in IP to {server.End.Address}", server.Line, branch.Packet.ToString(), outer.ToString())) with { Packet = outer, Route = null };
     }
 
     private static Packet Outer(Branch branch, Address from, Address to, Protocol protocol, int overhead) => new(from, to, protocol)

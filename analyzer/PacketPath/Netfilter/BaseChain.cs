@@ -26,6 +26,9 @@ internal enum ChainType
 /// <param name="Policy">What becomes of a packet that no rule decides.</param>
 internal sealed record BaseChain(CompiledChain Chain, NetHook Hook, int Priority, ChainType Type, string Maker, Verdict Policy)
 {
+    /// <summary>It has no rule, and lets pass what no rule decides.</summary>
+    public bool LetsAllPass => Policy == Verdict.Accept && Chain.IsEmpty;
+
     public override string ToString() => $"{Maker}: table {Chain.Table}, chain {Chain.Name}";
 }
 

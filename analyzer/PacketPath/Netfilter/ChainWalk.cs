@@ -5,7 +5,7 @@ namespace SupportBundle.Analyzer.PacketPath.Netfilter;
 
 /// <summary>One way out of a chain.</summary>
 /// <param name="Verdict">Continue where the chain came to its end.</param>
-internal sealed record ChainEnd(Verdict Verdict, Branch Branch);
+internal readonly record struct ChainEnd(Verdict Verdict, Branch Branch);
 
 /// <summary>Walks a packet through a chain and those that it calls.</summary>
 internal sealed class ChainWalk(NetworkStack stack)
@@ -17,19 +17,57 @@ internal sealed class ChainWalk(NetworkStack stack)
     /// <summary>All ways out of the chain.</summary>
     public List<ChainEnd> Walk(CompiledChain chain, Branch start) => Walk(chain, start, 0);
 
-    private List<ChainEnd> Walk(CompiledChain chain, Branch start, int depth)
+    // As long as there is one way only, nothing is kept beside it.
+    private List<ChainEnd> Walk(CompiledChain chain, Branch branch, int depth)
     {
-        var ends = new List<ChainEnd>();
         if (depth > Deepest)
+            return [new(new Verdict.CannotTell($"chains call each other in a circle at {chain.Name}"), branch)];
+
+        var (rules, ends, passed) = (chain.Rules, new List<ChainEnd>(1), new List<Branch>());
+        for (var at = chain.Next(0, branch.Packet); at < rules.Length; at = chain.Next(at + 1, branch.Packet))
         {
-            ends.Add(new(new Verdict.CannotTell($"chains call each other in a circle at {chain.Name}"), start));
-            return ends;
+            var part = FirstOpen(rules[at], branch.Packet);
+            if (part < 0)
+                continue; // it does not match
+
+            passed.Clear();
+            Meet(rules[at], part, branch, branch.Packet, passed, ends, depth);
+            if (passed.Count == 0)
+                return ends;
+            if (passed.Count > 1 && Ways.Merged(passed) is { Count: > 1 } ways)
+                return WalkAll(chain, at + 1, ways, ends, depth, branch);
+            branch = passed.Count == 1 ? passed[0] : Ways.Merged(passed)[0];
         }
 
-        var live = new List<(Branch Branch, int At)> { (start, chain.Next(0, start.Packet)) };
+        ends.Add(new(Verdict.Continue, branch));
+        return ends;
+    }
+
+    // The first part of the rule that is more than a test that holds; -1 where one does not.
+    private int FirstOpen(CompiledRule rule, Packet packet)
+    {
+        var parts = rule.Parts;
+        for (var part = 0; part < parts.Length; part++)
+        {
+            if (parts[part].Test is not { } test)
+                return part;
+
+            var truth = test(packet, stack).Truth;
+            if (truth != Truth.Yes)
+                return truth == Truth.No || rule.OnlyTells ? -1 : part;
+        }
+
+        return parts.Length;
+    }
+
+    private List<ChainEnd> WalkAll(CompiledChain chain, int from, List<Branch> ways, List<ChainEnd> ends, int depth, Branch start)
+    {
+        var live = ways.ConvertAll(way => (Branch: way, At: chain.Next(from, way.Packet)));
         while (live.Count > 0)
         {
-            var at = live.Min(way => way.At);
+            var at = int.MaxValue;
+            foreach (var way in live)
+                at = Math.Min(at, way.At);
             if (at >= chain.Rules.Length)
                 break;
             if (live.Count + ends.Count > MaxWays)
@@ -77,7 +115,7 @@ internal sealed class ChainWalk(NetworkStack stack)
 
                 if (answer.Truth == Truth.Unknown)
                 {
-                    var said = answer with { DependsOn = $"{answer.DependsOn} ({rule.Source.Line}, {rule.Source.Place})" };
+                    var said = rule.Said(answer);
                     passed.Add(branch.If(said, false));
                     branch = branch.If(said, true);
                 }
@@ -85,7 +123,7 @@ internal sealed class ChainWalk(NetworkStack stack)
             else if (rule.Parts[part].Effect is { } effect)
             {
                 var done = effect(branch.Packet, stack);
-                if (done.Verdict != Verdict.Continue)
+                if (!ReferenceEquals(done.Verdict, Verdict.Continue))
                 {
                     Decide(rule, part, done, branch, before, passed, ends, depth);
                     return;
@@ -104,7 +142,7 @@ internal sealed class ChainWalk(NetworkStack stack)
         {
             case Verdict.OneOf several:
                 foreach (var choice in several.Choices)
-                    Take(rule, part, choice.Then, choice.If.Truth == Truth.Unknown ? branch.If(Said(choice.If, rule), true) : branch, before, passed, ends, depth);
+                    Take(rule, part, choice.Then, choice.If.Truth == Truth.Unknown ? branch.If(rule.Said(choice.If), true) : branch, before, passed, ends, depth);
                 break;
             case Verdict.Jump jump:
                 Call(jump.Chain, returns: true, Hit(rule, branch, before, done.Packet, done.Verdict), passed, ends, depth);
@@ -112,10 +150,10 @@ internal sealed class ChainWalk(NetworkStack stack)
             case Verdict.Goto leave:
                 Call(leave.Chain, returns: false, Hit(rule, branch, before, done.Packet, done.Verdict), passed, ends, depth);
                 break;
-            case var verdict when verdict == Verdict.NextRule:
+            case var verdict when ReferenceEquals(verdict, Verdict.NextRule):
                 passed.Add(done.Packet == before ? branch : Hit(rule, branch, before, done.Packet, verdict));
                 break;
-            case var verdict when verdict == Verdict.Return:
+            case var verdict when ReferenceEquals(verdict, Verdict.Return):
                 ends.Add(new(Verdict.Continue, Hit(rule, branch, before, done.Packet, verdict)));
                 break;
             default:
@@ -126,20 +164,18 @@ internal sealed class ChainWalk(NetworkStack stack)
 
     private void Take(CompiledRule rule, int part, Effect effect, Branch branch, Packet before, List<Branch> passed, List<ChainEnd> ends, int depth)
     {
-        if (effect.Verdict == Verdict.Continue)
+        if (ReferenceEquals(effect.Verdict, Verdict.Continue))
             Meet(rule, part + 1, branch with { Packet = effect.Packet }, before, passed, ends, depth);
         else
             Decide(rule, part, effect, branch, before, passed, ends, depth);
     }
-
-    private static Answer Said(Answer answer, CompiledRule rule) => answer with { DependsOn = $"{answer.DependsOn} ({rule.Source.Line}, {rule.Source.Place})" };
 
     // A goto's chain does not come back here, but to whoever called this one: its end is this chain's end.
     private void Call(CompiledChain called, bool returns, Branch branch, List<Branch> passed, List<ChainEnd> ends, int depth)
     {
         foreach (var end in Walk(called, branch, depth + 1))
         {
-            if (end.Verdict == Verdict.Continue && returns)
+            if (returns && ReferenceEquals(end.Verdict, Verdict.Continue))
                 passed.Add(end.Branch);
             else
                 ends.Add(end);
@@ -147,5 +183,5 @@ internal sealed class ChainWalk(NetworkStack stack)
     }
 
     private Branch Hit(CompiledRule rule, Branch branch, Packet before, Packet after, Verdict verdict) =>
-        (branch with { Packet = after }).With(stack.Name, new RuleHit(rule, before, after, verdict));
+        branch with { Packet = after, Trail = new(branch.Trail, stack.Name, new RuleHit(rule, before, after, verdict)) };
 }

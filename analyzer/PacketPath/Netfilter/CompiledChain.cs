@@ -4,32 +4,24 @@ using SupportBundle.Analyzer.PacketPath.Packets;
 
 namespace SupportBundle.Analyzer.PacketPath.Netfilter;
 
-/// <summary>A chain made ready to be walked: a packet meets only those of its rules that may match its destination.</summary>
+/// <summary>A chain made ready to be walked: a packet meets only those of its rules that may match it.</summary>
 internal sealed class CompiledChain(string table, string name, Chain source)
 {
-    // Shorter chains are walked as they are.
-    private const int WorthAnIndex = 16;
-
-    private ImmutableArray<CompiledRule> _rules = [];
-    private Dictionary<Address, List<int>>? _byDestination;
-    private List<int> _others = [];
+    private Func<ImmutableArray<CompiledRule>>? _compile;
+    private Contents? _contents;
 
     public string Table => table;
     public string Name => name;
     public Chain Source => source;
-    public ImmutableArray<CompiledRule> Rules => _rules;
+    public ImmutableArray<CompiledRule> Rules => Ready.Rules;
+
+    public bool IsEmpty => _compile is null ? Ready.Rules.IsEmpty : source.Rules.IsEmpty;
 
     /// <summary>Puts the rules in; to be called once, after every chain that they call exists.</summary>
-    public void Fill(ImmutableArray<CompiledRule> rules)
-    {
-        _rules = rules;
-        if (rules.Length < WorthAnIndex)
-            return;
+    public void Fill(ImmutableArray<CompiledRule> rules) => _contents = Contents.Of(rules);
 
-        _byDestination = [];
-        for (var at = 0; at < rules.Length; at++)
-            ListOf(rules[at]).Add(at);
-    }
+    /// <summary>The same, but the rules are made ready when a packet first comes: most of a great many chains see none.</summary>
+    public void FillLater(Func<ImmutableArray<CompiledRule>> compile) => _compile = compile;
 
     /// <summary>The same chain without one of its rules.</summary>
     public CompiledChain Without(ChainRule rule)
@@ -40,29 +32,16 @@ internal sealed class CompiledChain(string table, string name, Chain source)
     }
 
     /// <summary>The position of the first rule from <paramref name="from"/> on that may match the packet; the chain's length if none does.</summary>
-    public int Next(int from, Packet packet)
+    public int Next(int from, Packet packet) => Ready.Index is { } index ? index.Next(from, packet) : from;
+
+    // Two that ask at once make the same.
+    private Contents Ready => _contents ??= Contents.Of(_compile?.Invoke() ?? []);
+
+    private sealed record Contents(ImmutableArray<CompiledRule> Rules, RuleIndex? Index)
     {
-        if (_byDestination is null)
-            return from;
+        // Shorter chains are walked as they are.
+        private const int WorthAnIndex = 16;
 
-        var other = FirstFrom(_others, from);
-        return _byDestination.TryGetValue(packet.Destination, out var own) ? Math.Min(other, FirstFrom(own, from)) : other;
-    }
-
-    private List<int> ListOf(CompiledRule rule)
-    {
-        if (rule.Destination is not { IsHost: true } host)
-            return _others;
-
-        if (!_byDestination!.TryGetValue(host.First, out var list)) // made by Fill
-            _byDestination[host.First] = list = [];
-        return list;
-    }
-
-    private int FirstFrom(List<int> positions, int from)
-    {
-        var at = positions.BinarySearch(from);
-        at = at < 0 ? ~at : at;
-        return at < positions.Count ? positions[at] : _rules.Length;
+        public static Contents Of(ImmutableArray<CompiledRule> rules) => new(rules, rules.Length < WorthAnIndex ? null : new RuleIndex(rules));
     }
 }

@@ -17,7 +17,26 @@ internal readonly record struct RulePart(PacketTest? Test, PacketEffect? Effect)
 /// <param name="Source">As it was printed.</param>
 /// <param name="Destination">Packets to other addresses cannot match it; null when its first words do not say so.</param>
 /// <param name="OnlyTells">Whatever it matches, no packet is changed or stopped (LOG, a counter): nothing depends on it.</param>
-internal sealed record CompiledRule(ChainRule Source, ImmutableArray<RulePart> Parts, AddressMask? Destination, bool OnlyTells);
+internal sealed record CompiledRule(ChainRule Source, ImmutableArray<RulePart> Parts, AddressMask? Destination, bool OnlyTells)
+{
+    // The last answer that was put into words, which most often is the next one's, too.
+    private Words? _said;
+
+    /// <summary>What else it asks for exactly.</summary>
+    public RuleKey Key { get; init; }
+
+    /// <summary>An answer of one of its tests, with where the rule stands.</summary>
+    public Answer Said(Answer answer)
+    {
+        var said = _said;
+        if (said is null || !ReferenceEquals(said.Asked, answer.DependsOn))
+            _said = said = new(answer.DependsOn, $"{answer.DependsOn} ({Source.Line}, {Source.Place})");
+
+        return answer with { DependsOn = said.Told };
+    }
+
+    private sealed record Words(string? Asked, string Told);
+}
 
 /// <summary>A rule that matched, and what it did.</summary>
 internal sealed record RuleHit(CompiledRule Rule, Packet Before, Packet After, Verdict Verdict) : PathEvent

@@ -13,11 +13,9 @@ internal static class Effects
 
     public static PacketEffect Decide(Verdict verdict) => (packet, _) => new(verdict, packet);
 
-    public static PacketEffect NotModelled(Target target)
-    {
-        var verdict = new Verdict.CannotTell($"the target {target} is not modelled");
-        return (packet, _) => new(verdict, packet);
-    }
+    public static PacketEffect NotModelled(Target target) => CannotTell($"the target {target} is not modelled");
+
+    public static PacketEffect CannotTell(string why) => Decide(new Verdict.CannotTell(why));
 
     /// <summary>Accepts the packet changed by one of the addresses; of several the kernel takes one by a hash that no dump tells.</summary>
     public static PacketEffect OneOf(ImmutableArray<Address?> addresses, Target target, Func<Packet, Address?, Packet> change)

@@ -3,6 +3,7 @@ using SupportBundle.Analyzer.Artifacts;
 using SupportBundle.Analyzer.Artifacts.Netfilter;
 using SupportBundle.Analyzer.Cluster;
 using SupportBundle.Analyzer.Cluster.Network;
+using SupportBundle.Analyzer.PacketPath.Netfilter.Targets;
 
 namespace SupportBundle.Analyzer.PacketPath.Netfilter;
 
@@ -12,48 +13,71 @@ internal static class IptablesChains
     /// <summary>The maker of the chains in x_tables.</summary>
     public const string Legacy = "iptables (legacy)";
 
-    private static readonly ImmutableArray<string> Tables = ["raw", "mangle", "nat", "filter"];
+    private static readonly ImmutableArray<string> AllTables = ["raw", "mangle", "nat", "filter", "security"];
 
-    public static HookTable Of(ArtifactStore place, bool isV6)
+    public static HookTable Of(Node node, ArtifactStore place, bool isV6)
     {
-        if (isV6)
-            return new([], [new("ip6tables", "not joined yet", null)]);
-
-        var rulesets = NetfilterRulesets.In(place);
+        var rulesets = isV6 ? NetfilterRulesets6.In(place).Select(six => six.Rulesets) : NetfilterRulesets.In(place);
+        var unknown = Unseen(node, place, rulesets, isV6);
         if (!rulesets.IsKnown)
-            return new([], [new("iptables", rulesets.WhyMissing!, null)]); // not known
+            return new([], unknown);
 
-        var (chains, unknown) = (ImmutableArray.CreateBuilder<BaseChain>(), ImmutableArray.CreateBuilder<UnseenRules>());
-        Add(rulesets.Value.Nft, "iptables (nft)", chains, unknown);
-        Add(rulesets.Value.Legacy, Legacy, chains, unknown);
-        if (rulesets.Value.Unassigned is { } save)
-            Add(Availability<IptablesSave>.Known(save), "iptables", chains, unknown);
-
-        return new(chains.ToImmutable(), unknown.ToImmutable()) { TracksConnections = rulesets.Value.Known.Any(AsksForConnections) };
+        var all = Saves(rulesets.Value).ToList();
+        return new([.. all.SelectMany(one => Of(one.Save, one.Maker))], [.. unknown, .. all.SelectMany(one => NotListed(one.Save, one.Maker))])
+        {
+            TracksConnections = all.Any(one => AsksForConnections(one.Save)),
+            FilledSets = [.. all.SelectMany(one => Rules(one.Save)).Select(rule => rule.Target).OfType<Target>().Select(SetTarget.Filled).OfType<string>()],
+        };
     }
 
-    private static bool AsksForConnections(IptablesSave save) => save.Tables.SelectMany(table => table.Chains).SelectMany(chain => chain.Rules).Any(rule =>
-        rule.Target?.Name is "DNAT" or "SNAT" or "MASQUERADE" or "REDIRECT" or "NETMAP" or "CONNMARK" or "CONNSECMARK" or "SYNPROXY"
-        || (rule.Target is { Name: "CT" } target && target.Option("--notrack") is null)
-        || rule.Matches.Any(match => match.Module is "conntrack" or "state" or "connmark" or "connbytes" or "connlimit" or "connlabel" or "helper" or "cluster"));
-
-    private static void Add(
-        Availability<IptablesSave> save, string maker, ImmutableArray<BaseChain>.Builder chains, ImmutableArray<UnseenRules>.Builder unknown)
+    private static IEnumerable<(IptablesSave Save, string Maker)> Saves(NetfilterRulesets rulesets)
     {
-        if (save.IsKnown)
-            chains.AddRange(Of(save.Value, maker));
-        else
-            unknown.Add(new(maker, save.WhyMissing!, null)); // not known
-        if (save is { IsKnown: true, Value: { WhyPartial: { } why } partial })
-            unknown.AddRange(Tables.Where(table => !partial.Knows(table)).Select(table => new UnseenRules(maker, why, table)));
+        if (rulesets.Nft.IsKnown)
+            yield return (rulesets.Nft.Value, "iptables (nft)");
+        if (rulesets.Legacy.IsKnown)
+            yield return (rulesets.Legacy.Value, Legacy);
+        if (rulesets.Unassigned is { } plain)
+            yield return (plain, "iptables");
     }
 
-    /// <summary>Where the table's rules are met at a hook; null where it has none there.</summary>
-    public static int? PriorityOf(string table, NetHook hook) => (table, hook) switch
+    // Rules of a plain dump are those of one back end or the other: hidden are the other's, where both may be.
+    private static ImmutableArray<UnseenRules> Unseen(Node node, ArtifactStore place, Availability<NetfilterRulesets> rulesets, bool isV6)
     {
-        ("raw", not (NetHook.Prerouting or NetHook.Output)) or ("nat", NetHook.Forward) or ("filter", NetHook.Prerouting or NetHook.Postrouting) => null,
-        _ => PlaceOf(table, hook.ToString().ToUpperInvariant())?.Priority,
-    };
+        var (nft, legacy) = (HiddenRules.OfNft(node, place, rulesets, isV6), HiddenRules.OfLegacy(node, place, rulesets, isV6));
+        if (rulesets is { IsKnown: true, Value.Unassigned: not null })
+            return nft is not null && legacy is not null ? [new("the other back end of iptables", legacy, null)] : [];
+
+        return [.. Unseen("iptables (nft)", nft), .. Unseen(Legacy, legacy)];
+    }
+
+    private static IEnumerable<UnseenRules> Unseen(string maker, string? why)
+    {
+        if (why is not null)
+            yield return new(maker, why, null);
+    }
+
+    // Listed table by table, those that nobody listed may hold rules all the same.
+    private static IEnumerable<UnseenRules> NotListed(IptablesSave save, string maker) =>
+        AllTables.Where(table => !save.Knows(table)).Select(table => new UnseenRules(maker, save.WhyPartial ?? "", table));
+
+    private static IEnumerable<ChainRule> Rules(IptablesSave save) => save.Tables.SelectMany(table => table.Chains).SelectMany(chain => chain.Rules);
+
+    private static bool AsksForConnections(IptablesSave save)
+    {
+        foreach (var rule in Rules(save))
+        {
+            if (rule.Target is { } target && IsOfConnections(target))
+                return true;
+            foreach (var match in rule.Matches)
+                if (match.Module is "conntrack" or "state" or "connmark" or "connbytes" or "connlimit" or "connlabel" or "helper" or "cluster")
+                    return true;
+        }
+
+        return false;
+    }
+
+    private static bool IsOfConnections(Target target) => target.Name is "DNAT" or "SNAT" or "MASQUERADE" or "REDIRECT" or "NETMAP" or "CONNMARK" or "CONNSECMARK" or "SYNPROXY"
+        || (target.Name == "CT" && target.Option("--notrack") is null);
 
     public static IEnumerable<BaseChain> Of(IptablesSave save, string maker)
     {
@@ -76,7 +100,8 @@ internal static class IptablesChains
         _ => ChainType.Filter,
     };
 
-    private static (NetHook Hook, int Priority)? PlaceOf(string table, string chain)
+    /// <summary>Where a chain of a table hangs; null for one that hangs nowhere.</summary>
+    public static (NetHook Hook, int Priority)? PlaceOf(string table, string chain)
     {
         NetHook? hook = chain switch
         {

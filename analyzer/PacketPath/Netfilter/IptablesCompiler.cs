@@ -16,7 +16,7 @@ internal static class IptablesCompiler
         foreach (var chain in table.Chains)
             chains.TryAdd(chain.Name, new(table.Name, chain.Name, chain));
         foreach (var chain in chains.Values)
-            chain.Fill([.. chain.Source.Rules.Select(rule => Compile(rule, chains))]);
+            chain.FillLater(() => [.. chain.Source.Rules.Select(rule => Compile(rule, chains))]);
 
         return chains;
     }
@@ -33,7 +33,8 @@ internal static class IptablesCompiler
         if (rule.Target is { } target)
             parts.Add(RulePart.Of(chains.TryGetValue(target.Name, out var called) ? Call(target, called) : TargetCatalog.Compile(target)));
 
-        return new(rule, parts.ToImmutable(), DestinationOf(rule), rule.Target is null || (!chains.ContainsKey(rule.Target.Name) && TargetCatalog.OnlyTells(rule.Target.Name)));
+        var onlyTells = rule.Target is null || (!chains.ContainsKey(rule.Target.Name) && TargetCatalog.OnlyTells(rule.Target.Name));
+        return new(rule, parts.ToImmutable(), null, onlyTells) { Key = KeyOf(rule) };
     }
 
     private static PacketEffect Call(Target target, CompiledChain called)
@@ -42,14 +43,28 @@ internal static class IptablesCompiler
         return (packet, _) => new(verdict, packet);
     }
 
-    private static AddressMask? DestinationOf(ChainRule rule)
+    // -d 10.96.0.10/32 -p tcp -m tcp --dport 53      -i cali1f4ae2b2c3d
+    private static RuleKey KeyOf(ChainRule rule)
     {
+        var key = new RuleKey();
         foreach (var match in rule.Matches)
         {
-            if (match.Module == Match.Ip && match.Option("-d") is { Negated: false } destination)
-                return AddressMask.TryParse(destination.Value);
+            if (match.Module == Match.Ip)
+                key = new(HostOf(match.Option("-d")), HostOf(match.Option("-s")), key.DestinationPort, DeviceOf(match.Option("-i")), DeviceOf(match.Option("-o")));
+            else if (match.Module is "tcp" or "udp" or "sctp")
+                key = key with { DestinationPort = PortOf(match) };
         }
 
-        return null;
+        return key;
     }
+
+    private static Address? HostOf(RuleOption? option) =>
+        option is { Negated: false } given && AddressMask.TryParse(given.Value) is { IsHost: true } host ? host.First : null;
+
+    private static string? DeviceOf(RuleOption? option) => option is { Negated: false } given && !given.Value.EndsWith('+') ? given.Value : null;
+
+    private static int? PortOf(Match match) =>
+        match.Option("--dport") is { Negated: false } option && PortRange.ListOf(option.Value) is [{ } range] && range.First == range.Last && ProtocolName.NumberOf(match.Module) is { } protocol
+            ? RuleKey.PortOf(protocol, range.First)
+            : null;
 }

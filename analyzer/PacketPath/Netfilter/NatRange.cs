@@ -23,15 +23,16 @@ internal sealed record NatRange(ImmutableArray<Address?> Addresses, NatPorts? Po
         return addresses is { } known ? new(known, ports) : null;
     }
 
-    /// <summary>The port that a packet gets (nf_nat_l4proto_unique_tuple); null where the kernel throws dice.</summary>
-    public int? PortFor(int? port, bool isRandom) => PortFor(Ports, port, isRandom);
+    /// <summary>The port that a packet gets (nf_nat_core.c, get_unique_tuple); null where the kernel throws dice.</summary>
+    public int? PortFor(int? port, bool isRandom, bool isDestination) => PortFor(Ports, port, isRandom, isDestination);
 
-    public static int? PortFor(NatPorts? ports, int? port, bool isRandom)
+    /// <summary>Without ports given, only sources are moved to another.</summary>
+    public static int? PortFor(NatPorts? ports, int? port, bool isRandom, bool isDestination)
     {
         if (ports is null)
-            return isRandom ? null : port;
+            return isRandom && !isDestination ? null : port;
         if (ports.Base is { } start && port is { } shifted)
-            return ports.First + shifted - start;
+            return ports.First + (((shifted - start) & ushort.MaxValue) % (ports.Last - ports.First + 1));
         if (ports.First == ports.Last)
             return ports.First;
 

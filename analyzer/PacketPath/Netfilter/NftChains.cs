@@ -3,6 +3,7 @@ using SupportBundle.Analyzer.Artifacts;
 using SupportBundle.Analyzer.Artifacts.Netfilter;
 using SupportBundle.Analyzer.Artifacts.Netfilter.Nft;
 using SupportBundle.Analyzer.Cluster;
+using SupportBundle.Analyzer.Cluster.Network;
 using SupportBundle.Analyzer.PacketPath.Netfilter.Nft;
 
 namespace SupportBundle.Analyzer.PacketPath.Netfilter;
@@ -11,12 +12,12 @@ namespace SupportBundle.Analyzer.PacketPath.Netfilter;
 internal static class NftChains
 {
     /// <param name="printed">What iptables shows: of a table that it prints, nft has the rules without the arguments of iptables' own matches and targets.</param>
-    public static HookTable Of(ArtifactStore place, bool isV6, HookTable printed)
+    public static HookTable Of(Node node, ArtifactStore place, bool isV6, HookTable printed)
     {
         // JSON of old versions leaves flags out.
         var ruleset = place.Read<NftRuleset>("netfilter/nft-ruleset").Or(() => place.Read<NftRulesetJson>("netfilter/nft-ruleset-json").Select(json => json.Ruleset));
         if (!ruleset.IsKnown)
-            return new([], [new("nftables", ruleset.WhyMissing!, null)]); // not known
+            return new([], HiddenRules.OfNative(node, place, ruleset, isV6) is { } why ? [new("nftables", why, null)] : []);
 
         var own = ruleset.Value.All.Where(table => !IsPrinted(table, printed)).ToList();
         var unknown = own.Where(table => !table.IsDormant).SelectMany(table => Unseen(table, isV6)).ToImmutableArray();

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using SupportBundle.Analyzer.PacketPath.Branching;
+using SupportBundle.Analyzer.PacketPath.Ipvs;
 using SupportBundle.Analyzer.PacketPath.Packets;
 
 namespace SupportBundle.Analyzer.PacketPath.Netfilter;
@@ -53,6 +54,12 @@ internal abstract record Verdict
 
     /// <summary>After OUTPUT changed it, the routes refuse it.</summary>
     internal sealed record NotRouted(Disposition Disposition) : Verdict;
+
+    /// <summary>IPVS sends it on from here, to a server whose route it has.</summary>
+    internal sealed record Balanced(RealServer Server) : Verdict
+    {
+        public override string ToString() => $"balanced to {Server.End}";
+    }
 
     /// <summary>One of several, by dice or by what is not known; they exclude each other and leave nothing out.</summary>
     internal sealed record OneOf(ImmutableArray<Choice> Choices) : Verdict;

@@ -40,6 +40,9 @@ internal sealed record Packet(Address Source, Address Destination, Protocol Prot
     /// <summary>The port of a bridge by which it leaves.</summary>
     public string? OutPort { get; init; }
 
+    /// <summary>It crosses a bridge from port to port, though by which it leaves need not be known yet.</summary>
+    public bool IsBridged { get; init; }
+
     public uint? Mark { get; init; } = 0;
 
     /// <summary>Where <c>CT --zone</c> put it, before connection tracking saw it.</summary>
@@ -47,6 +50,9 @@ internal sealed record Packet(Address Source, Address Destination, Protocol Prot
 
     /// <summary>Nobody asked for its source port: it is a free one, and no connection of the input is its own.</summary>
     public bool HasFreePort { get; init; }
+
+    /// <summary>IPVS has had it (<c>ipvs_property</c>).</summary>
+    public bool IsBalanced { get; init; }
 
     /// <summary>The connection it belongs to; null where connection tracking has not seen it, or is off.</summary>
     public Connection? Connection { get; init; }

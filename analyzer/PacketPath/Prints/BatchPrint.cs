@@ -11,6 +11,6 @@ internal static class BatchPrint
         var way = trace.Ways[0];
         var start = planned.Flow.InInterface is { } device ? $"  (in by {device} of {planned.Start.Name})" : "";
         var cause = Obstacle.Of(way) is { } obstacle ? $"  {obstacle.Hop.Node}: {obstacle.Words}{Words.At(obstacle.Step.Source)}" : "";
-        return new($"{VerdictPrint.Word(trace)}  {planned.Flow.From} {planned.Flow.To}{start}  sees {Words.Of(trace.ClientSees, planned.Flow.Protocol)}{cause}", VerdictPrint.ToneOf(trace));
+        return new($"{VerdictPrint.Word(trace)}  {planned.Flow.From} {planned.Flow.To}{start}  {Words.Of(trace.ClientSees, planned.Flow.Protocol)}{cause}", VerdictPrint.ToneOf(trace));
     }
 }

@@ -21,7 +21,7 @@ internal static class DetailedPrint
                 yield return new(what, Tone.Faint);
             foreach (var line in way.Hops.SelectMany(hop => Of(hop, "  ")))
                 yield return line;
-            if (way.Reply is not { Ways: [var back, ..] })
+            if (way.Reply is not { } back)
                 continue;
 
             yield return new($"  REPLY  {Words.Of(back.Disposition)}", Words.ToneOf(back.Disposition));
@@ -41,14 +41,21 @@ internal static class DetailedPrint
         {
             if (hop.Events.Length > at && State(hop.Events[at]) is { } now && now != state)
                 yield return new($"{indent}  packet {state = now}", Tone.Faint);
-            yield return new($"{indent}  {step.Kind.ToString().ToLowerInvariant(),-13} {step.What}{(step.Before is null ? "" : $": {step.Before} -> {step.After}")}{Words.At(step.Source)}");
+            yield return new($"{indent}  {Word(step.Kind),-14} {What(hop, at)}{(step.Before is null ? "" : $": {step.Before} -> {step.After}")}{Words.At(step.Source)}");
             if (Line(step) is { } text)
-                yield return new($"{indent}                | {text}", Tone.Faint);
+                yield return new($"{indent}                 | {text}", Tone.Faint);
         }
     }
 
+    private static string Word(StepKind kind) => kind == StepKind.SourceAddress ? "source address" : kind.ToString().ToLowerInvariant();
+
+    // The rule's text follows on a line of its own.
+    private static string What(Hop hop, int at) => hop.Events.Length > at && hop.Events[at].Event is Netfilter.RuleHit { Rule.Source: { Line.Position: > 0 } rule }
+        ? $"{rule.Table} {rule.Chain} rule {rule.Index}"
+        : hop.Steps[at].What;
+
     // A document of one line (ip -j) is no help.
-    private static string? Line(Step step) => step.Source is { Position: > 0 } line && line.Length is > 0 and < 1000 && line.Span.Trim() is { Length: > 0 } text
+    private static string? Line(Step step) => step.Source is { Position: > 0 } line && line.Span.Trim() is { Length: > 0 } text && (text[0] != '{' || text.Length <= MostText)
         ? text.Length <= MostText ? text.ToString() : $"{text[..MostText]} ..."
         : null;
 

@@ -10,6 +10,9 @@ internal sealed class FlowNames(ClusterModel cluster)
 {
     private const int HashLength = 16;
 
+    private const string OfNamespace = " of the network namespace ";
+
+    private readonly PodNamespaces? _spaces = cluster.Fact<PodNamespaces>() is { IsKnown: true, Value: var spaces } ? spaces : null;
     private readonly ServiceChains? _chains = cluster.Fact<ServiceChains>() is { IsKnown: true, Value: var chains } ? chains : null;
     private readonly AddressOwners? _owners = cluster.Fact<AddressOwners>() is { IsKnown: true, Value: var owners } ? owners : null;
 
@@ -31,7 +34,15 @@ internal sealed class FlowNames(ClusterModel cluster)
             ?? claims.FirstOrDefault(owner => owner.What.Contains(" of the node ", StringComparison.Ordinal))
             ?? claims.FirstOrDefault(owner => !owner.What.StartsWith("interface ", StringComparison.Ordinal))
             ?? claims.FirstOrDefault();
-        return best?.What;
+        return best is null ? null : best.What.Contains(OfNamespace, StringComparison.Ordinal) && best.Node is { } node ? Place($"{node}/{best.What[(best.What.IndexOf(OfNamespace, StringComparison.Ordinal) + OfNamespace.Length)..]}") : best.What;
+    }
+
+    /// <summary>A network stack by its pod's name, where it is a pod's.</summary>
+    public string Place(string stack)
+    {
+        var slash = stack.IndexOf('/');
+        var space = slash < 0 ? null : _spaces?.All.FirstOrDefault(one => one.Node == stack[..slash] && one.Namespace == stack[(slash + 1)..]);
+        return space?.Pod is { } pod ? $"pod {pod}" : stack;
     }
 
     /// <summary>An address with its port: <c>10.244.0.7:53 (pod kube-system/coredns-1)</c>.</summary>

@@ -15,11 +15,11 @@ internal sealed class MinimalPrint(FlowNames names)
                 yield return new($"way {FlowNames.Chance(way.Probability)}{(way.DependsOn.IsEmpty ? "" : $" if {string.Join(" and ", way.DependsOn)}")}");
             foreach (var stage in Stages.Of(way.Hops, names).Where(stage => stage.ChangesPacket))
                 yield return new($"  {stage.Node}: {stage.Text}");
-            yield return new($"  {Words.Of(way.Disposition)}{End(way)}; the client sees {Words.Of(way.ClientSees, planned.Flow.Protocol)}", Words.ToneOf(way.Disposition));
+            yield return new($"  {Words.Of(way.Disposition)}{End(way)}; the client: {Words.Of(way.ClientSees, planned.Flow.Protocol)}", Words.ToneOf(way.Disposition));
         }
     }
 
-    private static string End(Way way) => Obstacle.Of(way) is { } obstacle
-        ? $" at {obstacle.Hop.Node}: {obstacle.Words}"
-        : way.Hops is [.., var last] ? $" at {last.Node}" : "";
+    private string End(Way way) => Obstacle.Of(way) is { } obstacle
+        ? $" at {names.Place(obstacle.Hop.Node)}: {obstacle.Words}"
+        : way.Hops is [.., var last] ? $" at {names.Place(last.Node)}" : "";
 }

@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using SupportBundle.Analyzer.PacketPath.Branching;
 using SupportBundle.Analyzer.PacketPath.Netfilter;
 
@@ -13,10 +14,10 @@ internal sealed record Obstacle(Disposition Disposition, Hop Hop, Step Step, Tra
     {
         if (way.Disposition == Disposition.Delivered)
             return null;
-        if (way.Disposition == Disposition.ReplyLost && way.Reply is { Ways: [var back, ..] })
-            return Of(back) ?? Last(way.Disposition, back);
 
-        return Last(way.Disposition, way);
+        // The answer's way is behind the request's.
+        var last = Last(way, way.Disposition == Disposition.ReplyLost && way.Reply is { Hops.IsEmpty: false } back ? back.Hops : way.Hops);
+        return way.DecidedBy is { } step && last is not null && last.Step != step ? Elsewhere(way, step) ?? last with { Step = step, Trail = null } : last;
     }
 
     /// <summary>The rule that stopped it, or null.</summary>
@@ -29,7 +30,22 @@ internal sealed record Obstacle(Disposition Disposition, Hop Hop, Step Step, Tra
 
     public string Hits => Rule?.Rule.Source.Counters is { Packets: >= 0 } counters ? $"   hits in the input: {counters.Packets:N0}" : "";
 
-    private static Obstacle? Last(Disposition disposition, Way way) => way.Hops is [.., { Steps: [.., var step] } hop]
-        ? new(disposition, hop, step, hop.Events is [.., var trail] && hop.Events.Length == hop.Steps.Length ? trail : null)
-        : null;
+    /// <summary>The way that led there, of a lost answer that of the answer.</summary>
+    public ImmutableArray<Hop> Way { get; init; } = [];
+
+    private static Obstacle? Last(Way way, ImmutableArray<Hop> hops) =>
+        hops is [.., { Steps: [.., var step] } hop] ? new(way.Disposition, hop, step, TrailAt(hop, hop.Steps.Length - 1)) { Way = hops } : null;
+
+    private static Obstacle? Elsewhere(Way way, Step step)
+    {
+        foreach (var hops in new[] { way.Reply?.Hops ?? [], way.Hops })
+        {
+            if (hops.LastOrDefault(hop => hop.Steps.Contains(step)) is { } hop)
+                return new(way.Disposition, hop, step, TrailAt(hop, hop.Steps.LastIndexOf(step))) { Way = hops };
+        }
+
+        return null;
+    }
+
+    private static Trail? TrailAt(Hop hop, int at) => hop.Events.Length == hop.Steps.Length ? hop.Events[at] : null;
 }

@@ -14,7 +14,7 @@ internal static class Remedies
 {
     /// <summary>Sentences, each with the line that it rests on, the nearest cause first.</summary>
     public static ImmutableArray<(string Says, SourceLine? Line)> Of(Obstacle obstacle, Topology topology) =>
-        topology.Stack(obstacle.Hop.Node) is not { } stack ? [] : [.. All(obstacle, stack, topology)];
+        topology.Stack(obstacle.Hop.Node) is not { } stack ? [] : [.. LostCourse.Of(obstacle, topology), .. All(obstacle, stack, topology)];
 
     private static IEnumerable<(string, SourceLine?)> All(Obstacle obstacle, NetworkStack stack, Topology topology)
     {

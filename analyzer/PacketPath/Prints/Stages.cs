@@ -47,23 +47,23 @@ internal sealed class Stages(FlowNames names)
             return;
 
         _isTold = true;
-        _stages.Add(new(node, $"{_path.Words(names)}: {done}", step.Source, hit.IsTranslation));
+        _stages.Add(new(names.Place(node), $"{_path.Words(names)}: {done}", step.Source, hit.IsTranslation));
     }
 
     private void TakeStep(string node, Step step)
     {
         EndWalk(node);
-        if (step.Kind == StepKind.SourceAddress && _stages is [.., { Node: var before } last] && before == node && last.Text.StartsWith("route", StringComparison.Ordinal))
+        if (step.Kind == StepKind.SourceAddress && _stages is [.., { Node: var before } last] && before == names.Place(node) && last.Text.StartsWith("route", StringComparison.Ordinal))
             _stages[^1] = last with { Text = $"{last.Text}; {step.What}" };
         else
-            _stages.Add(new(node, step.Before is null ? step.What : $"{step.What}: {step.Before} -> {step.After}", step.Source, step.Before is not null));
+            _stages.Add(new(names.Place(node), step.Before is null ? step.What : $"{step.What}: {step.Before} -> {step.After}", step.Source, step.Before is not null));
     }
 
     // A filter that let the packet pass is worth a word; the other tables are not.
     private void EndWalk(string node)
     {
         if (!_isTold && _path.Last is { Rule.Source: { Table: "filter", Line: var line } })
-            _stages.Add(new(node, $"filter {_path.Calls[0].Hit.Rule.Source.Chain}: no rule stops it", line));
+            _stages.Add(new(names.Place(node), $"filter {_path.Calls[0].Hit.Rule.Source.Chain}: no rule stops it", line));
 
         (_path, _isTold) = (ChainPath.Empty, false);
     }

@@ -37,7 +37,7 @@ internal sealed class SummaryPrint(Topology topology, FlowNames names)
             yield break;
 
         var share = isOneOfSeveral ? $" ({Share(group)})" : "";
-        yield return new($"CAUSE    {obstacle.Hop.Node}: {obstacle.Words}{Words.At(obstacle.Step.Source)}{obstacle.Hits}{share}", Words.ToneOf(group.First.Disposition));
+        yield return new($"CAUSE    {names.Place(obstacle.Hop.Node)}: {obstacle.Words}{Words.At(obstacle.Step.Source)}{obstacle.Hits}{share}", Words.ToneOf(group.First.Disposition));
         foreach (var (says, line) in Remedies.Of(obstacle, topology).Take(MostReasons))
             yield return new($"WHY      {says}{Words.At(line)}");
     }
@@ -66,21 +66,36 @@ internal sealed class SummaryPrint(Topology topology, FlowNames names)
 
     private IEnumerable<PrintedLine> Reverse(ImmutableArray<WayGroup> groups)
     {
-        foreach (var back in groups.Where(group => group.First.Reply is { Ways.IsEmpty: false }).Select(group => group.First.Reply!).DistinctBy(Nodes)) // filtered
+        var answered = groups.Where(group => group.First.Reply is { Hops.IsEmpty: false }).DistinctBy(group => Nodes(group.First.Reply!)).ToList(); // filtered
+        foreach (var (way, back) in answered.Select(group => (group.First, group.First.Reply!))) // filtered
         {
-            var way = back.Ways[0];
-            var stages = Stages.Of(way.Hops, names);
-            yield return new($"REVERSE  {Words.Of(way.Disposition)}  {Nodes(back)}", Words.ToneOf(way.Disposition));
-            var shown = way.Disposition == Disposition.Delivered ? stages.Where(stage => stage.ChangesPacket) : stages;
-            foreach (var stage in shown)
+            yield return new($"REVERSE  {Came(way, back)}  {Nodes(back)}", ToneOf(way));
+            var stages = Stages.Of(back.Hops, names);
+            foreach (var stage in way.ClientSees is ClientSees.Unknown || way.Disposition == Disposition.ReplyLost ? stages : stages.Where(stage => stage.ChangesPacket))
                 yield return new($"         {stage.Node}  {stage.Text}{Words.At(stage.Line)}");
         }
 
-        if (groups.All(group => group.First.Reply is null))
+        if (answered.Count == 0)
             yield return new(groups.Any(group => group.First.Disposition == Disposition.Delivered) ? "REVERSE  not followed: the packet stays on its stack" : "REVERSE  not reached", Tone.Faint);
     }
 
-    private static string Nodes(Trace back) => string.Join(" > ", back.Ways[0].Hops.Select(hop => hop.Node));
+    private static string Came(Way way, Trace back) => way switch
+    {
+        { Disposition: Disposition.ReplyLost } => "the answer is LOST",
+        { Disposition: Disposition.Delivered, ClientSees: ClientSees.Connected } => "the answer comes back",
+        { ClientSees: ClientSees.Unknown } => $"{Words.Of(back.Disposition)}",
+        { ClientSees: ClientSees.Timeout } => $"the error is lost: {Words.Of(back.Disposition)}",
+        _ => "the error comes back",
+    };
+
+    private static Tone ToneOf(Way way) => way.Disposition == Disposition.ReplyLost ? Tone.Bad : way.ClientSees switch
+    {
+        ClientSees.Connected => Tone.Good,
+        ClientSees.Unknown => Tone.Unsure,
+        _ => Tone.Plain,
+    };
+
+    private string Nodes(Trace back) => string.Join(" > ", back.Hops.Select(hop => names.Place(hop.Node)));
 
     private static string Share(WayGroup group)
     {

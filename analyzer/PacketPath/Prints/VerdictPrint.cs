@@ -13,7 +13,7 @@ internal static class VerdictPrint
         foreach (var (sees, ways) in trace.Ways.GroupBy(way => way.ClientSees).Select(same => (same.Key, same.ToList())))
         {
             var share = groups.Length > 1 && ways.Count < trace.Ways.Length ? $" ({ways.Count} of {trace.Ways.Length} ways{Chance(ways.Sum(way => way.Probability))})" : "";
-            yield return new($"CLIENT   sees {Words.Of(sees, planned.Flow.Protocol)}{share}");
+            yield return new($"CLIENT   {Words.Of(sees, planned.Flow.Protocol)}{share}");
         }
     }
 
@@ -21,6 +21,8 @@ internal static class VerdictPrint
     public static string Word(Trace trace)
     {
         var kinds = trace.Ways.GroupBy(way => way.Disposition).ToList();
+        if (kinds is [{ Key: Disposition.Delivered }] && trace.Ways.Any(way => way.ClientSees == ClientSees.Unknown))
+            return $"{Words.Of(Disposition.Delivered)} (whether the answer comes back cannot be told)";
         if (kinds.Count <= 1)
             return trace.Certainty == Certainty.CannotTell ? Words.Of(trace.Disposition) : $"{Words.Of(trace.Disposition)} ({Word(trace.Certainty)})";
         if (trace.Ways.All(way => way.Unknown.IsEmpty))

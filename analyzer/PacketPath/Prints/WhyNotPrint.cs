@@ -19,7 +19,7 @@ internal sealed class WhyNotPrint(Topology topology, FlowNames names)
                 continue;
 
             var share = groups.Length > 1 ? $"   ({group.Ways.Length} of {trace.Ways.Length} ways, {FlowNames.Chance(group.Chance)})" : "";
-            yield return new($"STOPPED  {obstacle.Hop.Node}: {obstacle.Words}{Words.At(obstacle.Step.Source)}{obstacle.Hits}{share}", Words.ToneOf(group.First.Disposition));
+            yield return new($"STOPPED  {names.Place(obstacle.Hop.Node)}: {obstacle.Words}{Words.At(obstacle.Step.Source)}{obstacle.Hits}{share}", Words.ToneOf(group.First.Disposition));
             if (obstacle.Trail?.Packet is { } packet)
                 yield return new($"PACKET   {packet}{(packet.InInterface is { } come ? $" in by {come}" : "")}{(packet.OutInterface is { } goes ? $" out by {goes}" : "")}");
             foreach (var (says, line) in Remedies.Of(obstacle, topology))

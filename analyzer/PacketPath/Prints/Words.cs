@@ -22,16 +22,18 @@ internal static class Words
         _ => disposition.ToString().ToUpperInvariant(),
     };
 
-    /// <summary>As connect(2) and ping(8) put it.</summary>
-    public static string Of(ClientSees sees, Protocol protocol) => sees switch
+    /// <summary>As connect(2) and ping(8) put it: <c>sees "No route to host"</c>.</summary>
+    public static string Of(ClientSees sees, Protocol protocol) => sees == ClientSees.Unknown ? "what it sees cannot be told" : $"sees {Seen(sees, protocol)}";
+
+    private static string Seen(ClientSees sees, Protocol protocol) => sees switch
     {
-        ClientSees.Connected => protocol == Protocol.Tcp ? "a connection" : "an answer, if the program there gives one",
+        ClientSees.Connected when protocol is Protocol.Icmp or (Protocol)58 => "an answer",
+        ClientSees.Connected => protocol == Protocol.Udp ? "an answer, if the program there gives one" : "a connection",
         ClientSees.Refused => "\"Connection refused\"",
         ClientSees.Timeout => "nothing, until it times out",
         ClientSees.NoRouteToHost => "\"No route to host\"",
         ClientSees.NetworkUnreachable => "\"Network is unreachable\"",
-        ClientSees.UnexpectedSource => "an answer from another address than it asked",
-        _ => "what cannot be told",
+        _ => "an answer from another address than it asked",
     };
 
     public static Tone ToneOf(Disposition disposition) => disposition switch
@@ -50,7 +52,7 @@ internal static class Words
         var v6 = flow.Destination.AddressFamily == System.Net.Sockets.AddressFamily.InterNetworkV6;
         var to = v6 && port.StartsWith(':') ? $"[{flow.Destination}]" : $"{flow.Destination}";
         var whose = planned.Receiver.Shown == $"{flow.Destination}" || planned.Receiver.IsAddress ? planned.Receiver.Shown.Replace($"{flow.Destination}", "", StringComparison.Ordinal).Trim() : planned.Receiver.Shown;
-        return $"{planned.Sender.Shown}{source} -> {(whose.Length == 0 || planned.Receiver.IsAddress ? "" : $"{whose} ")}{to}{port}{(planned.Receiver.IsAddress && whose.Length > 0 ? $" {whose}" : "")}";
+        return $"{planned.Sender.Shown}{source} -> {(whose.Length == 0 || planned.Receiver.IsAddress ? "" : $"{whose} ")}{to}{port}{(planned.Receiver.IsAddress && whose.Length > 0 ? $" {whose}" : "")}{(flow.InInterface is { } device ? $", in by {device} of {planned.Start.Name}" : "")}";
     }
 
     /// <summary>The artifact and line behind a clause; nothing where none decides.</summary>

@@ -20,7 +20,7 @@ internal sealed class Fib(RoutingTables tables, NodeLinks links)
     public NodeLinks Links => links;
 
     /// <summary>Whether somebody added to the policy rules that the kernel makes itself.</summary>
-    public bool HasCustomRules => tables.Rules.Any(rule => rule.Priority is not (0 or 32766 or 32767));
+    public bool HasCustomRules { get; } = tables.Rules.Any(rule => rule.Priority is not (0 or 32766 or 32767));
 
     /// <summary>All answers that are possible; one, with <see cref="Answer.Yes"/>, where nothing is open.</summary>
     public ImmutableArray<RouteChoice> Lookup(RouteQuery query)
@@ -32,7 +32,7 @@ internal sealed class Fib(RoutingTables tables, NodeLinks links)
 
     // Ways that come to the same do not depend on anything.
     private static ImmutableArray<RouteChoice> Agreed(ImmutableArray<RouteChoice>.Builder choices) =>
-        choices.Select(choice => choice.Result).Distinct().Count() == 1 ? [new(Answer.Yes, choices[0].Result)] : choices.ToImmutable();
+        choices.Count > 1 && choices.Select(choice => choice.Result).Distinct().Count() == 1 ? [new(Answer.Yes, choices[0].Result)] : choices.ToImmutable();
 
     private void Lookup(RouteQuery query, int from, int jumps, Answer given, ImmutableArray<RouteChoice>.Builder choices)
     {
@@ -74,7 +74,8 @@ internal sealed class Fib(RoutingTables tables, NodeLinks links)
     private static RouteResult Refusal(PolicyRule rule) => rule.Action switch
     {
         PolicyAction.Blackhole => new RouteResult.Refused(Disposition.Blackhole, $"policy rule {rule.Priority} throws the packet away", rule.Line),
-        PolicyAction.Unreachable => new RouteResult.Refused(Disposition.UnreachableRoute, $"policy rule {rule.Priority} calls the destination unreachable", rule.Line),
+        // Not as with a route of that type (fib4_rule_action: ENETUNREACH).
+        PolicyAction.Unreachable => new RouteResult.Refused(Disposition.NoRoute, $"policy rule {rule.Priority} calls the network unreachable", rule.Line),
         PolicyAction.Prohibit => new RouteResult.Refused(Disposition.ProhibitedRoute, $"policy rule {rule.Priority} prohibits it", rule.Line),
         _ => new RouteResult.CannotTell($"what policy rule {rule.Priority} does is not modelled", rule.Line),
     };

@@ -10,7 +10,9 @@ internal static class InputRoute
     {
         var packet = branch.Packet;
 
-        // What the stack sent to itself brings its route along.
+        // What the stack sent to itself brings its route along (loopback_xmit keeps the dst), whatever PREROUTING changed.
+        if (packet.InInterface == "lo" && branch.Route is RouteResult.Local)
+            return [new(branch, null)];
         if (packet.InInterface == "lo")
             return OutputRoute.Along(stack, branch with { Packet = packet with { IsLocal = true } }, "route").Select(ToSelf);
         if (!packet.IsV6 && Martian(stack, packet) is { } why)

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using SupportBundle.Analyzer.Artifacts;
+using SupportBundle.Analyzer.Artifacts.Routing;
 using SupportBundle.Analyzer.PacketPath.Branching;
 using SupportBundle.Analyzer.PacketPath.Packets;
 
@@ -13,8 +14,21 @@ internal static class OutputRoute
     /// <summary>Chooses the route, and the source address where the packet has none.</summary>
     public static IEnumerable<Routed> Of(NetworkStack stack, Branch branch)
     {
-        foreach (var way in Along(stack, ToSelf(branch), "route"))
-            yield return way.Branch.Route is { } result && way.End is null && branch.Packet.Source.IsUnspecified ? WithSource(stack, way, result) : way;
+        var isUnbound = branch.Packet.Source.IsUnspecified;
+        return Along(stack, ToSelf(branch), "route").SelectMany(way =>
+            !isUnbound || way.End is not null || way.Branch.Route is not { } result ? [way]
+            : LooksTwice(branch.Packet) && WithSource(stack, way, result) is { End: null } chosen ? Confirmed(stack, chosen)
+            : [WithSource(stack, way, result)]);
+    }
+
+    // connect(2) has the source chosen by a first look and the way by a second one from there, which other policy rules may select
+    // (ip_route_connect); what is sent without connecting goes by the first.
+    private static bool LooksTwice(Packet packet) => packet is { Protocol: Protocol.Tcp, IsV6: false };
+
+    private static IEnumerable<Routed> Confirmed(NetworkStack stack, Routed way)
+    {
+        var again = Along(stack, way.Branch, "routed again").ToList();
+        return again is [{ End: null, Branch.Route: var route }] && route == way.Branch.Route ? [way] : again;
     }
 
     // To 0.0.0.0 is to oneself (ip_route_output_key_hash_rcu).
@@ -43,9 +57,9 @@ internal static class OutputRoute
     {
         RouteResult.Unicast { Hop.Device: { } device } found when IsLoopbackSent(stack, branch.Packet, device) =>
             Ended(stack, branch, new(StepKind.Route, $"a packet from {branch.Packet.Source} may not leave by {device}, where route_localnet is off", found.Route.Line), Disposition.Martian),
-        RouteResult.Unicast found => Going(stack, branch, found, found.Hop.Device, new(StepKind.Route, $"{word} to {branch.Packet.Destination}: {found.Route}", found.Route.Line)),
-        RouteResult.Local found => Going(stack, branch, found, branch.Packet.IsLocal ? "lo" : null, new(StepKind.Route, $"{word} to {branch.Packet.Destination}: {found.Route}", found.Route.Line)),
-        RouteResult.Broadcast found => Going(stack, branch, found, found.Device, new(StepKind.Route, $"{word} to {branch.Packet.Destination}: {found.Route}", found.Route?.Line)),
+        RouteResult.Unicast found => Going(stack, branch, found, found.Hop.Device, new RouteTaken(word, branch.Packet.Destination, found.Route)),
+        RouteResult.Local found => Going(stack, branch, found, branch.Packet.IsLocal ? "lo" : null, new RouteTaken(word, branch.Packet.Destination, found.Route)),
+        RouteResult.Broadcast found => Going(stack, branch, found, found.Device, new RouteTaken(word, branch.Packet.Destination, found.Route)),
         RouteResult.Multicast found => Ended(stack, branch, new(StepKind.Route, $"{branch.Packet.Destination} is a multicast address: not modelled", found.Route?.Line), Disposition.CannotTell),
         RouteResult.Refused refused => Ended(stack, branch, new(StepKind.Route, refused.What, refused.Line), refused.Disposition),
         RouteResult.None none => Ended(stack, branch, new(StepKind.Route, $"no route to {branch.Packet.Destination}", none.Searched), Disposition.NoRoute),
@@ -57,8 +71,8 @@ internal static class OutputRoute
     private static bool IsLoopbackSent(NetworkStack stack, Packet packet, string device) =>
         packet is { IsLocal: true, IsV6: false, Source.IsLoopback: true } && device != "lo" && InterfaceSettings.Either(stack, device, "route_localnet") == false;
 
-    private static Routed Going(NetworkStack stack, Branch branch, RouteResult result, string? device, Step step) =>
-        new(branch.With(stack.Name, step) with { Packet = branch.Packet with { OutInterface = device, NextHop = (result as RouteResult.Unicast)?.Hop.Gateway is { } gateway ? Address.Of(gateway) : null }, Route = result }, null);
+    private static Routed Going(NetworkStack stack, Branch branch, RouteResult result, string? device, PathEvent taken) =>
+        new(branch with { Trail = new(branch.Trail, stack.Name, taken), Packet = branch.Packet with { OutInterface = device, NextHop = (result as RouteResult.Unicast)?.Hop.Gateway is { } gateway ? Address.Of(gateway) : null }, Route = result }, null);
 
     private static Routed Ended(NetworkStack stack, Branch branch, Step step, Disposition disposition) => new(branch.With(stack.Name, step), disposition);
 
@@ -74,4 +88,11 @@ internal static class OutputRoute
             Branch = branch.With(stack.Name, new Step(StepKind.SourceAddress, $"source address {source}", holder?.Line)) with { Packet = branch.Packet with { Source = source } },
         };
     }
+}
+
+/// <summary>The routes sent the packet on.</summary>
+/// <param name="Word"><c>route</c>, or <c>routed again</c>.</param>
+internal sealed record RouteTaken(string Word, Address Destination, Route? Route) : PathEvent
+{
+    public override Step ToStep() => new(StepKind.Route, $"{Word} to {Destination}: {Route}", Route?.Line);
 }

@@ -11,6 +11,8 @@ internal static class PolicySelection
     {
         if (rule.IsIdle)
             return Answer.No;
+        if (SelectsAll(rule))
+            return Answer.Yes;
 
         var all = Device(rule.InInterface, query.InInterface ?? "lo")
             .And(Device(rule.OutInterface, query.OutInterface))
@@ -26,6 +28,13 @@ internal static class PolicySelection
             .Negated(rule.Not);
         return all.Truth == Truth.Unknown ? Answer.Unknown($"policy rule {rule.Priority}: {all.DependsOn} ({rule.Line})") : all;
     }
+
+    // from all lookup main
+    private static bool SelectsAll(PolicyRule rule) => rule is
+    {
+        Not: false, UsesVrf: false, From: null, To: null, InInterface: null, OutInterface: null, Mark: null, Users: null, Tos: null, Protocol: null,
+        SourcePorts: null, DestinationPorts: null, TunnelId: null, Unknown.IsEmpty: true,
+    };
 
     // What a device that is no VRF's sends or gets has no VRF: the kernel's own rule for them selects nothing.
     private static Answer NotModelled(PolicyRule rule) =>

@@ -34,7 +34,7 @@ internal static class ReversePath
         {
             var answer = choice.Result switch
             {
-                RouteResult.Local => Answer.Of(acceptsLocal),
+                RouteResult.Local found => Answer.Of(acceptsLocal && (isLoose || found.Route.Hop.Device == device)),
                 RouteResult.Unicast found => Answer.Of(isLoose || UsesDevice(found.Route, device)),
                 RouteResult.CannotTell unknown => Answer.Unknown(unknown.Why),
                 _ => Answer.No,
@@ -64,7 +64,7 @@ internal static class ReversePath
         var device = packet.InInterface ?? "lo";
         var acceptsLocal = InterfaceSettings.Either(stack, device, "accept_local") == true;
         var fib = stack.Fib(packet.IsV6).Value; // InputRoute has it
-        if (filter.Mode == 0 && !fib.HasCustomRules)
+        if (filter.Mode == 0 && (acceptsLocal || !fib.HasCustomRules))
             return (!acceptsLocal && fib.Links.Holder(packet.Source.ToIPAddress()) is not null ? SourceCheck.Martian : SourceCheck.Good, null, null);
 
         var usesMark = InterfaceSettings.Either(stack, device, "src_valid_mark") == true;
@@ -87,8 +87,9 @@ internal static class ReversePath
     private static SourceCheck Judge(RouteResult back, string device, long mode, bool acceptsLocal, bool hasAddress) => back switch
     {
         RouteResult.Unicast found when UsesDevice(found.Route, device) => SourceCheck.Good,
-        RouteResult.Unicast => mode == 1 || (!hasAddress && mode != 0) ? SourceCheck.WrongWay : SourceCheck.Good,
-        RouteResult.Local => acceptsLocal ? SourceCheck.Good : SourceCheck.Martian,
+        RouteResult.Local when !acceptsLocal => SourceCheck.Martian,
+        RouteResult.Local found when found.Route.Hop.Device == device => SourceCheck.Good,
+        RouteResult.Unicast or RouteResult.Local => mode == 1 || (!hasAddress && mode != 0) ? SourceCheck.WrongWay : SourceCheck.Good,
         RouteResult.Broadcast or RouteResult.Multicast => SourceCheck.Martian,
         _ => mode == 0 ? SourceCheck.Good : SourceCheck.WrongWay,
     };

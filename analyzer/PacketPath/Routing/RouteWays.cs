@@ -28,11 +28,15 @@ internal static class RouteWays
         if (!route.NotModelled.IsEmpty)
             return One(new RouteResult.CannotTell($"the route {route} has {string.Join(", ", route.NotModelled)}, which is not modelled", route.Line));
 
-        var hops = (route.NextHops.IsEmpty ? [route.Hop] : route.NextHops)
-            .Where(hop => !hop.IsDead && (query.OutInterface is null || hop.Device == query.OutInterface)).ToImmutableArray();
+        if (route.NextHops.IsEmpty)
+            return Leads(route.Hop, query) ? One(new RouteResult.Unicast(route, route.Hop, rule)) : [];
+
+        var hops = route.NextHops.Where(hop => Leads(hop, query)).ToImmutableArray();
         var weights = hops.Sum(hop => hop.Weight);
         return [.. hops.Select(hop => new RouteChoice(
             hops.Length == 1 ? Answer.Yes : Answer.Chance((double)hop.Weight / weights, $"the next hop of {route} is{hop} ({route.Line})"),
             new RouteResult.Unicast(route, hop, rule)))];
     }
+
+    private static bool Leads(NextHop hop, RouteQuery query) => !hop.IsDead && (query.OutInterface is null || hop.Device == query.OutInterface);
 }

@@ -9,6 +9,8 @@ namespace SupportBundle.Analyzer.PacketPath.World;
 /// <summary>The packets that go back to whoever opened a flow, each followed to its end.</summary>
 internal sealed class Answers(Journey journey)
 {
+    private static bool IsEcho(Packet packet) => (int)packet.Protocol is (int)Protocol.Icmp or IcmpName.V6Protocol;
+
     /// <summary>The answer of whoever the packet was delivered to.</summary>
     public IReadOnlyList<PathEnd> ToDelivered(PathEnd end)
     {
@@ -17,6 +19,9 @@ internal sealed class Answers(Journey journey)
         {
             Flags = came.Protocol == Protocol.Tcp ? TcpFlags.Syn | TcpFlags.Ack : TcpFlags.None,
             Icmp = came.IsV6 ? IcmpMessage.EchoReply6 : IcmpMessage.EchoReply,
+            // An echo is the packet come back (icmp_reply).
+            Dscp = IsEcho(came) ? came.Dscp : (byte)0,
+            Length = IsEcho(came) ? came.Length : new Packet(came.Source, came.Destination, came.Protocol).Length,
         };
         return Follow(end, answer);
     }

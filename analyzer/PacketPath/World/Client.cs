@@ -16,6 +16,8 @@ internal sealed record Client(NetworkStack Stack, Flow Flow)
     /// <summary>Whether a packet that came to its end is at the client; null where it left the input on its way.</summary>
     public bool? Has(PathEnd answer) => answer.Disposition switch
     {
+        // A pod whose own network namespace is not in the input.
+        Disposition.Delivered when !IsInside => answer.Towards is not null && answer.Stack == Stack && Flow.Source is { } source && answer.Branch.Packet.Destination == Address.Of(source),
         Disposition.Delivered => IsInside && answer.Stack == Stack && answer.Towards is null,
         Disposition.LeavesModel when !IsInside => answer.Branch.Packet.OutInterface == Flow.InInterface && answer.Stack == Stack ? true : null,
         Disposition.LeavesModel or Disposition.CannotTell => null,

@@ -55,7 +55,7 @@ internal sealed record FlowStart(NetworkStack Stack, string? EntersBy, string? A
         var holders = topology.Holders(Address.Of(destination)).Where(holder => holder.Link.Kind != "dummy").Select(holder => holder.Stack.Node.Name);
         var pod = topology.Cluster.Fact<Pods>() is { IsKnown: true, Value: var pods } ? pods.WithAddress(destination)?.NodeName : null;
         var claimed = topology.Cluster.Fact<VirtualAddresses>() is { IsKnown: true, Value: var shared } ? shared.Of(destination).Select(one => one.Node).OfType<string>() : [];
-        ImmutableArray<NetworkStack> named = [.. holders.Concat(pod is null ? [] : [pod]).DefaultIfEmpty().Concat(claimed).OfType<string>().Distinct().Select(topology.Stack).OfType<NetworkStack>()];
+        ImmutableArray<NetworkStack> named = [.. holders.Append(pod).Concat(claimed).OfType<string>().Distinct().Select(topology.Stack).OfType<NetworkStack>()];
         return !named.IsEmpty ? named : IsServices(destination, topology) ? [.. topology.Stacks.Where(stack => stack.Namespace is null)] : [];
     }
 

@@ -1,6 +1,7 @@
 using SupportBundle.Analyzer.Artifacts.Links;
 using SupportBundle.Analyzer.PacketPath.Branching;
 using SupportBundle.Analyzer.PacketPath.Connections;
+using SupportBundle.Analyzer.PacketPath.Ipvs;
 using SupportBundle.Analyzer.PacketPath.Links;
 using SupportBundle.Analyzer.PacketPath.Netfilter;
 using SupportBundle.Analyzer.PacketPath.Packets;
@@ -39,7 +40,7 @@ internal sealed class Journey(Topology topology)
         if (branch.Trail?.Length > MostEvents)
             return [new(Disposition.Loop, branch.With(stack.Name, new Step(StepKind.Forward, "the packet goes round in a circle")), stack)];
 
-        var come = branch with { Packet = branch.Packet with { IsLocal = false, InInterface = device, OutInterface = null }, Route = null };
+        var come = branch with { Packet = branch.Packet with { IsLocal = false, InInterface = device, OutInterface = null }, Route = device == "lo" ? branch.Route : null };
         Through(stack, NetHook.Prerouting, come, ends, seen => RouteIn(stack, seen, ends));
         return ends;
     }
@@ -76,9 +77,9 @@ internal sealed class Journey(Topology topology)
         }
     }
 
-    private static void AcrossBridge(NetworkStack stack, Link bridge, Branch seen, Address? to, Func<Branch, Address?, IEnumerable<PathEnd>> toPort, List<PathEnd> ends)
+    private void AcrossBridge(NetworkStack stack, Link bridge, Branch seen, Address? to, Func<Branch, Address?, IEnumerable<PathEnd>> toPort, List<PathEnd> ends)
     {
-        var across = seen with { Packet = seen.Packet with { OutInterface = bridge.Name } };
+        var across = seen with { Packet = seen.Packet with { OutInterface = bridge.Name, IsBridged = true } };
         Through(stack, NetHook.Forward, across, ends, passed =>
             Through(stack, NetHook.Postrouting, passed with { Packet = passed.Packet with { InInterface = null } }, ends, sent =>
                 ends.AddRange(toPort(ConnectionTracking.Confirm(stack, sent), to))));
@@ -105,15 +106,29 @@ internal sealed class Journey(Topology topology)
     private void Leave(NetworkStack stack, Branch branch, List<PathEnd> ends) =>
         Through(stack, NetHook.Postrouting, branch, ends, sent => ends.AddRange(Transmission.Send(this, stack, ConnectionTracking.Confirm(stack, sent))));
 
-    private static void Through(NetworkStack stack, NetHook hook, Branch branch, List<PathEnd> ends, Action<Branch> goOn)
+    private void Through(NetworkStack stack, NetHook hook, Branch branch, List<PathEnd> ends, Action<Branch> goOn)
     {
         foreach (var end in HookWalk.Run(stack, hook, branch))
         {
             if (end.Verdict == Verdict.Accept)
                 goOn(end.Branch);
+            else if (end.Verdict is Verdict.Balanced balanced)
+                ends.AddRange(Balanced(stack, balanced.Server, end.Branch));
             else
                 ends.Add(Stopped(stack, end));
         }
+    }
+
+    // What IPVS sends it sends as the stack's own: through OUTPUT, whose first chains a packet of the stack's own has met already.
+    private List<PathEnd> Balanced(NetworkStack stack, RealServer server, Branch branch)
+    {
+        if (server.Method == ForwardMethod.Tunnel)
+            return Output(stack, Tunnel.ToServer(stack, server, branch));
+
+        var ends = new List<PathEnd>();
+        var sent = branch with { Packet = branch.Packet with { InInterface = null, IsLocal = true } };
+        Through(stack, NetHook.Output, sent, ends, passed => Leave(stack, passed, ends));
+        return ends;
     }
 
     /// <summary>The end of a packet that a hook stopped.</summary>

@@ -23,7 +23,7 @@ internal static class PodEnds
         if (end.Addresses.IsEmpty)
             return (null, $"{name}: the pod {found.FullName} has no address{(found.Pod is { Phase.Length: > 0 } pod ? $"; it is {pod.Phase}" : "")}.");
 
-        return (found.FullName == rest ? end : end with { Assumed = $"{name} is taken for the pod {found.FullName}" }, null);
+        return (found.FullName == rest || found.FullName.EndsWith($"/{rest}", StringComparison.Ordinal) ? end : end with { Assumed = $"{name} is taken for the pod {found.FullName}" }, null);
     }
 
     /// <summary>The pod that has the address for itself, or null.</summary>

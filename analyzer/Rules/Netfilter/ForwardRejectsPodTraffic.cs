@@ -71,7 +71,10 @@ internal sealed class ForwardRejectsPodTraffic : NodeRule
             return null;
 
         var chains = end.Stack.Hooks(end.Branch.Packet.IsV6).At(NetHook.Forward).Where(chain => chain.Chain.Rules.Any(rule => ReferenceEquals(rule.Source, guilty)));
-        var ends = chains.SelectMany(chain => HookWalk.Run(end.Stack, chain with { Chain = chain.Chain.Without(guilty) }, end.Branch)).ToList();
+        var ends = new List<HookEnd>();
+        foreach (var chain in chains)
+            HookWalk.Run(end.Stack, chain with { Chain = chain.Chain.Without(guilty) }, end.Branch, ends);
+
         return ends.Count > 0 && ends.TrueForAll(other => other.Verdict == Verdict.Accept) && Decider.Of(ends[0].Branch) is { By: { } by } accepting && by != decider.By ? accepting.TopRule : null;
     }
 

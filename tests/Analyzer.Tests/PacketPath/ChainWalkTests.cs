@@ -98,6 +98,8 @@ public sealed class ChainWalkTests
             State = ConnectionState.New,
         };
 
-        return [.. HookWalk.Run(stack, stack.Hooks(isV6: false).At(NetHook.Forward).Single(), Branch.Of(packet)).Select(end => $"{end.Verdict.ToString()!.Split(' ', ':')[0]} by {Decider.Of(end.Branch)?.By?.Index.ToString() ?? "policy"}")];
+        var ends = new List<HookEnd>();
+        HookWalk.Run(stack, stack.Hooks(isV6: false).At(NetHook.Forward).Single(), Branch.Of(packet), ends);
+        return [.. ends.Select(end => $"{end.Verdict.ToString()!.Split(' ', ':')[0]} by {Decider.Of(end.Branch)?.By?.Index.ToString() ?? "policy"}")];
     }
 }

@@ -8,13 +8,28 @@ namespace SupportBundle.Analyzer.PacketPath.Netfilter.Matches;
 /// <summary><c>-m conntrack</c> and <c>-m state</c>.</summary>
 internal static class ConntrackMatch
 {
-    public static PacketTest Compile(Match match) => Tests.EachOption(match, Compile);
+    // Of a packet without a connection only the state is asked, and without one nothing holds, negated or not (net/netfilter/xt_conntrack.c, conntrack_mt).
+    public static PacketTest Compile(Match match)
+    {
+        var state = Tests.EachOption(match.Options.Where(IsState), option => StateIsOneOf(option));
+        if (match.Options.All(IsState))
+            return state;
+
+        var rest = Tests.EachOption(match.Options.Where(option => !IsState(option)), Compile);
+        var asksState = match.Options.Any(IsState);
+        return (packet, stack) =>
+        {
+            var answer = state(packet, stack);
+            return packet.Connection is not null ? answer.And(rest(packet, stack)) : asksState ? answer : Answer.No;
+        };
+    }
+
+    private static bool IsState(RuleOption option) => option.Name is "--ctstate" or "--state";
 
     private static PacketTest Compile(RuleOption option) => option.Name switch
     {
-        "--ctstate" or "--state" => StateIsOneOf(option.Value.Split(',')),
         "--ctstatus" => StatusHasOneOf(option.Value.Split(',')),
-        "--ctdir" => IsReply(option.Value == "REPLY"),
+        "--ctdir" when option.Value is "REPLY" or "ORIGINAL" => IsReply(option.Value == "REPLY"),
         "--ctproto" => ProtocolName.NumberOf(option.Value) is { } number
             ? OfConnection(connection => (int)connection.Original.Protocol == number)
             : Tests.Unknown(option.ToString()),
@@ -29,19 +44,31 @@ internal static class ConntrackMatch
         _ => Tests.Unknown(option.ToString()),
     };
 
-    // SNAT and DNAT are asked as states too (net/netfilter/xt_conntrack.c, conntrack_mt). Without a connection the packet is INVALID there.
-    private static PacketTest StateIsOneOf(string[] states) => (packet, _) => Answer.Of(states.Any(state => IsIn(state, packet)));
-
-    private static bool IsIn(string state, Packet packet) => state switch
+    // SNAT and DNAT are asked as states too.
+    private static PacketTest StateIsOneOf(RuleOption option)
     {
-        "NEW" => packet.State == ConnectionState.New,
-        "ESTABLISHED" => packet.State == ConnectionState.Established,
-        "RELATED" => packet.State == ConnectionState.Related,
-        "INVALID" => packet.State is ConnectionState.Invalid or ConnectionState.None,
-        "UNTRACKED" => packet.State == ConnectionState.Untracked,
-        "DNAT" => packet.Connection?.IsDestinationTranslated == true,
-        "SNAT" => packet.Connection?.IsSourceTranslated == true,
-        _ => false,
+        var (bits, source, destination) = (0, false, false);
+        foreach (var word in option.Value.Split(','))
+        {
+            if (BitsOf(word) is not { } known)
+                return Tests.Unknown(option.ToString());
+            (bits, source, destination) = (bits | known, source || word == "SNAT", destination || word == "DNAT");
+        }
+
+        return (packet, _) => Answer.Of((bits & (1 << (int)packet.State)) != 0
+            || (source && packet.Connection?.IsSourceTranslated == true) || (destination && packet.Connection?.IsDestinationTranslated == true));
+    }
+
+    // What connection tracking has not seen is INVALID there.
+    private static int? BitsOf(string state) => state switch
+    {
+        "NEW" => 1 << (int)ConnectionState.New,
+        "ESTABLISHED" => 1 << (int)ConnectionState.Established,
+        "RELATED" => 1 << (int)ConnectionState.Related,
+        "INVALID" => (1 << (int)ConnectionState.Invalid) | (1 << (int)ConnectionState.None),
+        "UNTRACKED" => 1 << (int)ConnectionState.Untracked,
+        "SNAT" or "DNAT" => 0,
+        _ => null,
     };
 
     private static PacketTest StatusHasOneOf(string[] wanted) => (packet, _) =>
@@ -53,9 +80,10 @@ internal static class ConntrackMatch
         return all;
     };
 
+    // NONE is no bit: it never holds.
     private static Answer HasStatus(string status, Packet packet) => status switch
     {
-        "NONE" => Answer.Of(packet.Connection is null),
+        "NONE" => Answer.No,
         "SEEN_REPLY" => Answer.Of(packet.Connection?.IsReplied == true),
         "CONFIRMED" => Answer.Of(packet.Connection?.IsConfirmed == true),
         "ASSURED" when packet.Connection is { } connection => Answer.Of(connection.IsAssured, "--ctstatus ASSURED"),
@@ -63,7 +91,7 @@ internal static class ConntrackMatch
         _ => Answer.Unknown($"--ctstatus {status}"),
     };
 
-    private static PacketTest IsReply(bool wanted) => (packet, _) => Answer.Of(packet.Connection is not null && packet.IsReply == wanted);
+    private static PacketTest IsReply(bool wanted) => (packet, _) => Answer.Of(packet.IsReply == wanted);
 
     private static PacketTest InRange(RuleOption option, Func<Connection, Address> end) => AddressMask.TryParse(option.Value) is { } range
         ? OfConnection(connection => range.Contains(end(connection)))

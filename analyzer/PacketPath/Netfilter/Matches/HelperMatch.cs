@@ -8,5 +8,5 @@ internal static class HelperMatch
 {
     // A new connection has no helper by its own (net/netfilter/xt_helper.c).
     public static PacketTest Compile(Match match) => Tests.EachOption(match, option =>
-        (packet, _) => packet.Connection?.Helper is { } helper ? Answer.Of(option.Value is "" || helper == option.Value) : Answer.No);
+        (packet, _) => packet.Connection?.Helper is { } helper ? Answer.Of(option.Value is "" || option.Value.StartsWith(helper, StringComparison.Ordinal)) : Answer.No);
 }

@@ -19,8 +19,9 @@ internal static class IcmpMatch
     {
         if (option.Name is not ("--icmp-type" or "--icmpv6-type"))
             return Tests.Unknown(option.ToString());
-        if (option.Value is "any" or "255/0:255" or "255")
-            return (_, _) => Answer.Yes;
+        // Of IPv6 255 is a type like any other (net/ipv6/netfilter/ip6_tables.c, icmp6_match).
+        if (option.Value is "any" || (!isV6 && option.Value is "255/0:255" or "255"))
+            return Tests.Yes;
 
         return IcmpName.Parse(option.Value, isV6) is { } wanted
             ? (packet, _) => Answer.Of(packet.Icmp.Type == wanted.Type && (wanted.Code is null || packet.Icmp.Code == wanted.Code))

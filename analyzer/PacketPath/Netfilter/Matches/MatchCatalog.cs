@@ -40,6 +40,21 @@ internal static class MatchCatalog
         ["owner"] = OwnerMatch.Compile,
         ["rpfilter"] = RpfilterMatch.Compile,
         ["helper"] = HelperMatch.Compile,
+        ["connbytes"] = RuntimeMatch.OfConnection,
+        ["connlabel"] = RuntimeMatch.OfConnection,
+        ["cgroup"] = RuntimeMatch.Cgroup,
+        ["tcpmss"] = RuntimeMatch.SegmentSize,
+        ["socket"] = RuntimeMatch.Socket,
+        ["ah"] = HeaderMatch.Ipsec,
+        ["esp"] = HeaderMatch.Ipsec,
+        ["ipcomp"] = HeaderMatch.Ipsec,
+        ["rt"] = HeaderMatch.Extension,
+        ["frag"] = HeaderMatch.Extension,
+        ["hbh"] = HeaderMatch.Extension,
+        ["dst"] = HeaderMatch.Extension,
+        ["mh"] = HeaderMatch.Extension,
+        ["srh"] = HeaderMatch.Extension,
+        ["ecn"] = HeaderMatch.CongestionNotice,
     };
 
     /// <summary>The test that the match makes of a packet; null for one that only counts or tells.</summary>
@@ -47,6 +62,10 @@ internal static class MatchCatalog
     {
         if (match.Module is "comment" or "nfacct")
             return null;
+        if (RuleRevision.IsUnsupported(match.Options))
+            return Tests.Unknown(RuleRevision.Why(match.ToString()));
+        if (RuntimeMatch.Knows(match.Module))
+            return RuntimeMatch.Compile(match);
 
         return ByModule.TryGetValue(match.Module, out var compile) ? compile(match) : Tests.Unknown(match.ToString());
     }

@@ -8,9 +8,19 @@ namespace SupportBundle.Analyzer.PacketPath.Netfilter.Matches;
 internal static class PkttypeMatch
 {
     public static PacketTest Compile(Match match) => Tests.EachOption(match, option => option is { Name: "--pkt-type", Value: "unicast" or "broadcast" or "multicast" }
-        ? (packet, _) => Answer.Of(TypeOf(packet) == option.Value)
+        ? (packet, stack) => Answer.Of(TypeOf(packet, stack) == option.Value)
         : Tests.Unknown(option.ToString()));
 
-    private static string TypeOf(Packet packet) =>
-        packet.Destination.IsMulticast ? "multicast" : packet.Destination.IsLimitedBroadcast ? "broadcast" : "unicast";
+    // What the stack sends itself is no frame yet: it counts as sent to one host, whatever its address.
+    private static string TypeOf(Packet packet, NetworkStack stack)
+    {
+        if (packet.IsLocal)
+            return "unicast";
+        if (packet.Destination.IsMulticast)
+            return "multicast";
+
+        var isBroadcast = packet.Destination.IsLimitedBroadcast
+            || (!packet.IsV6 && stack.Fib(false) is { IsKnown: true } fib && fib.Value.TypeOf(packet.Destination, null) == Artifacts.Routing.RouteType.Broadcast);
+        return isBroadcast ? "broadcast" : "unicast";
+    }
 }

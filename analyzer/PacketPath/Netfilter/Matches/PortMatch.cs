@@ -7,6 +7,9 @@ namespace SupportBundle.Analyzer.PacketPath.Netfilter.Matches;
 /// <summary>Ports of tcp, udp, udplite, sctp, dccp and multiport, and the flags of TCP.</summary>
 internal static class PortMatch
 {
+    private const int Dccp = 33;
+    private const int UdpLite = 136;
+
     public static PacketTest Compile(Match match) => Tests.All([OfProtocol(match.Module), .. match.Options.Select(option => Tests.Negated(option.Negated, Compile(option)))]);
 
     private static PacketTest OfProtocol(string module) => module switch
@@ -14,8 +17,10 @@ internal static class PortMatch
         "tcp" => (packet, _) => Answer.Of(packet.Protocol == Protocol.Tcp),
         "udp" => (packet, _) => Answer.Of(packet.Protocol == Protocol.Udp),
         "sctp" => (packet, _) => Answer.Of(packet.Protocol == Protocol.Sctp),
-        "multiport" => (packet, _) => Answer.Of(packet.Protocol is Protocol.Tcp or Protocol.Udp or Protocol.Sctp),
-        _ => (_, _) => Answer.No,
+        "udplite" => (packet, _) => Answer.Of((int)packet.Protocol == UdpLite),
+        "dccp" => (packet, _) => Answer.Of((int)packet.Protocol == Dccp),
+        "multiport" => (packet, _) => Answer.Of(packet.Protocol is Protocol.Tcp or Protocol.Udp or Protocol.Sctp || (int)packet.Protocol is UdpLite or Dccp),
+        _ => Tests.No,
     };
 
     private static PacketTest Compile(RuleOption option) => option.Name switch
@@ -38,6 +43,9 @@ internal static class PortMatch
             return Tests.Unknown(option.ToString());
 
         var unknown = Answer.Unknown(option.ToString());
+        if (ranges is [var only])
+            return (packet, _) => port(packet) is { } number ? Answer.Of(only.Contains(number)) : unknown;
+
         return (packet, _) => port(packet) is { } number ? Answer.Of(PortRange.Any(ranges, number)) : unknown;
     }
 

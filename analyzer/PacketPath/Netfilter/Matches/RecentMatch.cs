@@ -1,5 +1,4 @@
 using SupportBundle.Analyzer.Artifacts.Netfilter;
-using SupportBundle.Analyzer.PacketPath.Branching;
 
 namespace SupportBundle.Analyzer.PacketPath.Netfilter.Matches;
 
@@ -10,8 +9,9 @@ internal static class RecentMatch
     public static PacketTest Compile(Match match)
     {
         if (match.Option("--set") is { } set)
-            return Tests.Negated(set.Negated, (_, _) => Answer.Yes);
+            return set.Negated ? Tests.No : Tests.Yes;
 
-        return Tests.Unknown(match.ToString());
+        var end = match.Option("--rdest") is null ? "source" : "destination";
+        return Tests.Unknown($"whether its {end} was seen lately, by the list {match.Option("--name")?.Value ?? "DEFAULT"} (/proc/net/xt_recent): {match}");
     }
 }

@@ -9,18 +9,21 @@ internal static class StatisticMatch
 {
     public static PacketTest Compile(Match match)
     {
-        var options = match.ToString();
         if (match.Option("--probability") is { } probability && double.TryParse(probability.Value, NumberStyles.Float, CultureInfo.InvariantCulture, out var chance))
-            return Dice(chance, probability.Negated, options);
-        if (match.Option("--every") is { } every && int.TryParse(every.Value, NumberStyles.None, CultureInfo.InvariantCulture, out var count) && count > 0)
-            return Dice(1.0 / count, every.Negated, options);
+            return Dice(chance, probability.Negated, match);
+        if (match.Option("--every") is { } every && int.TryParse(every.Value, NumberStyles.None, CultureInfo.InvariantCulture, out var count) && count > 0 && IsAmong(match, count))
+            return Dice(1.0 / count, every.Negated, match);
 
-        return Tests.Unknown(options);
+        return Tests.Unknown(match.ToString());
     }
 
-    private static PacketTest Dice(double chance, bool negated, string what)
+    // --every 3 --packet 0
+    private static bool IsAmong(Match match, int count) =>
+        match.Option("--packet") is not { } packet || (int.TryParse(packet.Value, NumberStyles.None, CultureInfo.InvariantCulture, out var number) && number < count);
+
+    private static PacketTest Dice(double chance, bool negated, Match match)
     {
-        var answer = Answer.Chance(chance, what).Negated(negated);
+        var answer = Answer.Chance(chance, match.ToString()).Negated(negated);
         return (_, _) => answer;
     }
 }

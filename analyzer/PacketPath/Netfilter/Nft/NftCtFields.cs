@@ -36,14 +36,16 @@ internal static class NftCtFields
         _ => 1,
     };
 
-    // expected 1, seen-reply 2, assured 4, confirmed 8, snat 16, dnat 32 (enum ip_conntrack_status).
+    // expected 1, seen-reply 2, assured 4, confirmed 8, snat 16, dnat 32; 128 and 256 say that both are settled, where nat chains are at all (enum ip_conntrack_status).
     private static NftDatum Status(Packet packet, Connection connection)
     {
         var isNew = packet.State == ConnectionState.New;
-        UInt128 bits = (connection.IsSourceTranslated ? 16u : 0) | (connection.IsDestinationTranslated ? 32u : 0) | (isNew ? 0u : 8) | (packet.State == ConnectionState.Established ? 2u : 0);
-        UInt128 unknown = isNew ? 0u : 0xfffffdc5;
-        return new(bits & ~unknown, unknown, null);
+        var bits = Translated(connection) | (isNew ? 0u : 8) | (packet.State == ConnectionState.Established ? 2u : 0);
+        var unknown = (connection.IsSourceSettled ? 128u : 0) | (connection.IsDestinationSettled ? 256u : 0) | (isNew ? 0u : 0xfffffe45);
+        return new(bits, unknown & ~bits, null);
     }
+
+    private static uint Translated(Connection connection) => (connection.IsSourceTranslated ? 16u + 128 : 0) | (connection.IsDestinationTranslated ? 32u + 256 : 0);
 
     private static NftField Address(NftCt ct, Func<Connections.Tuple, Address> end)
     {

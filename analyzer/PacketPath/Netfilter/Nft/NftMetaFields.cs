@@ -40,7 +40,7 @@ internal static class NftMetaFields
         if (device is null)
             return NftReading.Nothing;
 
-        return stack.Links is { IsKnown: true, Value: var links } && links.Link(device) is { } link ? NftReading.Of(link.Kind ?? "") : unknown;
+        return stack.Links is { IsKnown: true, Value: var links } && links.Link(device)?.Kind is { } kind ? NftReading.Of(kind) : unknown;
     }
 
     private static int PacketType(Packet packet, NetworkStack stack)

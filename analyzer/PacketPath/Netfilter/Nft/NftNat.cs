@@ -66,7 +66,7 @@ internal static class NftNat
             return Effect.CannotTell(packet, $"{translation}: the address that {packet.OutInterface} has for it");
 
         var isRandom = translation.Flags.Contains("random") || translation.Flags.Contains("fully-random");
-        return Each(translation, Addresses(translation, target, packet.Source), packet, address => Nat.ToSource(packet, address ?? packet.Source, HasPorts(packet) ? NatRange.PortFor(target.Ports, packet.SourcePort, isRandom) : null));
+        return Each(translation, Addresses(translation, target, packet.Source), packet, address => Nat.ToSource(packet, address ?? packet.Source, HasPorts(packet) ? NatRange.PortFor(target.Ports, packet.SourcePort, isRandom, isDestination: false) : null));
     }
 
     private static Effect ToDestination(NftTranslation translation, NftNatTarget target, Packet packet)
@@ -77,7 +77,7 @@ internal static class NftNat
             return Each(translation, Addresses(translation, target, packet.Destination), packet, address => Nat.ToDestination(packet, address, null));
 
         var isRandom = translation.Flags.Contains("random") || translation.Flags.Contains("fully-random");
-        return NatRange.PortFor(ports, packet.DestinationPort, isRandom) is { } port
+        return NatRange.PortFor(ports, packet.DestinationPort, isRandom, isDestination: true) is { } port
             ? Each(translation, Addresses(translation, target, packet.Destination), packet, address => Nat.ToDestination(packet, address, port))
             : Effect.CannotTell(packet, $"{translation}: the kernel throws dice for the port");
     }

@@ -8,7 +8,7 @@ internal static class ConnmarkTarget
 {
     public static PacketEffect Compile(Target target)
     {
-        if (Masks(target) is not { } masks)
+        if (Masks(target) is not { } masks || target.Options.Any(option => option.Name.EndsWith("-shift-mark", StringComparison.Ordinal)))
             return Effects.NotModelled(target);
         if (target.Option("--restore-mark") is not null)
             return (packet, _) => Effect.GoOn(packet.Connection is { } connection ? packet with { Mark = Moved(packet.Mark, masks.Packet, connection.Mark, masks.Connection) } : packet);

@@ -10,7 +10,7 @@ internal static class TargetCatalog
         ["ACCEPT"] = _ => Effects.Decide(Verdict.Accept),
         ["DROP"] = _ => Effects.Decide(Verdict.Drop),
         ["RETURN"] = _ => Effects.Decide(Verdict.Return),
-        ["REJECT"] = target => Effects.Decide(new Verdict.Reject(target.Option("--reject-with")?.Value ?? "icmp-port-unreachable")),
+        ["REJECT"] = RejectTarget.Compile,
         ["MARK"] = MarkTarget.Compile,
         ["CONNMARK"] = ConnmarkTarget.Compile,
         ["CT"] = CtTarget.Compile,
@@ -24,16 +24,19 @@ internal static class TargetCatalog
         ["TOS"] = HeaderTargets.Tos,
         ["TTL"] = HeaderTargets.TimeToLive,
         ["HL"] = HeaderTargets.TimeToLive,
-        ["TPROXY"] = target => (packet, _) => new(new Verdict.Leaves($"{target}: to a proxy on this node"), packet),
+        ["TPROXY"] = TproxyTarget.Compile,
+        ["SET"] = SetTarget.Compile,
+        ["HMARK"] = _ => (packet, _) => Effect.GoOn(packet with { Mark = null }),
         ["NFQUEUE"] = target => (packet, _) => new(new Verdict.Leaves($"{target}: to a program on this node"), packet),
         ["QUEUE"] = target => (packet, _) => new(new Verdict.Leaves($"{target}: to a program on this node"), packet),
     };
 
     /// <summary>Targets after which the packet goes on as it was.</summary>
     public static bool OnlyTells(string target) => target is "LOG" or "NFLOG" or "ULOG" or "TRACE" or "AUDIT" or "CHECKSUM" or "TCPMSS" or "TCPOPTSTRIP" or "ECN"
-        or "CLASSIFY" or "SECMARK" or "CONNSECMARK" or "TEE" or "RATEEST" or "LED" or "IDLETIMER" or "SET";
+        or "CLASSIFY" or "SECMARK" or "CONNSECMARK" or "TEE" or "RATEEST" or "LED" or "IDLETIMER";
 
     public static PacketEffect Compile(Target target) =>
+        RuleRevision.IsGarbled(target) ? Effects.CannotTell(RuleRevision.Why(target.ToString())) :
         ByName.TryGetValue(target.Name, out var compile) ? compile(target)
         : OnlyTells(target.Name) ? (packet, _) => Effect.GoOn(packet)
         : Effects.NotModelled(target);

@@ -137,5 +137,9 @@ public sealed class NftChainsTests
         Assert.Equal("passes to 10.1.30.77:8080", Router.Ends(ruleset.Append("}\n").ToString(), "tcp d=10.96.30.77"));
     }
 
-    private static HookTable Hooks(params (string Path, string Text)[] files) => HookTable.From(OneNode.With(files).Host, isV6: false);
+    private static HookTable Hooks(params (string Path, string Text)[] files)
+    {
+        var node = OneNode.With(files);
+        return HookTable.From(node, node.Host, isV6: false);
+    }
 }

@@ -70,7 +70,7 @@ internal static class Router
 
     public static List<PathEnd> PathEnds(string ruleset, string packet, string artifact = "netfilter/nft-ruleset.txt", params (string Path, string Text)[] more)
     {
-        var node = OneNode.With([(artifact, ruleset), ("links/addr-text.txt", Addresses), ("routing/routes-text.txt", Routes), ("routing/routes6-text.txt", Routes6), .. Settings(), .. more]);
+        var node = OneNode.With([(artifact, ruleset), ("links/addr-text.txt", Addresses), ("routing/routes-text.txt", Routes), ("routing/routes6-text.txt", Routes6), ("files/proc/net/ip_tables_names", ""), ("files/proc/net/ip6_tables_names", ""), .. Settings(), .. more]);
         var stack = NetworkStack.Of(node);
         var journey = new Journey(new Topology(Model(node), [stack]));
         var come = Branch.Of(PacketOf(packet));
@@ -85,6 +85,7 @@ internal static class Router
         packet = words[0].StartsWith("icmp", StringComparison.Ordinal)
             ? packet with { Icmp = isV6 ? IcmpMessage.EchoRequest6 : IcmpMessage.EchoRequest, Flags = TcpFlags.None }
             : packet with { SourcePort = 45338, DestinationPort = words[0] == "udp" ? 53 : 80, Flags = words[0] == "udp" ? TcpFlags.None : TcpFlags.Syn, IsLocal = words[0] == "local" };
+        packet = packet with { Length = (isV6 ? 40 : 20) + packet.Protocol switch { Protocol.Tcp => 20, Protocol.Udp => 12, _ => 16 } };
         return words.Skip(1).Select(word => word.Split('=', 2)).Aggregate(packet, Changed);
     }
 

@@ -12,8 +12,7 @@ internal sealed record Difference(int Common, string What)
     /// <param name="besides">Rules that the kernel may hit besides.</param>
     public static Difference? Between(Outcome kernel, Outcome simulated, IReadOnlySet<string> besides)
     {
-        var what = OfRules(kernel, simulated, "legacy", besides) ?? OfRules(kernel, simulated, "nft", besides);
-        if (what is not null)
+        if ((IsOfBoth(kernel) || IsOfBoth(simulated) ? LastOfBoth(kernel, simulated) : OfRules(kernel, simulated, besides)) is { } what)
             return what;
         var fate = simulated.Fates[0];
         var other = !kernel.Fates.Contains(fate) ? $"the kernel: {string.Join(" or ", kernel.Fates)}; simulated: {fate}"
@@ -21,24 +20,28 @@ internal sealed record Difference(int Common, string What)
         return other is null ? null : new(simulated.Rules.Length, $"{other}, after {simulated.Rules.LastOrDefault() ?? "no rule"}");
     }
 
-    // Of chains with one priority in two back ends no artifact tells which runs first, hence each back end by itself.
-    private static Difference? OfRules(Outcome kernel, Outcome simulated, string backend, IReadOnlySet<string> besides)
+    private static bool IsOfBoth(Outcome outcome) => outcome.Rules.Select(rule => rule.Split(' ')[0]).Distinct().Count() > 1;
+
+    // Which of two back ends' chains runs first no artifact tells: one may stop a packet, or settle its translation, before the other sees it.
+    private static Difference? LastOfBoth(Outcome kernel, Outcome simulated) =>
+        simulated.Fates[0] is not (Disposition.Dropped or Disposition.Rejected) || simulated.Rules.IsEmpty || kernel.Rules.Contains(simulated.Rules[^1]) ? null
+            : new(0, $"the kernel does not come to {simulated.Rules[^1]}, which decides");
+
+    private static Difference? OfRules(Outcome kernel, Outcome simulated, IReadOnlySet<string> besides)
     {
-        var (hit, expected) = (Of(kernel, backend), Of(simulated, backend));
+        var (hit, expected) = (kernel.Rules, simulated.Rules);
         var (at, found) = (0, 0);
-        for (; at < hit.Count; at++)
+        for (; at < hit.Length; at++)
         {
-            if (found < expected.Count && hit[at] == expected[found])
+            if (found < expected.Length && hit[at] == expected[found])
                 found++;
             else if (!besides.Contains(hit[at]))
                 break;
         }
 
-        return at == hit.Count && found == expected.Count ? null
+        return at == hit.Length && found == expected.Length ? null
             : new(found, $"after {expected.ElementAtOrDefault(found - 1) ?? "no rule"} the kernel hits {hit.ElementAtOrDefault(at) ?? "none"}; simulated: {expected.ElementAtOrDefault(found) ?? "none"}");
     }
-
-    private static List<string> Of(Outcome outcome, string backend) => [.. outcome.Rules.Where(rule => rule.StartsWith(backend, StringComparison.Ordinal))];
 
     private static string? Fields(Outcome kernel, Outcome simulated) =>
         Field("device", kernel.Device, simulated.Device)

@@ -50,13 +50,16 @@ internal sealed class Simulation
     public ImmutableArray<SimulatedWay> AnswerTo(SimulatedWay way)
     {
         var came = way.End.Branch.Packet;
+        var isEcho = way.Outcome.Device is null && came.Protocol == Protocol.Icmp;
         var answer = new Packet(came.Destination, came.Source, came.Protocol)
         {
             SourcePort = came.DestinationPort,
             DestinationPort = came.SourcePort,
             Flags = came.Protocol == Protocol.Tcp ? TcpFlags.Syn | TcpFlags.Ack : TcpFlags.None,
             Icmp = IcmpMessage.EchoReply,
-            Dscp = way.Outcome.Device is null && came.Protocol == Protocol.Icmp ? came.Dscp : (byte)0,
+            // The kernel's own echo is the packet come back.
+            Dscp = isEcho ? came.Dscp : (byte)0,
+            Length = isEcho ? came.Length : 60,
             IsAnswer = true,
         };
         return Of(way.Outcome.Device, Branch.Of(answer) with { Opened = way.End.Branch.Opened });
@@ -109,7 +112,7 @@ internal sealed class Simulation
         return rules.Where(rule => rule.Target is not { } target || TargetCatalog.OnlyTells(target.Name) || IsDice(rule) || chains.Contains(rule.Chain));
     }
 
-    private static bool IsDice(ChainRule rule) => rule.Matches.Any(match => match.Module == "statistic");
+    private static bool IsDice(ChainRule rule) => rule.Matches.Any(match => match.Module is "statistic" or "set");
 
     private static string RuleName(ChainRule rule)
     {

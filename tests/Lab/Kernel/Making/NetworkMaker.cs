@@ -7,9 +7,8 @@ internal sealed class NetworkMaker : IMaker
 
     public void Make(Scenery scenery)
     {
-        scenery.Ip.Add("link set lo up");
-        foreach (var device in Scenery.Devices)
-            scenery.Ip.Add($"link set {device} up");
+        foreach (var device in Scenery.Devices.Prepend("lo"))
+            scenery.Up.Add($"link set {device} up");
         Give(scenery, "10.244.1.1/24", Scenery.PodDevice);
         Give(scenery, "192.168.77.1/24", Scenery.PrivateDevice);
         Give(scenery, "203.0.113.21/24", Scenery.PublicDevice);

@@ -18,7 +18,8 @@ internal sealed class Scenery(Dice dice)
 
     public Dice Dice => dice;
 
-    /// <summary>Lines for <c>ip -batch</c>.</summary>
+    /// <summary>Lines for <c>ip -batch</c>: what makes the lab, before what makes the node.</summary>
+    public List<string> Up { get; } = [];
     public List<string> Ip { get; } = [];
     public List<string> Sysctls { get; } = [];
     public List<string> IpSets { get; } = [];
@@ -58,6 +59,7 @@ internal sealed class Scenery(Dice dice)
         return new(
             Devices,
             [
+                new(["ip", "-batch", "-"], [.. Up]),
                 new(["sysctl"], [.. Sysctls]),
                 new(["ip", "-batch", "-"], [.. Ip]),
                 new(["ipset", "restore"], [.. IpSets]),

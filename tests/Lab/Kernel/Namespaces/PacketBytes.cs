@@ -26,6 +26,8 @@ internal static class PacketBytes
 {
     private const int IpHeader = 20;
 
+    private static readonly byte[] TcpOptions = [2, 4, 5, 0xb4, 4, 2, 8, 10, 0, 0, 0, 1, 0, 0, 0, 0, 1, 3, 3, 7];
+
     public static byte[] Of(Probe probe)
     {
         var bytes = new byte[Math.Max(probe.Length, IpHeader + HeaderOf(probe.Protocol))];
@@ -101,7 +103,11 @@ internal static class PacketBytes
 
     private static void FillTcp(Probe probe, Span<byte> inner, uint sum)
     {
-        inner[12] = 0x50;
+        // As Linux opens a connection: MSS, selective acknowledgements, timestamps, window scale.
+        var hasOptions = probe.Flags.HasFlag(TcpFlags.Syn) && inner.Length >= 40;
+        if (hasOptions)
+            TcpOptions.CopyTo(inner[20..]);
+        inner[12] = (byte)(hasOptions ? 0xa0 : 0x50);
         inner[13] = (byte)probe.Flags;
         if (probe.Flags.HasFlag(TcpFlags.Ack))
             BinaryPrimitives.WriteUInt32BigEndian(inner[8..], probe.Acknowledged);

@@ -41,12 +41,13 @@ internal sealed unsafe class TunDevice : IDisposable
     }
 
     /// <summary>When it returns, the kernel has done with the packet.</summary>
+    /// <exception cref="IOException">The device is down.</exception>
     public void Write(ReadOnlySpan<byte> packet)
     {
         fixed (byte* bytes = packet)
         {
             if (Native.Write(_descriptor, bytes, packet.Length) != packet.Length)
-                throw new Win32Exception();
+                throw new IOException($"{Name} takes no packet: {new Win32Exception().Message}");
         }
     }
 

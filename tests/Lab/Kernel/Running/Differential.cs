@@ -18,17 +18,13 @@ internal static class Differential
     public static NodeResult Judge(int seed, int packets) => OwnNamespace.Run(() => JudgeHere(seed, packets));
 
     /// <summary>One packet on a node made anew.</summary>
-    public static Finding JudgeOne(int seed, Setup setup, Probe probe) => OwnNamespace.Run(() =>
-    {
-        using var node = new KernelNode(setup);
-        return Compare(seed, setup, node, new(node.Artifacts), probe);
-    });
+    public static Finding JudgeOne(int seed, Setup setup, Probe probe) => Make(setup, probe).Finding with { Seed = seed };
 
-    /// <summary>What the collector takes of such a node.</summary>
-    public static IReadOnlyDictionary<string, string> ArtifactsOf(Setup setup) => OwnNamespace.Run(() =>
+    /// <summary>The same, with what the collector takes of the node.</summary>
+    public static (IReadOnlyDictionary<string, string> Artifacts, Finding Finding) Make(Setup setup, Probe probe) => OwnNamespace.Run(() =>
     {
         using var node = new KernelNode(setup);
-        return node.Artifacts;
+        return (node.Artifacts, Compare(0, setup, node, new(node.Artifacts), probe));
     });
 
     private static NodeResult JudgeHere(int seed, int packets)

@@ -48,7 +48,7 @@ internal sealed class KernelNode : IDisposable
         using var sender = probe.InDevice is null ? new LocalSender(probe) : null;
         var seen = Send(() => sender?.Send() ?? Write(probe), probe.Protocol);
         var outcome = Witness.Tell(seen, _numbers, header => IsIt(header, probe.Protocol, probe.Flags, probe.IcmpType));
-        if (probe.Flags != TcpFlags.Syn && outcome.Fates.Contains(Disposition.Refused))
+        if (probe.Flags != TcpFlags.Syn && (outcome.Fates.Contains(Disposition.Refused) || outcome.Fates.Contains(Disposition.Delivered)))
             return outcome with { Fates = [Disposition.Delivered, Disposition.Refused], Error = null };
         return outcome with { Reply = ReplyTo(probe, seen, outcome) };
     }

@@ -26,7 +26,7 @@ internal static class Witness
         var own = seen.Messages.Where(message => isMeant(message.Header)).ToList();
         var places = own.Where(message => message.Table == Watch.Table).ToList();
         var sent = seen.Sent.FirstOrDefault(packet => isMeant(packet.Header));
-        var error = Error(seen, isMeant);
+        var error = seen.WasReceived == true ? null : Error(seen, isMeant);
         var last = places.LastOrDefault();
         var header = sent?.Header ?? own.LastOrDefault()?.Header;
         return new(sent is null ? Fates(seen, last?.Chain, error) : [Disposition.LeavesModel], [.. own.Select(numbers.Of).OfType<string>()])

@@ -27,7 +27,7 @@ internal static class AnyMatch
             17 => Header(dice),
             18 => place.Hook is "OUTPUT" or "POSTROUTING" && isBuiltIn ? $"-m owner {dice.Not()}--uid-owner {dice.Pick("0", "1000", "500-1500")}" : "",
             19 => Set(scenery),
-            _ => $"-m pkttype {dice.Not()}--pkt-type {dice.Pick("unicast", "broadcast", "multicast")}",
+            _ => $"-m pkttype {dice.Not()}--pkt-type {dice.Pick("unicast", "multicast")}",
         };
     }
 
