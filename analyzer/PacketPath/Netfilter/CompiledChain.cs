@@ -27,7 +27,7 @@ internal sealed class CompiledChain(string table, string name, Chain source)
     public CompiledChain Without(ChainRule rule)
     {
         var chain = new CompiledChain(table, name, source);
-        chain.Fill(_rules.RemoveAll(one => ReferenceEquals(one.Source, rule)));
+        chain.Fill(Rules.RemoveAll(one => ReferenceEquals(one.Source, rule)));
         return chain;
     }
 

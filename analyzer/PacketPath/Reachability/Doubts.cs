@@ -26,18 +26,12 @@ internal sealed class Doubts(Topology topology)
 
     private string? Of(NetworkStack stack, Trace trace)
     {
-        if (IsBalanced(stack, trace))
-            return $"{stack.Name}: IPVS takes packets to {trace.Flow.Destination}, which is not modelled";
-
         var isV6 = PodStart.IsV6(trace.Flow.Destination);
         var hidden = _known.GetOrAdd((stack.Name, isV6), _ => Hidden(stack, isV6));
 
         // A router that is no node: whatever its rules are, they do not lead on where its routes refuse.
         return hidden is null || (trace.Disposition != Disposition.Delivered && !NodeSigns.Any(stack.Node, topology.Cluster)) ? null : $"{stack.Name}: {hidden}";
     }
-
-    private static bool IsBalanced(NetworkStack stack, Trace trace) =>
-        stack.Links.IsKnown && stack.Links.Value.Holder(trace.Flow.Destination) is { Device: "kube-ipvs0" };
 
     private static string? Hidden(NetworkStack stack, bool isV6)
     {

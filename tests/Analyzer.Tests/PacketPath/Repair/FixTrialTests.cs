@@ -7,7 +7,7 @@ namespace SupportBundle.Analyzer.Tests.PacketPath.Repair;
 
 public sealed class FixTrialTests
 {
-    private static readonly ClusterModel Rejecting = TwoNodes.Model(("nodes/n2/netfilter/iptables-nft-save.txt", TwoNodes.Filter.Replace("COMMIT", "-A FORWARD -j REJECT --reject-with icmp-host-prohibited\nCOMMIT", StringComparison.Ordinal)));
+    private static readonly ClusterModel Rejecting = RoutedNodes.Model(("nodes/n2/netfilter/iptables-nft-save.txt", RoutedNodes.Filter.Replace("COMMIT", "-A FORWARD -j REJECT --reject-with icmp-host-prohibited\nCOMMIT", StringComparison.Ordinal)));
 
     [Fact]
     public void What_accepts_before_the_reject_helps_and_changes_nothing_else()
@@ -36,7 +36,7 @@ public sealed class FixTrialTests
     [Fact]
     public void What_stops_other_flows_is_told_with_them()
     {
-        var working = TwoNodes.Model(("nodes/n1/links/addr-text.txt", Tunnelled()));
+        var working = RoutedNodes.Model(("nodes/n1/links/addr-text.txt", Tunnelled()));
         var trial = FixTrial.Of(ProposedFix.Parse("iptables-nft -P INPUT DROP"), working.Nodes.Single(node => node.Name == "n2"), working, [], _ => true);
 
         Assert.Equal(FixOutcome.Breaks, trial.Outcome);

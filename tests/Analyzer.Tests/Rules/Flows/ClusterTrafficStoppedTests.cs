@@ -7,7 +7,7 @@ namespace SupportBundle.Analyzer.Tests.Rules.Flows;
 
 public sealed class ClusterTrafficStoppedTests
 {
-    private static readonly string Blackholed = TwoNodes.Routes(1, 2).Replace("10.244.2.0/24 via 192.0.2.2 dev eth0", "blackhole 10.244.2.0/24", StringComparison.Ordinal);
+    private static readonly string Blackholed = RoutedNodes.Routes(1, 2).Replace("10.244.2.0/24 via 192.0.2.2 dev eth0", "blackhole 10.244.2.0/24", StringComparison.Ordinal);
 
     [Fact]
     public void A_route_that_throws_pod_traffic_away_is_found_at_its_line()
@@ -16,7 +16,7 @@ public sealed class ClusterTrafficStoppedTests
 
         Assert.Equal((Severity.Critical, Confidence.Likely, Disposition.Blackhole), (finding.Severity, finding.Confidence, finding.Trace!.Disposition));
         Assert.Equal("blackhole 10.244.2.0/24", finding.Evidence[0].Text);
-        Assert.Equal("pod:shop/web-1 to pod:shop/web-2:8080/tcp", finding.Values["flows"]);
+        Assert.Equal("pod:shop/web-1 to pod:shop/web-2:8080/tcp; pod:shop/web-2 to pod:shop/web-1:8080/tcp", finding.Values["flows"]);
     }
 
     [Fact]
@@ -50,5 +50,5 @@ public sealed class ClusterTrafficStoppedTests
     }
 
     private static Evaluation Of(string node, params (string Path, string Content)[] changed) =>
-        new ClusterTrafficStopped().Evaluate(TwoNodes.Model(changed)).Single(row => row.Scope == FindingScope.OfNode(node));
+        new ClusterTrafficStopped().Evaluate(RoutedNodes.Model(changed)).Single(row => row.Scope == FindingScope.OfNode(node));
 }

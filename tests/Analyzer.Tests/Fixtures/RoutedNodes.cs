@@ -4,7 +4,7 @@ using SupportBundle.Analyzer.Cluster;
 namespace SupportBundle.Analyzer.Tests.Fixtures;
 
 /// <summary>A cluster of a few nodes that route to each other's pods (host-gw): node n has 192.0.2.n and the pods of 10.244.n.0/24.</summary>
-internal static class TwoNodes
+internal static class RoutedNodes
 {
     public const string Filter = "*filter\n:INPUT ACCEPT [0:0]\n:FORWARD ACCEPT [0:0]\n:OUTPUT ACCEPT [0:0]\nCOMMIT\n";
 
