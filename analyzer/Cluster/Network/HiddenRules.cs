@@ -16,6 +16,20 @@ internal static class HiddenRules
     /// <summary>Whether nothing speaks for such rules: the input only does not rule them out.</summary>
     public static bool IsSilence(string why) => why.StartsWith(NotSaid, StringComparison.Ordinal);
 
+    /// <summary>What hinders from saying that nothing more stands in a packet's way on a node; null when all is known.</summary>
+    public static string? Of(Node node)
+    {
+        if (node.Fact<NetfilterRulesets>() is not { IsKnown: true, Value: var rulesets })
+            return node.Fact<NetfilterRulesets>().WhyMissing;
+
+        var save = rulesets.Nft.IsKnown ? rulesets.Nft.Value : rulesets.Unassigned;
+        if (!rulesets.Legacy.IsKnown && save?.LegacyWarning is { } warning)
+            return $"legacy rules that are not in the input ({warning})";
+
+        return Why(node, rulesets)
+            ?? (node.Fact<RoutingTables>() is { IsKnown: true, Value.WhyRulesAssumed: { } why } ? $"policy rules that are not in the input ({why})" : null);
+    }
+
     /// <summary>Why there may be some, or null where both back ends are known or the kernel has nothing of the other.</summary>
     public static string? Why(Node node, NetfilterRulesets rulesets)
     {

@@ -23,6 +23,14 @@ internal sealed class CompiledChain(string table, string name, Chain source)
     /// <summary>The same, but the rules are made ready when a packet first comes: most of a great many chains see none.</summary>
     public void FillLater(Func<ImmutableArray<CompiledRule>> compile) => _compile = compile;
 
+    /// <summary>The same chain without one of its rules.</summary>
+    public CompiledChain Without(ChainRule rule)
+    {
+        var chain = new CompiledChain(table, name, source);
+        chain.Fill(Rules.RemoveAll(one => ReferenceEquals(one.Source, rule)));
+        return chain;
+    }
+
     /// <summary>The position of the first rule from <paramref name="from"/> on that may match the packet; the chain's length if none does.</summary>
     public int Next(int from, Packet packet) => Ready.Index is { } index ? index.Next(from, packet) : from;
 

@@ -147,7 +147,8 @@ internal sealed class Journey(Topology topology)
         return ends;
     }
 
-    private static PathEnd Stopped(NetworkStack stack, HookEnd end) => end.Verdict switch
+    /// <summary>The end of a packet that a hook stopped.</summary>
+    public static PathEnd Stopped(NetworkStack stack, HookEnd end) => end.Verdict switch
     {
         Verdict.Reject reject => new(Disposition.Rejected, end.Branch, stack) { RejectedWith = reject.With },
         Verdict.NotRouted refused => new(refused.Disposition, end.Branch, stack) { IsRerouted = true },

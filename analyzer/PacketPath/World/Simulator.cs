@@ -1,7 +1,6 @@
 using System.Collections.Immutable;
 using SupportBundle.Analyzer.PacketPath.Branching;
 using SupportBundle.Analyzer.PacketPath.Links;
-using SupportBundle.Analyzer.PacketPath.Packets;
 
 namespace SupportBundle.Analyzer.PacketPath.World;
 
@@ -22,27 +21,7 @@ internal sealed class Simulator(Topology topology)
     /// <summary>The ends of the request alone.</summary>
     public IReadOnlyList<PathEnd> Ends(Flow flow, NetworkStack start)
     {
-        var first = FirstPacket(flow);
+        var first = FirstPacket.Of(flow);
         return flow.InInterface is { } device ? UnseenPod.ComesIn(_journey, start, device, Branch.Of(first) with { Sent = first }) : _journey.Output(start, Branch.Of(first));
-    }
-
-    // A SYN with the options that Linux sends.
-    private const int UsualLength = 60;
-
-    private static Packet FirstPacket(Flow flow)
-    {
-        var to = Address.Of(flow.Destination);
-        var isIcmp = flow.Protocol == Protocol.Icmp || (int)flow.Protocol == IcmpName.V6Protocol;
-        return new(flow.Source is { } source ? Address.Of(source) : new Address(0, to.IsV6), to, flow.Protocol)
-        {
-            SourcePort = isIcmp ? null : flow.SourcePort ?? Flow.UsualSourcePort,
-            DestinationPort = isIcmp ? null : flow.DestinationPort,
-            Flags = flow.Protocol == Protocol.Tcp ? TcpFlags.Syn : TcpFlags.None,
-            Icmp = to.IsV6 ? IcmpMessage.EchoRequest6 : IcmpMessage.EchoRequest,
-            Mark = flow.Mark,
-            Length = flow.Length ?? UsualLength,
-            User = flow.InInterface is null ? flow.User : null,
-            HasFreePort = flow.SourcePort is null,
-        };
     }
 }

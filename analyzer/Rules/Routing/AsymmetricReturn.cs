@@ -8,7 +8,6 @@ using SupportBundle.Analyzer.Cluster;
 using SupportBundle.Analyzer.Cluster.Kubernetes;
 using SupportBundle.Analyzer.Cluster.Network;
 using SupportBundle.Analyzer.PacketPath;
-using SupportBundle.Analyzer.PacketPath.First;
 
 namespace SupportBundle.Analyzer.Rules.Routing;
 

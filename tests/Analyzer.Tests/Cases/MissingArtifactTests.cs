@@ -27,6 +27,8 @@ public sealed class MissingArtifactTests
         ("routing/service-source-from-wrong-interface", "routing/rules", "the same policy rules as text"),
         ("routing/ip-forward-off", "core_v1_pods", "an example of a pod; any address of the range does as well"),
         ("routing/ip-forward-off", "routing/neighbours", "an example of a pod; any address of the range does as well"),
+        ("path/cluster-traffic-stopped", "", "flows that could be tried stand; those that could not are listed in the report's matrix"),
+        ("routing/ip-forward-off", "core_v1_", "other signs of a node are in the input"),
         ("routing/ip-forward-off", "routing/rules", "whether an interface forwards is the kernel's setting, whichever table the route is in"),
         ("routing/ip-forward-off", "routing/routes", "the same routes as text"),
         ("routing/asymmetric-return", "core_v1_nodes", "a log without a dial time-out tells as much as a node that is Ready"),

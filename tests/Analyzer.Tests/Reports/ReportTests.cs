@@ -9,7 +9,6 @@ using SupportBundle.Analyzer.Cluster;
 using SupportBundle.Analyzer.Commands;
 using SupportBundle.Analyzer.Diagnosis;
 using SupportBundle.Analyzer.PacketPath;
-using SupportBundle.Analyzer.PacketPath.First;
 using SupportBundle.Analyzer.Reports;
 using SupportBundle.Analyzer.Rules;
 

@@ -6,7 +6,6 @@ using SupportBundle.Analyzer.Artifacts.Logs;
 using SupportBundle.Analyzer.Cluster;
 using SupportBundle.Analyzer.Diagnosis;
 using SupportBundle.Analyzer.PacketPath;
-using SupportBundle.Analyzer.PacketPath.First;
 using SupportBundle.Analyzer.Reports;
 using SupportBundle.Analyzer.Rules;
 

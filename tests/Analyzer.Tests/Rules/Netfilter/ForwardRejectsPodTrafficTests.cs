@@ -1,6 +1,5 @@
 using System.Collections.Immutable;
 using SupportBundle.Analyzer.PacketPath;
-using SupportBundle.Analyzer.PacketPath.First;
 using SupportBundle.Analyzer.Rules;
 using SupportBundle.Analyzer.Rules.Netfilter;
 using SupportBundle.Analyzer.Tests.Fixtures;

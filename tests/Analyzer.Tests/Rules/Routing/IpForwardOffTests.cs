@@ -1,5 +1,4 @@
 using SupportBundle.Analyzer.PacketPath;
-using SupportBundle.Analyzer.PacketPath.First;
 using SupportBundle.Analyzer.Rules;
 using SupportBundle.Analyzer.Rules.Routing;
 using SupportBundle.Analyzer.Tests.Fixtures;
