@@ -145,6 +145,9 @@ internal sealed record Trace(Flow Flow, ImmutableArray<Hop> Hops, Disposition Di
     /// <summary>What the verdict depends on or what is not known, each with its artifact.</summary>
     public ImmutableArray<string> DependsOn { get; init; } = [];
 
+    /// <summary>Of what the input does not show: rules that nothing in it speaks for.</summary>
+    public ImmutableArray<string> TakenForGranted { get; init; } = [];
+
     /// <summary>All ways that are possible; empty where only one was followed.</summary>
     public ImmutableArray<Way> Ways { get; init; } = [];
 

@@ -66,7 +66,7 @@ internal sealed class ReachabilityWords(ReportWords words, DiagnosisResult diagn
             cause is null ? null : new($"cause-{rank + 1}", FindingWords.Of(cause, find).Title));
     }
 
-    private IEnumerable<string> Untried(ReachabilityMatrix matrix)
+    private List<string> Untried(ReachabilityMatrix matrix)
     {
         var reasons = matrix.Untried.GroupBy(flow => (flow.Kind, flow.Why)).Select(group => words.Text("reach.untried", words["reach." + KebabCase.Of(group.Key.Kind)], group.Count(), VisibleText.Cut(group.Key.Why))).ToList();
         return reasons.Count <= MostReasons ? reasons : [.. reasons.Take(MostReasons), words.Text("reach.more", reasons.Count - MostReasons)];

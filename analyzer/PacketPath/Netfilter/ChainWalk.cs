@@ -183,5 +183,5 @@ internal sealed class ChainWalk(NetworkStack stack)
     }
 
     private Branch Hit(CompiledRule rule, Branch branch, Packet before, Packet after, Verdict verdict) =>
-        branch with { Packet = after, Trail = new(branch.Trail, stack.Name, new RuleHit(rule, before, after, verdict)) };
+        branch with { Packet = after, Trail = new(branch.Trail, stack.Name, new RuleHit(rule, before, after, verdict)) { Packet = after, Probability = branch.Probability } };
 }

@@ -25,7 +25,7 @@ internal sealed record HookPlan(ImmutableArray<HookStage> Stages, ImmutableArray
             stages.Add((comesIn ? HookPriority.DestinationNat : HookPriority.SourceNat, NatAt(hook)));
         if (Balancing.PriorityAt(hook) is { } balancing)
             stages.Add((balancing, (stack, branch, ends) => ends.AddRange(Balancing.At(stack, hook, branch))));
-        foreach (var unseen in table.Unknown)
+        foreach (var unseen in table.Unknown.Where(unseen => !unseen.IsTakenForNone))
             if (unseen.PriorityAt(hook) is { } priority)
                 stages.Add((priority, Unseen(unseen, hook)));
 
@@ -74,8 +74,7 @@ internal sealed record HookPlan(ImmutableArray<HookStage> Stages, ImmutableArray
         return (stack, branch, ends) =>
         {
             ends.Add(new(Verdict.Accept, branch.If(answer, false)));
-            if (!unseen.IsTakenForNone)
-                ends.Add(new(verdict, branch.If(answer, true)));
+            ends.Add(new(verdict, branch.If(answer, true)));
         };
     }
 }

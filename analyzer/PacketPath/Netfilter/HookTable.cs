@@ -43,7 +43,7 @@ internal sealed record HookTable(ImmutableArray<BaseChain> Chains, ImmutableArra
 /// <param name="Table">Null for any table.</param>
 internal sealed record UnseenRules(string What, string Why, string? Table)
 {
-    /// <summary>Nothing in the input speaks for any: the way goes on without them, and says so. With false both ways are followed.</summary>
+    /// <summary>Nothing in the input speaks for any: they are taken for none, and the trace says so. With false both ways are followed.</summary>
     public bool IsTakenForNone { get; init; }
 
     private static readonly ImmutableArray<string> Chains = ["PREROUTING", "INPUT", "FORWARD", "OUTPUT", "POSTROUTING"];

@@ -40,7 +40,8 @@ internal static class Tests
             }
 
             return all;
-        },
+        }
+        ,
     };
 
     private static Answer Both(Answer one, PacketTest other, Packets.Packet packet, NetworkStack stack) => one.Truth switch

@@ -29,7 +29,7 @@ internal static class DetailedPrint
                 yield return line;
         }
 
-        foreach (var assumed in planned.Assumed)
+        foreach (var assumed in planned.Assumed.Concat(trace.TakenForGranted))
             yield return new($"ASSUMED  {assumed}", Tone.Faint);
     }
 

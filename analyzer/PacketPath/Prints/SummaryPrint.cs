@@ -27,7 +27,7 @@ internal sealed class SummaryPrint(Topology topology, FlowNames names)
 
         foreach (var what in trace.Ways.SelectMany(way => way.Unknown).Distinct().DefaultIfEmpty())
             yield return what is null ? new("UNKNOWN  nothing that this verdict needs", Tone.Faint) : new($"UNKNOWN  {what}", Tone.Unsure);
-        foreach (var assumed in planned.Assumed)
+        foreach (var assumed in planned.Assumed.Concat(trace.TakenForGranted))
             yield return new($"ASSUMED  {assumed}", Tone.Faint);
     }
 

@@ -69,7 +69,7 @@ internal static class InputRoute
     private static IEnumerable<Routed> PerhapsForwarded(NetworkStack stack, Routed way)
     {
         var isV6 = way.Branch.Packet.IsV6;
-        var (holds, not) = way.Branch.Split($"whether {stack.Name} forwards packets of {(isV6 ? "IPv6" : "IPv4")} (kernel/sysctl is not in the input)");
+        var (holds, not) = way.Branch.Split($"whether {stack.Name} forwards packets of {(isV6 ? "IPv6" : "IPv4")} ({stack.Sysctl.WhyMissing ?? "kernel/sysctl does not say"})");
         if (holds is not null)
             foreach (var passed in isV6 ? [way with { Branch = holds }] : SourceChecked(stack, way with { Branch = holds }))
                 yield return passed;

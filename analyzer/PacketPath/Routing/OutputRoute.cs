@@ -72,7 +72,7 @@ internal static class OutputRoute
         packet is { IsLocal: true, IsV6: false, Source.IsLoopback: true } && device != "lo" && InterfaceSettings.Either(stack, device, "route_localnet") == false;
 
     private static Routed Going(NetworkStack stack, Branch branch, RouteResult result, string? device, PathEvent taken) =>
-        new(branch with { Trail = new(branch.Trail, stack.Name, taken), Packet = branch.Packet with { OutInterface = device, NextHop = (result as RouteResult.Unicast)?.Hop.Gateway is { } gateway ? Address.Of(gateway) : null }, Route = result }, null);
+        new(branch with { Trail = new(branch.Trail, stack.Name, taken) { Packet = branch.Packet, Probability = branch.Probability }, Packet = branch.Packet with { OutInterface = device, NextHop = (result as RouteResult.Unicast)?.Hop.Gateway is { } gateway ? Address.Of(gateway) : null }, Route = result }, null);
 
     private static Routed Ended(NetworkStack stack, Branch branch, Step step, Disposition disposition) => new(branch.With(stack.Name, step), disposition);
 

@@ -82,7 +82,9 @@ internal sealed class Journey(Topology topology)
                     own.Add(end);
                 else
                     AcrossBridge(stack, choose(addressed.Branch), own);
-                ends.AddRange(addressed.Settled(stack, own));
+
+                // The bridge asks by all its ports, also by the one that the frame may not go back through.
+                ends.AddRange(own.Select(end => end with { IsLostOnLink = false }));
             }
         }
     }

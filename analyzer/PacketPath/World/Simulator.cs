@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Net.Sockets;
 using SupportBundle.Analyzer.PacketPath.Branching;
 using SupportBundle.Analyzer.PacketPath.Links;
 
@@ -15,7 +16,16 @@ internal sealed class Simulator(Topology topology)
     public Trace Follow(Flow flow, NetworkStack start)
     {
         var outcomes = new Outcomes(_journey, new(start, flow));
-        return TraceOf.Outcomes(flow, [.. Ends(flow, start).SelectMany(outcomes.Of)]);
+        var trace = TraceOf.Outcomes(flow, [.. Ends(flow, start).SelectMany(outcomes.Of)]);
+        return trace with { TakenForGranted = TakenForGranted(trace) };
+    }
+
+    private ImmutableArray<string> TakenForGranted(Trace trace)
+    {
+        var isV6 = trace.Flow.Destination.AddressFamily == AddressFamily.InterNetworkV6;
+        var stacks = trace.Ways.SelectMany(way => way.Hops.Concat(way.Reply?.Hops ?? [])).Select(hop => hop.Node).Distinct().Select(topology.Stack).OfType<NetworkStack>();
+        var unseen = stacks.SelectMany(stack => stack.Hooks(isV6).Unknown.Where(rules => rules.IsTakenForNone).Select(rules => (rules.What, Stack: stack.Name)));
+        return [.. unseen.GroupBy(one => one.What, one => one.Stack).Select(group => $"no rules of {group.Key} in {string.Join(", ", group.Distinct())}: the input neither shows any nor rules them out")];
     }
 
     /// <summary>The ends of the request alone.</summary>

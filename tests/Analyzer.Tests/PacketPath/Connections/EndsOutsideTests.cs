@@ -22,7 +22,7 @@ public sealed class EndsOutsideTests
     {
         var trace = FromOutside("203.0.113.0/24 via 10.2.0.254 dev rs", NodePort);
         Assert.Equal((Disposition.Delivered, Certainty.Depends, ClientSees.Unknown), (trace.Disposition, trace.Certainty, trace.ClientSees));
-        Assert.Contains(trace.DependsOn, what => what.StartsWith("leaves by rs towards 10.2.0.254"));
+        Assert.Contains(trace.DependsOn, what => what.StartsWith("leaves the model at rs towards 10.2.0.254"));
     }
 
     [Fact]

@@ -52,7 +52,7 @@ public sealed class LocalDeliveryTests
         var world = TwoNodes.HostGateway().But("n2", "net.ipv4.ip_forward = 1\n", "");
         var trace = world.Tcp("n1/p1", "10.244.2.10", 8080);
         Assert.Equal(
-            ["Delivered: whether n2 forwards packets of IPv4 (kernel/sysctl is not in the input)", "NotForwarding: not: whether n2 forwards packets of IPv4 (kernel/sysctl is not in the input)"],
+            ["Delivered: whether n2 forwards packets of IPv4 (kernel/sysctl does not say)", "NotForwarding: not: whether n2 forwards packets of IPv4 (kernel/sysctl does not say)"],
             trace.Ways());
         Assert.Equal(Disposition.Delivered, trace.Ways[0].Reply!.Disposition); // it was delivered
     }

@@ -71,7 +71,7 @@ public sealed class VxlanTests
         foreach (var (node, other) in new[] { ("1", "2"), ("2", "1") })
         {
             world = world.But($"n{node}", $"vxlan id 1 local 192.168.77.{node}", $"vxlan id 1 local fd00:77::{node}").But($"n{node}", $"dst 192.168.77.{other} self", $"dst fd00:77::{other} self")
-                .And($"n{node}", $"== routing/routes6-text\nfd00:77::/64 dev eth0 proto kernel metric 256 pref medium\n");
+                .And($"n{node}", $"== routing/routes6-text\nfd00:77::/64 dev eth0 proto kernel metric 256 pref medium\n== netfilter/ip6tables-nft-save\n*filter\n:INPUT ACCEPT [0:0]\nCOMMIT\n");
         }
 
         var trace = world.Tcp("n1/p1", "10.244.2.10", 8080);
