@@ -3,6 +3,7 @@ using SupportBundle.Analyzer.Artifacts;
 using SupportBundle.Analyzer.Artifacts.Netfilter;
 using SupportBundle.Analyzer.Cluster;
 using SupportBundle.Analyzer.PacketPath;
+using SupportBundle.Analyzer.PacketPath.Netfilter;
 using SupportBundle.Analyzer.PacketPath.Branching;
 using SupportBundle.Analyzer.PacketPath.World;
 
@@ -59,10 +60,11 @@ internal static class ForwardWords
 
     // table filter, chain FORWARD, rule 16: REJECT icmp-host-prohibited
     public static string PlaceOf(Decider decider) => decider.By is { } rule
-        ? $"{rule.Place}: {rule.Target!.Name}{Kind(rule)}" // a deciding rule has a target
+        ? $"{rule.Place}: {Word(decider.Verdict)}"
         : $"table {decider.Table}, chain {decider.Chain}: policy {PolicyOf(decider)}";
 
-    private static string Kind(ChainRule rule) => rule.Target?.Option("--reject-with") is { } with ? $" {with.Value}" : "";
+    // As iptables writes it, whichever language the rule is in.
+    private static string Word(Verdict verdict) => verdict is Verdict.Reject reject ? $"REJECT {reject.With}" : verdict.ToString()!.ToUpperInvariant(); // a record's text is never null
 
     private static bool IsLater(ChainRule acceptor, Decider decider) => decider.TopRule is { } guilty && acceptor.Index > guilty.Index;
 
@@ -85,7 +87,7 @@ internal static class ForwardWords
     }
 
     // What the kernel makes of each answer in the client (net/ipv4/icmp.c, icmp_err_convert).
-    private static string SeenByClient(Decider decider) => decider.By?.Target?.Option("--reject-with")?.Value switch
+    private static string SeenByClient(Decider decider) => (decider.Verdict as Verdict.Reject)?.With switch
     {
         _ when !decider.IsRejected => "a timeout",
         "tcp-reset" or "icmp-port-unreachable" or null => "\"connection refused\"",
