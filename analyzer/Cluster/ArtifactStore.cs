@@ -20,6 +20,9 @@ internal sealed class ArtifactStore(
     /// <summary>Notes of all artifacts parsed so far: lines that could not be read.</summary>
     public IEnumerable<ParseNote> Notes => _parsed.Values.OfType<IParsedArtifact>().SelectMany(p => p.Notes);
 
+    /// <summary>The same place with other texts for some ids: what it would print after a change.</summary>
+    public ArtifactStore With(IEnumerable<KeyValuePair<string, ArtifactText>> changed) => new(texts.SetItems(changed), whyMissing, whatWouldTell);
+
     /// <summary>The whole text. One that is there in part only counts as missing: what it lacks would look like what is not so.</summary>
     public Availability<ArtifactText> Text(string id)
     {

@@ -20,6 +20,9 @@ internal sealed record ClusterModel(
     /// <summary>Every log of the input: the nodes' and those fetched through the API.</summary>
     public IEnumerable<LogEvents> AllLogs => Nodes.Select(node => node.Logs).Append(Logs);
 
+    /// <summary>The same cluster with one node changed; every fact of the cluster is worked out anew.</summary>
+    public ClusterModel With(Node old, Node changed) => new(Nodes.Replace(old, changed), Api, Logs, Captured);
+
     /// <summary>A fact joined over the whole cluster, worked out once.</summary>
     public Availability<T> Fact<T>()
         where T : class, IClusterFact<T> =>

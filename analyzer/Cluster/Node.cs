@@ -18,6 +18,9 @@ internal sealed record Node(
     /// <summary>By how much the node's clock was ahead of its time source, as the collector found it; null where it did not.</summary>
     public TimeSpan? CollectedClockOffset { get; init; }
 
+    /// <summary>The same node with its own artifacts changed; every fact of it is worked out anew.</summary>
+    public Node With(ArtifactStore host) => new(Name, host, Namespaces, Containers, Logs) { CollectedClockOffset = CollectedClockOffset };
+
     /// <summary>A fact joined over this node's artifacts, worked out once.</summary>
     public Availability<T> Fact<T>()
         where T : class, INodeFact<T> =>

@@ -6,7 +6,7 @@ namespace SupportBundle.Analyzer.Commands;
 /// <summary><c>ls</c>, <c>cat</c>, <c>grep</c> and <c>who</c> as they are called.</summary>
 internal sealed class LookCommands(TextWriter output, TextWriter errors)
 {
-    public IEnumerable<Command> All => [List(), Cat(), Grep(), Who()];
+    public IEnumerable<Command> All => [List(), Cat(), Grep(), Who(), Trace()];
 
     private Command List()
     {
@@ -47,6 +47,22 @@ internal sealed class LookCommands(TextWriter output, TextWriter errors)
         var (who, input) = OfInput("who", "Tells whose an address, interface, port, chain or process is, and which line says so.", names);
         who.SetAction(parsed => WhoCommand.Run(input(parsed), parsed.GetRequiredValue(names), output));
         return who;
+    }
+
+    private Command Trace()
+    {
+        var options = new TraceOptions();
+        var (trace, input) = OfInput("trace", "Follows packets through the rules and routes of the input, step by step. Exit: 0 delivered, 1 not delivered or not certain, 2 could not run.");
+        options.AddTo(trace);
+        trace.SetAction(parsed =>
+        {
+            if (options.IsKernel(parsed))
+                return new KernelTraceCommand(output, errors).Run(input(parsed), input(parsed));
+
+            var (request, problem) = options.Read(parsed);
+            return request is null ? CommandLine.Refuse(problem!, errors) : new TraceCommand(output, errors).Run(input(parsed), request); // one of both
+        });
+        return trace;
     }
 
     private (Command Command, Func<ParseResult, LookInto> Input) OfInput(string name, string description, params Argument[] behind)

@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using System.Net;
 using SupportBundle.Analyzer.Artifacts;
+using SupportBundle.Analyzer.PacketPath.Branching;
 
 namespace SupportBundle.Analyzer.PacketPath;
 
@@ -16,6 +17,18 @@ internal enum Protocol
 internal sealed record Flow(string From, string To, IPAddress? Source, IPAddress Destination, Protocol Protocol, int DestinationPort)
 {
     public int? SourcePort { get; init; }
+
+    /// <summary>The mark that the sender's socket sets.</summary>
+    public uint Mark { get; init; }
+
+    /// <summary>The user whose socket sends it; null where nobody asked for one.</summary>
+    public long? User { get; init; }
+
+    /// <summary>Of the packet in bytes, headers included; null for a first packet's usual one.</summary>
+    public int? Length { get; init; }
+
+    /// <summary>A port as clients of Linux use it, where none is asked for.</summary>
+    public const int UsualSourcePort = 45338;
 
     /// <summary>Interface by which it enters the first hop; null for locally generated packets.</summary>
     public string? InInterface { get; init; }
@@ -64,6 +77,12 @@ internal enum StepKind
     Encapsulate,
     Deliver,
     Reply,
+
+    /// <summary>A rule that matched and decided nothing: it called a chain, or only told.</summary>
+    Rule,
+
+    /// <summary>A mark was set.</summary>
+    Mark,
     Forward,
 }
 
@@ -74,9 +93,50 @@ internal enum StepKind
 internal sealed record Step(StepKind Kind, string What, SourceLine? Source = null, string? Before = null, string? After = null);
 
 /// <summary>What happens to a packet on one node.</summary>
-internal sealed record Hop(string Node, ImmutableArray<Step> Steps);
+internal sealed record Hop(string Node, ImmutableArray<Step> Steps)
+{
+    /// <summary>What each of the steps was made of.</summary>
+    public ImmutableArray<Trail> Events { get; init; } = [];
+}
 
-/// <summary>A packet's way and its end.</summary>
+/// <summary>What whoever opened the connection sees.</summary>
+internal enum ClientSees
+{
+    Unknown,
+    Connected,
+    Refused,
+    Timeout,
+    NoRouteToHost,
+    NetworkUnreachable,
+
+    /// <summary>Answers come from another address than was asked.</summary>
+    UnexpectedSource,
+}
+
+/// <summary>One of the ways that a packet may take, from its sender to its end.</summary>
+/// <param name="Probability">Of the dice that the kernel throws on it; 1 where it throws none.</param>
+/// <param name="DependsOn">What must hold that is not in the input.</param>
+internal sealed record Way(double Probability, Disposition Disposition, ImmutableArray<Hop> Hops, ImmutableArray<string> DependsOn)
+{
+    /// <summary>The step that decides; null when it is delivered.</summary>
+    public Step? DecidedBy { get; init; }
+
+    /// <summary>Throws of the kernel's dice that it was taken by.</summary>
+    public ImmutableArray<string> Dice { get; init; } = [];
+
+    /// <summary>What is not known of it, whichever way it was taken, and what of it is not modelled.</summary>
+    public ImmutableArray<string> Unknown { get; init; } = [];
+
+    /// <summary>The answer's way back; null where there is none to follow.</summary>
+    public Trace? Reply { get; init; }
+
+    public ClientSees ClientSees { get; init; }
+
+    /// <summary>What the opener's system call fails with, by the names of errno(3); null for success, silence, and where the ways differ.</summary>
+    public string? SystemError { get; init; }
+}
+
+/// <summary>A packet's way and its end; of several ways the one that the verdict is about.</summary>
 internal sealed record Trace(Flow Flow, ImmutableArray<Hop> Hops, Disposition Disposition, Certainty Certainty)
 {
     /// <summary>The step that decides; null when it is delivered.</summary>
@@ -84,4 +144,15 @@ internal sealed record Trace(Flow Flow, ImmutableArray<Hop> Hops, Disposition Di
 
     /// <summary>What the verdict depends on or what is not known, each with its artifact.</summary>
     public ImmutableArray<string> DependsOn { get; init; } = [];
+
+    /// <summary>Of what the input does not show: rules that nothing in it speaks for.</summary>
+    public ImmutableArray<string> TakenForGranted { get; init; } = [];
+
+    /// <summary>All ways that are possible; empty where only one was followed.</summary>
+    public ImmutableArray<Way> Ways { get; init; } = [];
+
+    public ClientSees ClientSees { get; init; }
+
+    /// <summary>What the opener's system call fails with, by the names of errno(3); null for success, silence, and where the ways differ.</summary>
+    public string? SystemError { get; init; }
 }

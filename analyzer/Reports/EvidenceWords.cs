@@ -65,7 +65,7 @@ internal sealed class EvidenceWords(ReportWords words)
             },
             words["disposition." + KebabCase.Of(trace.Disposition)],
             words["path.certainty." + KebabCase.Of(trace.Certainty)],
-            [.. trace.Hops.Select(hop => new HopText(hop.Node, [.. hop.Steps.Select(step => Of(step, trace))]))],
+            [.. trace.Hops.Select(hop => new HopText(hop.Node, [.. hop.Steps.Where(step => step.Kind != StepKind.Rule || ReferenceEquals(step, trace.DecidedBy)).Select(step => Of(step, trace))]))],
             trace.DependsOn);
 
     private StepText Of(Step step, Trace trace) =>

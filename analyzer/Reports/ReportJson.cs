@@ -3,6 +3,7 @@ using System.Text;
 using System.Text.Encodings.Web;
 using System.Text.Json;
 using SupportBundle.Analyzer.Diagnosis;
+using SupportBundle.Analyzer.PacketPath.Repair;
 using SupportBundle.Analyzer.Rules;
 
 namespace SupportBundle.Analyzer.Reports;
@@ -27,15 +28,15 @@ internal static class ReportJson
             ReportModel.SchemaName,
             [.. subject.Inputs.Select(input => input.Name)],
             [.. subject.Cluster.Nodes.Select(node => node.Name)],
-            [.. diagnosis.Causes.Select(cause => CauseOf(cause, find))],
+            [.. diagnosis.Causes.Select(cause => CauseOf(cause, find) with { Trials = [.. subject.TrialsOf(cause, language).Select(tried => TrialOf(tried.Fix, tried.Trial, ReportWords.Of(language)))] })],
             [.. diagnosis.Findings.Select(finding => FindingOf(finding, diagnosis, find))],
             [.. diagnosis.Unexplained.Select(finding => finding.Id).Distinct()],
             [.. diagnosis.Coverage.Select(CoverageOf)],
-            [.. diagnosis.Findings.Where(finding => finding.Trace is not null).Select(finding => FlowOf(finding, diagnosis))]);
+            [.. diagnosis.Findings.Where(finding => finding.Trace is not null).Select(finding => FlowOf(finding, diagnosis)), .. new ReportedFlows(diagnosis).Of(subject.Cluster)]);
     }
 
     // Outside ASCII all of it stands inside strings. Direction marks would turn lines around in an editor.
-    private static string InvisibleEscaped(string json)
+    internal static string InvisibleEscaped(string json)
     {
         var escaped = new StringBuilder(json.Length);
         foreach (var rune in json.EnumerateRunes())
@@ -61,6 +62,9 @@ internal static class ReportJson
             [.. cause.Symptoms.Select(symptom => symptom.Id).Distinct()],
             [.. words.Commands(ArticleSection.FixNow), .. words.Commands(ArticleSection.FixForGood)]);
     }
+
+    private static ReportedTrial TrialOf(string fix, FixTrial trial, ReportWords words) =>
+        new(fix, trial.Outcome, FixTrials.Sentence(trial, words), [.. trial.Broken.Select(FixTrials.FlowName)]);
 
     private static ReportedFinding FindingOf(Finding finding, DiagnosisResult diagnosis, FindArticle find)
     {

@@ -1,6 +1,8 @@
 using System.Collections.Immutable;
 using System.Text.Json.Serialization;
 using SupportBundle.Analyzer.PacketPath;
+using SupportBundle.Analyzer.PacketPath.Reachability;
+using SupportBundle.Analyzer.PacketPath.Repair;
 using SupportBundle.Analyzer.Rules;
 
 namespace SupportBundle.Analyzer.Reports;
@@ -32,7 +34,16 @@ internal sealed record ReportedCause(
     ImmutableArray<string> Scope,
     ImmutableArray<ReportedEvidence> Evidence,
     ImmutableArray<string> Symptoms,
-    ImmutableArray<string> Fixes);
+    ImmutableArray<string> Fixes)
+{
+    /// <summary>What fixes do on the model; empty where the cause is none of the packet path.</summary>
+    public ImmutableArray<ReportedTrial> Trials { get; init; } = [];
+}
+
+/// <param name="Fix">One of the cause's fixes.</param>
+/// <param name="Says">The same in a sentence.</param>
+/// <param name="Breaks">Flows that arrived before and would not any more.</param>
+internal sealed record ReportedTrial(string Fix, FixOutcome Outcome, string Says, ImmutableArray<string> Breaks);
 
 /// <param name="ExplainedBy">Id of the first cause in rank order that explains it; null for causes and the unexplained.</param>
 internal sealed record ReportedFinding(
@@ -52,7 +63,21 @@ internal sealed record ReportedEvidence(string Artifact, int Line, string Text, 
 internal sealed record ReportedCoverage(string Rule, string Scope, CoverageState State, string? Reason);
 
 /// <param name="Cause">Id of the cause whose finding the packet shows, or null.</param>
-internal sealed record ReportedFlow(string From, string To, Disposition Disposition, Certainty Certainty, string? Cause);
+internal sealed record ReportedFlow(string From, string To, Disposition Disposition, Certainty Certainty, string? Cause)
+{
+    /// <summary>What the cluster needs it for; null for the packet of a finding.</summary>
+    public FlowKind? Kind { get; init; }
+
+    /// <summary>The step that decides, where it does not arrive.</summary>
+    public ReportedStep? DecidedBy { get; init; }
+
+    /// <summary>What the answer depends on; of a flow that was not tried, why.</summary>
+    public ImmutableArray<string> DependsOn { get; init; } = [];
+}
+
+/// <param name="Node">Where; null where no node's own rules decide.</param>
+/// <param name="Artifact">Null where no line of the input decides but the kernel's own rules.</param>
+internal sealed record ReportedStep(string? Node, string What, string? Artifact, int? Line);
 
 internal enum CoverageState
 {
@@ -71,6 +96,8 @@ internal enum CoverageState
         typeof(KebabCaseWords<CoverageState>),
         typeof(KebabCaseWords<Disposition>),
         typeof(KebabCaseWords<Certainty>),
+        typeof(KebabCaseWords<FlowKind>),
+        typeof(KebabCaseWords<FixOutcome>),
     ])]
 [JsonSerializable(typeof(ReportModel))]
 internal sealed partial class ReportJsonContext : JsonSerializerContext;

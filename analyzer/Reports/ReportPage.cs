@@ -15,6 +15,7 @@ internal sealed record ReportPage(
     ImmutableArray<SymptomText> UnknownErrors,
     ImmutableArray<SymptomText> Remarks,
     TimelineChart? Timeline,
+    ReachabilitySection? Reachability,
     CheckMatrix? Matrix,
     CoverageSection Coverage,
     InputNotes Notes)
@@ -57,6 +58,9 @@ internal sealed record CauseSection(
     ImmutableArray<RenderedSection> After)
 {
     public string Anchor => $"cause-{Rank}";
+
+    /// <summary>Its fixes, tried on the model; empty where no packet shows the cause.</summary>
+    public ImmutableArray<TrialText> Trials { get; init; } = [];
 }
 
 /// <summary>An article's section in the form of the report, its values filled in and safe.</summary>

@@ -2,6 +2,8 @@ using System.Collections.Immutable;
 using System.Security.Cryptography;
 using System.Text;
 using SupportBundle.Analyzer.Artifacts;
+using SupportBundle.Analyzer.Diagnosis;
+using SupportBundle.Analyzer.PacketPath.Repair;
 
 namespace SupportBundle.Analyzer.Reports;
 
@@ -25,12 +27,13 @@ internal static class ReportPages
             Facts(subject, coverage, words),
             subject.Warnings,
             VerdictWords.Of(diagnosis, words, find),
-            causes.Causes,
+            [.. causes.Causes.Zip(diagnosis.Causes, (section, cause) => section with { Trials = TrialsOf(subject, cause, words) })],
             causes.Symptoms,
             causes.SymptomsOf(diagnosis.Unexplained),
             new UnknownErrorWords(words).Of(subject.Cluster),
             causes.SymptomsOf(diagnosis.Remarks),
             new Timeline(words).Chart(subject.Cluster, diagnosis),
+            new ReachabilityWords(words, diagnosis, find).Section(subject.Cluster),
             coverage.Matrix(),
             coverage.Section,
             Notes(subject, words));
@@ -39,6 +42,17 @@ internal static class ReportPages
     /// <summary>The page with its style sheet and the hash by which the content security policy admits it.</summary>
     public static ReportPage WithStyle(this ReportPage page, string css) =>
         page with { Css = css, CssHash = Convert.ToBase64String(SHA256.HashData(Encoding.UTF8.GetBytes(css))) };
+
+    private static ImmutableArray<TrialText> TrialsOf(ReportSubject subject, RootCause cause, ReportWords words) =>
+        [.. subject.TrialsOf(cause, words.Language).Select(tried => new TrialText(VisibleText.Of(tried.Fix.ReplaceLineEndings("; ")), LevelOf(tried.Trial.Outcome), FixTrials.Sentence(tried.Trial, words)))];
+
+    private static string LevelOf(FixOutcome outcome) => outcome switch
+    {
+        FixOutcome.ThenDelivered or FixOutcome.FaultGone => "ok",
+        FixOutcome.NotSimulated => "unknown",
+        FixOutcome.HelpsInPart => "warning",
+        _ => "critical",
+    };
 
     private static ImmutableArray<Fact> Facts(ReportSubject subject, CoverageSections coverage, ReportWords words)
     {

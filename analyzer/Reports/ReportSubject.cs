@@ -1,12 +1,20 @@
+using System.Collections.Concurrent;
 using System.Collections.Immutable;
 using SupportBundle.Analyzer.Cluster;
 using SupportBundle.Analyzer.Diagnosis;
+using SupportBundle.Analyzer.PacketPath.Repair;
 
 namespace SupportBundle.Analyzer.Reports;
 
 /// <summary>What a report is about: what was read, the model made of it, and the diagnosis.</summary>
 internal sealed record ReportSubject(ImmutableArray<ReportedInput> Inputs, ClusterModel Cluster, DiagnosisResult Diagnosis)
 {
+    private readonly ConcurrentDictionary<(string Cause, string Language), ImmutableArray<(string Fix, FixTrial Trial)>> _trials = new();
+
+    /// <summary>The cause's fixes, tried on the model once for all forms of the report.</summary>
+    public ImmutableArray<(string Fix, FixTrial Trial)> TrialsOf(RootCause cause, string language) =>
+        _trials.GetOrAdd((cause.Id, language), _ => new FixTrials(Cluster, Diagnosis).Of(cause, FindingWords.Of(cause, id => Articles(id, language))));
+
     /// <summary>Everything that makes the report less complete, each with its input; shown above all else.</summary>
     public ImmutableArray<string> Warnings => [.. Inputs.SelectMany(input => input.Warnings.Select(warning => $"{input.Name}: {warning}"))];
 

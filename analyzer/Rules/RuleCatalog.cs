@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using SupportBundle.Analyzer.Rules.ControlPlane;
 using SupportBundle.Analyzer.Rules.Dns;
+using SupportBundle.Analyzer.Rules.Flows;
 using SupportBundle.Analyzer.Rules.Hosts;
 using SupportBundle.Analyzer.Rules.LoadBalancers;
 using SupportBundle.Analyzer.Rules.Netfilter;
@@ -23,6 +24,9 @@ internal static class RuleCatalog
         new BridgeNetfilterOff(),
         new IpForwardOff(),
         new ServiceSourceFromWrongInterface(),
+
+        // the cluster's flows
+        new ClusterTrafficStopped(),
 
         // dns
         new CoreDnsLoop(),

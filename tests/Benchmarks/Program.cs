@@ -1,10 +1,16 @@
 using BenchmarkDotNet.Running;
 using SupportBundle.Benchmarks;
 
-// Benchmarks [--size 1G] [--rounds 3]: the comparisons.   Benchmarks micro [BenchmarkDotNet's arguments]
+// Benchmarks [--size 1G] [--rounds 3]: the comparisons.   Benchmarks path: the simulator's alone.   Benchmarks micro [BenchmarkDotNet's arguments]
 if (args is ["micro", ..])
 {
     BenchmarkSwitcher.FromAssembly(typeof(LiteralSearchBenchmarks).Assembly).Run(args[1..]);
+    return 0;
+}
+
+if (args is ["path"])
+{
+    Figure.Print(PathComparison.Run());
     return 0;
 }
 
@@ -12,5 +18,5 @@ var options = Comparison.Read(args);
 if (options is null)
     return 2;
 
-Figure.Print([.. ArtifactComparison.Run(), .. LogComparison.Run(options)]);
+Figure.Print([.. ArtifactComparison.Run(), .. PathComparison.Run(), .. LogComparison.Run(options)]);
 return 0;

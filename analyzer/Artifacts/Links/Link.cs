@@ -43,6 +43,9 @@ internal sealed record Link(SourceLine Line, int Index, string Name, ImmutableAr
     /// <summary>Its state in its bond, or null.</summary>
     public BondPort? BondPort { get; init; }
 
+    /// <summary>The XDP program that sees its frames first: its number, or null.</summary>
+    public string? Program { get; init; }
+
     /// <summary>Null where they were not printed.</summary>
     public LinkCounters? Counters { get; init; }
 

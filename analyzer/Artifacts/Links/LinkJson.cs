@@ -44,6 +44,7 @@ internal static class LinkJson
             Details = info?.Row("info_data") is { } data ? LinkAttributes.Of(data).Details(kind) : null,
             Port = info is { } port && port.Text("info_slave_kind") == "bridge" ? Slave(port)?.BridgePort() : null,
             BondPort = info is { } bond && bond.Text("info_slave_kind") == "bond" ? Slave(bond)?.BondPort() : null,
+            Program = row.Row("xdp")?.Row("prog")?.Text("id"),
             Counters = CountersOf(row.Row("stats64") ?? row.Row("stats")),
             Addresses = Addresses(row, name, notes),
         };

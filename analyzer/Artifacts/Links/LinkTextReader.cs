@@ -112,6 +112,7 @@ internal sealed class LinkTextReader
             LinkAddress = words.Count > 1 ? words[1] : null,
             PeerNamespace = words.After("link-netns", "link-netnsid"),
         },
+        "prog/xdp" => link with { Program = words.After("id") }, // prog/xdp id 42 tag 3b185187f1855c4c jited
         "alias" => link with { Alias = line.Text.Trim()["alias".Length..].Trim() },
         "altname" => link with { AlternativeNames = link.AlternativeNames.Add(words[1]) },
         "bridge_slave" => link with { Port = LinkAttributes.Of(words).BridgePort() },
@@ -123,7 +124,7 @@ internal sealed class LinkTextReader
 
     // What -d and -s add and what no rule reads: virtual functions, programs, the port's settings in a VRF or team.
     private static bool IsIgnorable(LineWords words) =>
-        words[0] is "vrf_slave" or "team_slave" or "promiscuity" or "prog/xdp" or "vf" or "macsec" or "permaddr" or "numtxqueues" or "maxmtu"
+        words[0] is "vrf_slave" or "team_slave" or "promiscuity" or "vf" or "macsec" or "permaddr" or "numtxqueues" or "maxmtu"
             or "parentbus" or "parentdev" or "offload_xstats";
 
     private static readonly ImmutableHashSet<string> Kinds =

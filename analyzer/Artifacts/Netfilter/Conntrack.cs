@@ -50,6 +50,12 @@ internal sealed record ConntrackEntry(
 
     public int Zone { get; init; }
 
+    /// <summary>The zone of the first direction alone (<c>zone-orig=7</c>), or null.</summary>
+    public int? OriginalZone { get; init; }
+
+    /// <summary>The zone of answers alone (<c>zone-reply=7</c>), or null.</summary>
+    public int? ReplyZone { get; init; }
+
     public uint? Id { get; init; }
 
     public bool IsDestinationTranslated => !Reply.Source.Equals(Original.Destination) || Reply.SourcePort != Original.DestinationPort;
@@ -73,6 +79,8 @@ internal sealed class ConntrackLine(RuleText text)
     private bool _isOffloaded;
     private uint? _mark;
     private int _zone;
+    private int? _originalZone;
+    private int? _replyZone;
     private uint? _id;
 
     // ipv4     2 tcp      6 116 TIME_WAIT src=10.244.0.33 dst=10.96.10.13 sport=57774 dport=80 src=10.244.1.21 dst=10.244.0.33 sport=8080 dport=57774 [ASSURED] mark=0 zone=0 use=2
@@ -111,6 +119,8 @@ internal sealed class ConntrackLine(RuleText text)
                 IsOffloaded = _isOffloaded,
                 Mark = _mark,
                 Zone = _zone,
+                OriginalZone = _originalZone,
+                ReplyZone = _replyZone,
                 Id = _id,
             }
             : null;
@@ -152,6 +162,12 @@ internal sealed class ConntrackLine(RuleText text)
                 break;
             case "zone":
                 _zone = NumberOf(value) ?? 0;
+                break;
+            case "zone-orig":
+                _originalZone = NumberOf(value);
+                break;
+            case "zone-reply":
+                _replyZone = NumberOf(value);
                 break;
             case "use":
                 _isPast = true;

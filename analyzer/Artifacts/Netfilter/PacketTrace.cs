@@ -80,15 +80,19 @@ internal static class TraceLine
     {
         string? Field(string name) => Array.Find(words, word => word.StartsWith(name, StringComparison.Ordinal) && word.Length > name.Length)?[name.Length..];
         IPAddress? Address(string name) => IPAddress.TryParse(Field(name), out var address) ? address : null;
-        return new(Field("IN="), Field("OUT="), Address("SRC="), Address("DST="), Field("PROTO="),
+        return new(Field("IN="), Field("OUT="), Address("SRC="), Address("DST="), Field("PROTO=") ?? (words.Any(IsTcpFlag) ? "TCP" : null),
             NumberOf(Field("SPT=") ?? Field("SPORT=")), NumberOf(Field("DPT=") ?? Field("DPORT=")), Field("MARK="));
     }
 
+    // xtables-monitor names no protocol, but TCP's flags.
+    private static bool IsTcpFlag(string word) => word is "SYN" or "ACK" or "FIN" or "RST" or "PSH" or "URG";
+
+    // iif "eth0" ether saddr 52:54:00:c0:02:01 ether daddr 52:54:00:c0:02:02 ip saddr 10.0.0.1 ip daddr 10.0.0.2 ...
     // iif "lo" ip saddr 127.0.0.1 ip daddr 127.0.0.1 ip dscp cs0 ip ttl 64 ip length 30 udp sport 53151 udp dport 9
     private static TracedPacket NftPacketOf(string[] words)
     {
         string? After(string name) => Array.IndexOf(words, name) is >= 0 and var at && at + 1 < words.Length ? words[at + 1] : null;
-        IPAddress? Address(string name) => IPAddress.TryParse(After(name), out var address) ? address : null;
+        IPAddress? Address(string name) => words.Zip(words.Skip(1)).Where(pair => pair.First == name).Select(pair => IPAddress.TryParse(pair.Second, out var address) ? address : null).FirstOrDefault(address => address is not null);
         var port = Array.IndexOf(words, "dport");
         return new(
             After("iif")?.Trim('"'), After("oif")?.Trim('"'), Address("saddr"), Address("daddr"),

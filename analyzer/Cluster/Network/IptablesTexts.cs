@@ -7,10 +7,13 @@ namespace SupportBundle.Analyzer.Cluster.Network;
 /// <summary>The rules of the plain iptables of a place, whichever way they were printed: whole by iptables-save, else table by table.</summary>
 internal static class IptablesTexts
 {
-    public static Availability<IptablesSave> Plain(ArtifactStore place) =>
-        place.Read<IptablesSave>("netfilter/iptables-save")
-            .Or(() => Together(place.ReadAll<IptablesRules>("netfilter/iptables-rules").Select(pieces => pieces.Select(piece => piece.Rules))))
-            .Or(() => Together(place.ReadAll<IptablesListing>("netfilter/iptables-list").Select(pieces => pieces.Select(piece => piece.Rules))));
+    public static Availability<IptablesSave> Plain(ArtifactStore place, bool isV6)
+    {
+        var program = isV6 ? "ip6tables" : "iptables";
+        return place.Read<IptablesSave>($"netfilter/{program}-save")
+            .Or(() => Together(place.ReadAll<IptablesRules>($"netfilter/{program}-rules").Select(pieces => pieces.Select(piece => piece.Rules))))
+            .Or(() => Together(place.ReadAll<IptablesListing>($"netfilter/{program}-list").Select(pieces => pieces.Select(piece => piece.Rules))));
+    }
 
     private static Availability<IptablesSave> Together(Availability<IEnumerable<IptablesSave>> pieces) => pieces.Select(Merge);
 

@@ -31,12 +31,15 @@ internal sealed record NetfilterRulesets(
     public static Availability<NetfilterRulesets> From(Node node) => In(node.Host);
 
     /// <summary>The same of any place: a container has its own iptables binary, a namespace its own rules.</summary>
-    public static Availability<NetfilterRulesets> In(ArtifactStore place)
+    public static Availability<NetfilterRulesets> In(ArtifactStore place) => Of(place, isV6: false);
+
+    /// <summary>The rules of one family.</summary>
+    internal static Availability<NetfilterRulesets> Of(ArtifactStore place, bool isV6)
     {
-        var plain = IptablesTexts.Plain(place);
+        var (plain, program) = (IptablesTexts.Plain(place, isV6), isV6 ? "ip6tables" : "iptables");
         var backend = DefaultBackend(place, plain);
-        var nft = place.Read<IptablesSave>("netfilter/iptables-nft-save").Or(() => Plain(plain, backend, NetfilterBackend.Nft));
-        var legacy = place.Read<IptablesSave>("netfilter/iptables-legacy-save").Or(() => Plain(plain, backend, NetfilterBackend.Legacy));
+        var nft = place.Read<IptablesSave>($"netfilter/{program}-nft-save").Or(() => Plain(plain, backend, NetfilterBackend.Nft));
+        var legacy = place.Read<IptablesSave>($"netfilter/{program}-legacy-save").Or(() => Plain(plain, backend, NetfilterBackend.Legacy));
         var unassigned = plain.IsKnown && !backend.IsKnown && !nft.IsKnown && !legacy.IsKnown ? plain.Value : null;
 
         return nft.IsKnown || legacy.IsKnown || unassigned is not null

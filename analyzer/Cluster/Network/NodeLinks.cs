@@ -8,16 +8,20 @@ namespace SupportBundle.Analyzer.Cluster.Network;
 /// <summary>The node's interfaces and their addresses, in its own network namespace.</summary>
 internal sealed record NodeLinks(ImmutableArray<Link> Links) : INodeFact<NodeLinks>
 {
+    private LinkIndex? _index;
+
     /// <summary>What the artifact that they were taken from does not tell, or null: an address that is not among them may be there all the same.</summary>
     public string? WhyPartial { get; init; }
 
     public IEnumerable<InterfaceAddress> Addresses => Links.SelectMany(link => link.Addresses);
 
     /// <summary>The interface of this name, or null.</summary>
-    public Link? Link(string name) => Links.FirstOrDefault(link => link.Name == name);
+    public Link? Link(string name) => Index.ByName.GetValueOrDefault(name);
 
     /// <summary>Which interface holds this address, or null.</summary>
-    public InterfaceAddress? Holder(IPAddress address) => Addresses.FirstOrDefault(held => held.Address.Equals(address));
+    public InterfaceAddress? Holder(IPAddress address) => Index.ByAddress.GetValueOrDefault(address);
+
+    private LinkIndex Index => _index is { } made && made.Links == Links ? made : _index = new(Links);
 
     public static Availability<NodeLinks> From(Node node) => In(node.Host);
 
@@ -47,6 +51,7 @@ internal sealed record NodeLinks(ImmutableArray<Link> Links) : INodeFact<NodeLin
             Details = link.Details ?? more.Details,
             Port = link.Port ?? more.Port,
             BondPort = link.BondPort ?? more.BondPort,
+            Program = link.Program ?? more.Program,
             Counters = link.Counters ?? more.Counters,
         };
     }
@@ -68,4 +73,25 @@ internal sealed record NodeLinks(ImmutableArray<Link> Links) : INodeFact<NodeLin
             WhyPartial = $"{links.FirstOrDefault()?.Line.Artifact.Path ?? "links/devices"}: it shows no IPv4 addresses and no flags",
         });
     }
+}
+
+/// <summary>Interfaces by name and by address, the first where two have the same.</summary>
+internal sealed class LinkIndex
+{
+    public LinkIndex(ImmutableArray<Link> links)
+    {
+        Links = links;
+        foreach (var link in links)
+        {
+            ByName.TryAdd(link.Name, link);
+            foreach (var held in link.Addresses)
+                ByAddress.TryAdd(held.Address, held);
+        }
+    }
+
+    public ImmutableArray<Link> Links { get; }
+
+    public Dictionary<string, Link> ByName { get; } = new(StringComparer.Ordinal);
+
+    public Dictionary<IPAddress, InterfaceAddress> ByAddress { get; } = [];
 }

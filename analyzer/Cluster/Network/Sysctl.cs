@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Collections.Immutable;
 using SupportBundle.Analyzer.Artifacts;
 using SupportBundle.Analyzer.Artifacts.Kernel;
@@ -10,6 +11,9 @@ internal sealed record Sysctl(SysctlValues Values, bool IsWhole) : INodeFact<Sys
 {
     private const string Files = "files/proc/sys/";
 
+    // Their keys are put together of three words: that is done once for each.
+    private readonly ConcurrentDictionary<(string Family, string Device, string Name), SysctlValue?> _ofInterfaces = new();
+
     /// <summary>The setting of this name, or null when it is not shown.</summary>
     public SysctlValue? Get(string key) => Values.Get(key);
 
@@ -17,8 +21,10 @@ internal sealed record Sysctl(SysctlValues Values, bool IsWhole) : INodeFact<Sys
     public long? Number(string key) => Values.Get(key)?.Number;
 
     /// <summary>The setting of one interface, whichever way a dot in its name was written.</summary>
-    public SysctlValue? OfInterface(string family, string device, string name) =>
-        Values.Get(SysctlKey.OfInterface(family, device, name)) ?? Values.Get($"net.{family}.conf.{device}.{name}");
+    public SysctlValue? OfInterface(string family, string device, string name) => _ofInterfaces.GetOrAdd(
+        (family, device, name),
+        static (key, values) => values.Get(SysctlKey.OfInterface(key.Family, key.Device, key.Name)) ?? values.Get($"net.{key.Family}.conf.{key.Device}.{key.Name}"),
+        Values);
 
     /// <summary>Whether the kernel has no such setting; null where that cannot be told.</summary>
     public bool? IsAbsent(string key) =>

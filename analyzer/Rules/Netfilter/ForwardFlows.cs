@@ -9,7 +9,7 @@ namespace SupportBundle.Analyzer.Rules.Netfilter;
 
 /// <summary>A connection that a node must forward for the cluster to work.</summary>
 /// <param name="What">For the report: <c>pods of other nodes to pods here</c>.</param>
-internal sealed record ForwardFlow(string What, Flow Flow, Packet Packet)
+internal sealed record ForwardFlow(string What, Flow Flow)
 {
     /// <summary>Whether the cluster itself lives by it; the way to the outside may be shut on purpose.</summary>
     public bool MustWork { get; init; } = true;
@@ -44,8 +44,7 @@ internal static class ForwardFlows
 
     private static ForwardFlow New(string what, IPAddress from, IPAddress to, string name, string device, Protocol protocol, int port) =>
         new(what,
-            new($"pod {from}", name, from, to, protocol, port) { SourcePort = EphemeralPort, InInterface = device },
-            new(from, to, protocol) { SourcePort = EphemeralPort, DestinationPort = port, InInterface = device });
+            new($"pod {from}", name, from, to, protocol, port) { SourcePort = EphemeralPort, InInterface = device });
 
     // CoreDNS where it runs here; else a pod that the API or the neighbour cache knows; else a pod as there might be one.
     private static (IPAddress Address, string Device, string Name) LocalPod(Node node, ClusterModel cluster, PodNetworks networks)

@@ -3,8 +3,12 @@ using SupportBundle.Analyzer.Artifacts;
 using SupportBundle.Analyzer.Artifacts.Logs;
 using SupportBundle.Analyzer.Artifacts.Netfilter;
 using SupportBundle.Analyzer.Cluster;
+using SupportBundle.Analyzer.Cluster.Kubernetes;
 using SupportBundle.Analyzer.Cluster.Network;
 using SupportBundle.Analyzer.PacketPath;
+using SupportBundle.Analyzer.PacketPath.Branching;
+using SupportBundle.Analyzer.PacketPath.Netfilter;
+using SupportBundle.Analyzer.PacketPath.World;
 
 namespace SupportBundle.Analyzer.Rules.Netfilter;
 
@@ -22,16 +26,17 @@ internal sealed class ForwardRejectsPodTraffic : NodeRule
 
     protected override IEnumerable<Finding> Check(Node node, ClusterModel cluster)
     {
-        var network = Need(node.Fact<NodeNetwork>());
+        Need(node.Fact<NodeLinks>());
+        Need(node.Fact<NetfilterRulesets>());
         var flows = ForwardFlows.Of(node, cluster, Need(node.Fact<PodNetworks>()));
         if (!flows.Any(flow => flow.MustWork))
             throw CannotTell("no route of the node leads to pods of other nodes through the kernel's own forwarding");
 
-        var path = new NodePath(network);
-        var tried = flows.Select(flow => new Tried(flow, path.Forward(flow.Packet))).ToImmutableArray();
+        var stack = NetworkStack.Of(node);
+        var tried = flows.Select(flow => new Tried(flow, stack, [.. OneStack.Forward(stack, flow.Flow)])).ToImmutableArray();
         var stopped = tried.Where(flow => flow.Stop is not null).ToImmutableArray();
         if (stopped.FirstOrDefault(flow => flow.Flow.MustWork) is { } first)
-            return [Report(node, cluster, network, first, stopped)];
+            return [Report(node, cluster, first, stopped)];
 
         if (tried.FirstOrDefault(flow => flow.Flow.MustWork && flow.Open is not null) is { } open)
             throw CannotTell($"whether packets {open.Flow.What} pass depends on {open.Open}");
@@ -39,47 +44,42 @@ internal sealed class ForwardRejectsPodTraffic : NodeRule
         return [];
     }
 
-    private Finding Report(Node node, ClusterModel cluster, NodeNetwork network, Tried first, ImmutableArray<Tried> stopped)
+    private Finding Report(Node node, ClusterModel cluster, Tried first, ImmutableArray<Tried> stopped)
     {
         var end = first.Stop!; // only stopped flows are reported
-        var decider = end.Decider!; // what stops a flow has decided it
-        var table = TableOf(network, decider);
-        var trace = TraceOf.End(first.Flow.Flow, node.Name, end, first.Ends);
+        var decider = Decider.Of(end.Branch)!; // what stops a flow has decided it
         var symptoms = new ForwardSymptoms(node, cluster, decider);
-        var acceptor = WouldAccept(network, table, decider, first.Flow.Packet with { OutInterface = end.Branch.Packet.OutInterface });
-        var owner = FirewallOwner.Of(table, decider);
+        var acceptor = WouldAccept(end, decider);
+        var owner = FirewallOwner.Of(node, decider);
 
         return Found(FindingScope.OfNode(node.Name), symptoms.Any ? Confidence.Proven : Confidence.Likely, symptoms.Because,
-            [.. ForwardWords.Values(node, first.Flow, decider, owner, acceptor, stopped.Select(flow => flow.Flow.What)), ("trace", symptoms.TraceInWords)]) with
+            [.. ForwardWords.Values(node, first.Flow, decider, owner, acceptor, stopped.Select(flow => flow.Flow.What), PodCidr(cluster)), ("trace", symptoms.TraceInWords)]) with
         {
             Evidence = [.. ForwardWords.Evidence(decider, acceptor, end), .. symptoms.Evidence],
-            Trace = trace,
+            Trace = TraceOf.Outcomes(first.Flow.Flow, [.. first.Ends.Select(one => new Outcome(one, one.Disposition, ClientSees.Unknown))]),
             Affects = [.. cluster.Nodes.Where(other => other != node).Select(other => FindingScope.OfNode(other.Name))],
         };
     }
 
-    private static NetfilterTable TableOf(NodeNetwork network, TableEnd decider)
-    {
-        var (line, name) = decider.By is { } rule ? (rule.Line, rule.Table) : (decider.Policy!.Line, decider.Policy.Table); // a rule or a policy decided
-        return network.TableAt(line, name);
-    }
+    private static string PodCidr(ClusterModel cluster) =>
+        cluster.Fact<ClusterRanges>() is { IsKnown: true, Value: var ranges } && ranges.Of(RangeUse.Pods).FirstOrDefault(range => !range.Range.IsV6) is { } pods ? pods.Range.ToString() : "<pod CIDR>";
 
-    // The same packet through the same table without the rule of the built-in chain that led to the decision.
-    private static ChainRule? WouldAccept(NodeNetwork network, NetfilterTable table, TableEnd decider, Packet packet)
+    // The same packet through the same base chain without the rule of it that led to the decision.
+    private static ChainRule? WouldAccept(PathEnd end, Decider decider)
     {
-        if ((decider.Jumps.IsEmpty ? decider.By : decider.Jumps[0]) is not { } guilty)
+        if (decider.TopRule is not { } guilty)
             return null;
 
-        var chains = table.Chains.Select(chain => chain.Name == guilty.Chain ? chain with { Rules = chain.Rules.Remove(guilty) } : chain);
-        var without = new NetfilterTable(table.Name, table.Line, [.. chains]);
-        var ends = new ChainWalk(without, network.Fib).From(guilty.Chain, Branch.Of(packet));
-        return ends is [{ Kind: EndKind.Accepted, By: { } accepting } end, ..] && ends.All(other => other.Kind == EndKind.Accepted)
-            ? end.Jumps.IsEmpty ? accepting : end.Jumps[0]
-            : null;
+        var chains = end.Stack.Hooks(end.Branch.Packet.IsV6).At(NetHook.Forward).Where(chain => chain.Chain.Rules.Any(rule => ReferenceEquals(rule.Source, guilty)));
+        var ends = new List<HookEnd>();
+        foreach (var chain in chains)
+            HookWalk.Run(end.Stack, chain with { Chain = chain.Chain.Without(guilty) }, end.Branch, ends);
+
+        return ends.Count > 0 && ends.TrueForAll(other => other.Verdict == Verdict.Accept) && Decider.Of(ends[0].Branch) is { By: { } by } accepting && by != decider.By ? accepting.TopRule : null;
     }
 
     /// <summary>A flow and all its ends.</summary>
-    private sealed record Tried(ForwardFlow Flow, ImmutableArray<PathEnd> Ends)
+    private sealed record Tried(ForwardFlow Flow, NetworkStack Stack, ImmutableArray<PathEnd> Ends)
     {
         /// <summary>How it is stopped, if it is stopped for certain, in a filter chain, and not by a policy's own chain.</summary>
         public PathEnd? Stop => Ends.All(IsStop) ? Ends[0] : null;
@@ -94,14 +94,14 @@ internal sealed class ForwardRejectsPodTraffic : NodeRule
 
                 var ends = Ends.Where(end => end.Disposition != Disposition.Delivered).ToList();
                 if (ends.Count == 0)
-                    return Ends[0].NotModelled.FirstOrDefault();
+                    return HiddenRules.Of(Stack.Node);
 
                 return Ends.SelectMany(end => end.Branch.Conditions).Select(condition => condition.What).FirstOrDefault()
-                    ?? ends[0].Branch.Steps.LastOrDefault()?.What;
+                    ?? ends[0].Branch.Trail?.Event.ToStep().What;
             }
         }
 
         private static bool IsStop(PathEnd end) =>
-            end is { Disposition: Disposition.Rejected or Disposition.Dropped, Decider: { } decider } && !FirewallOwner.IsPolicy(decider);
+            end.Disposition is Disposition.Rejected or Disposition.Dropped && Decider.Of(end.Branch) is { } decider && !FirewallOwner.IsPolicy(decider);
     }
 }

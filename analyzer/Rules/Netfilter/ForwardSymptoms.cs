@@ -1,7 +1,7 @@
 using System.Collections.Immutable;
 using SupportBundle.Analyzer.Artifacts.Logs;
 using SupportBundle.Analyzer.Cluster;
-using SupportBundle.Analyzer.PacketPath;
+using SupportBundle.Analyzer.PacketPath.World;
 
 namespace SupportBundle.Analyzer.Rules.Netfilter;
 
@@ -11,7 +11,7 @@ internal sealed class ForwardSymptoms
     private readonly LogSample? _traced;
     private readonly LogSample? _prohibited;
 
-    public ForwardSymptoms(Node node, ClusterModel cluster, TableEnd decider)
+    public ForwardSymptoms(Node node, ClusterModel cluster, Decider decider)
     {
         _traced = node.Logs.Hits("netfilter/trace-line")?.Samples.FirstOrDefault(sample => IsAt(sample, decider));
         _prohibited = cluster.AllLogs.SelectMany(logs => logs.Hits("netfilter/icmp-admin-prohibited")?.Samples ?? []).FirstOrDefault();
@@ -43,12 +43,9 @@ internal sealed class ForwardSymptoms
     }
 
     // The kernel counts rules from 1 as we do; a policy counts as the rule after the last.
-    private static bool IsAt(LogSample sample, TableEnd decider)
-    {
-        var (table, chain) = decider.By is { } rule ? (rule.Table, rule.Chain) : (decider.Policy!.Table, decider.Policy.Name); // a rule or a policy decided
-        return Value(sample, "table") == table && Value(sample, "chain") == chain
-            && (decider.By is null ? Value(sample, "kind") == "policy" : Value(sample, "number") == decider.By.Index.ToString());
-    }
+    private static bool IsAt(LogSample sample, Decider decider) =>
+        Value(sample, "table") == decider.Table && Value(sample, "chain") == decider.Chain
+        && (decider.By is null ? Value(sample, "kind") == "policy" : Value(sample, "number") == decider.By.Index.ToString());
 
     private static string Value(LogSample sample, string name) => sample.Values.GetValueOrDefault(name, "");
 }

@@ -3,6 +3,9 @@ using SupportBundle.Analyzer.Artifacts;
 using SupportBundle.Analyzer.Artifacts.Netfilter;
 using SupportBundle.Analyzer.Cluster;
 using SupportBundle.Analyzer.PacketPath;
+using SupportBundle.Analyzer.PacketPath.Branching;
+using SupportBundle.Analyzer.PacketPath.Netfilter;
+using SupportBundle.Analyzer.PacketPath.World;
 
 namespace SupportBundle.Analyzer.Rules.Netfilter;
 
@@ -10,23 +13,23 @@ namespace SupportBundle.Analyzer.Rules.Netfilter;
 internal static class ForwardWords
 {
     public static (string Name, object Value)[] Values(
-        Node node, ForwardFlow flow, TableEnd decider, string? owner, ChainRule? acceptor, IEnumerable<string> flows) =>
+        Node node, ForwardFlow flow, Decider decider, string? owner, ChainRule? acceptor, IEnumerable<string> flows, string podCidr) =>
     [
         ("node", node.Name),
-        ("from", flow.Packet.Source),
-        ("to", flow.Packet.Destination),
+        ("from", flow.Flow.Source!) /* a forwarded packet has one */,
+        ("to", flow.Flow.Destination),
         ("toName", flow.Flow.To),
-        ("protocol", $"{flow.Packet.DestinationPort}/{flow.Packet.Protocol.ToString().ToLowerInvariant()}"),
-        ("inInterface", flow.Packet.InInterface ?? ""),
+        ("protocol", $"{flow.Flow.DestinationPort}/{flow.Flow.Protocol.ToString().ToLowerInvariant()}"),
+        ("inInterface", flow.Flow.InInterface ?? ""),
         ("place", PlaceOf(decider)),
-        ("rule", decider.By?.BodyText ?? $"policy {decider.Policy?.Policy}"),
-        ("ruleNumber", TopRule(decider)?.Index.ToString() ?? "1"),
-        ("verdict", decider.Kind == EndKind.Rejected ? "rejected" : "dropped"),
+        ("rule", decider.By?.BodyText ?? $"policy {PolicyOf(decider)}"),
+        ("ruleNumber", decider.TopRule?.Index.ToString() ?? "1"),
+        ("verdict", decider.IsRejected ? "rejected" : "dropped"),
         ("hits", CountersOf(decider)?.Packets.ToString() ?? ""),
         ("backEnd", BackEndOf(decider)),
         ("isIptables", IsNative(decider) ? "" : "yes"),
-        ("nativeTable", IsNative(decider) ? TableOf(decider) : ""),
-        ("topChain", TopRule(decider)?.Chain ?? decider.Policy?.Name ?? ""),
+        ("nativeTable", IsNative(decider) ? decider.Table : ""),
+        ("topChain", decider.TopRule?.Chain ?? decider.Chain),
         ("owner", owner ?? ""),
         ("isFirewalld", owner == FirewallOwner.Firewalld ? "yes" : ""),
         ("isUfw", owner == FirewallOwner.Ufw ? "yes" : ""),
@@ -35,16 +38,17 @@ internal static class ForwardWords
         ("laterAccepts", acceptor is not null && IsLater(acceptor, decider) ? "yes" : ""),
         ("flows", string.Join("; ", flows.Distinct())),
         ("seen", SeenByClient(decider)),
+        ("podCidr", podCidr),
     ];
 
-    public static IEnumerable<Evidence> Evidence(TableEnd decider, ChainRule? acceptor, PathEnd end)
+    public static IEnumerable<Evidence> Evidence(Decider decider, ChainRule? acceptor, PathEnd end)
     {
-        yield return Cite(decider.By?.Line ?? decider.Policy!.Line, $"{PlaceOf(decider)}: {decider.By?.BodyText ?? $"policy {decider.Policy!.Policy}"}{Hits(decider)}"); // a rule or a policy decided
+        yield return Cite(decider.Line, $"{PlaceOf(decider)}: {decider.By?.BodyText ?? $"policy {PolicyOf(decider)}"}{Hits(decider)}");
         foreach (var jump in decider.Jumps)
             yield return Cite(jump.Line, $"{jump.Place} leads there");
         if (acceptor is not null && IsLater(acceptor, decider))
             yield return Cite(acceptor.Line, $"rule {acceptor.Index} would accept the packet, but comes after");
-        if (end.Branch.Steps.FirstOrDefault(step => step.Kind == StepKind.Route) is { Source: { } route } step)
+        if (Trail.Ordered(end.Branch.Trail).Select(trail => trail.Event.ToStep()).FirstOrDefault(step => step.Kind == StepKind.Route) is { Source: { } route } step)
             yield return Cite(route, step.What);
     }
 
@@ -55,28 +59,27 @@ internal static class ForwardWords
             : Rules.Evidence.Of(line, says);
 
     // table filter, chain FORWARD, rule 16: REJECT icmp-host-prohibited
-    public static string PlaceOf(TableEnd decider) => decider.By is { } rule
-        ? $"{rule.Place}: {rule.Target!.Name}{Kind(rule)}" // a deciding rule has a target
-        : $"table {decider.Policy!.Table}, chain {decider.Policy.Name}: policy {decider.Policy.Policy}";
+    public static string PlaceOf(Decider decider) => decider.By is { } rule
+        ? $"{rule.Place}: {Word(decider.Verdict)}"
+        : $"table {decider.Table}, chain {decider.Chain}: policy {PolicyOf(decider)}";
 
-    public static ChainRule? TopRule(TableEnd decider) => decider.Jumps.IsEmpty ? decider.By : decider.Jumps[0];
+    // As iptables writes it, whichever language the rule is in.
+    private static string Word(Verdict verdict) => verdict is Verdict.Reject reject ? $"REJECT {reject.With}" : verdict.ToString()!.ToUpperInvariant(); // a record's text is never null
 
-    private static string Kind(ChainRule rule) => rule.Target?.Option("--reject-with") is { } with ? $" {with.Value}" : "";
+    private static bool IsLater(ChainRule acceptor, Decider decider) => decider.TopRule is { } guilty && acceptor.Index > guilty.Index;
 
-    private static bool IsLater(ChainRule acceptor, TableEnd decider) => TopRule(decider) is { } guilty && acceptor.Index > guilty.Index;
+    private static Counters? CountersOf(Decider decider) => decider.By is null ? decider.Policy?.Chain.Source.Counters : decider.By.Counters;
 
-    private static Counters? CountersOf(TableEnd decider) => decider.By is null ? decider.Policy?.Counters : decider.By.Counters;
+    private static string PolicyOf(Decider decider) => decider.Policy?.Chain.Source.Policy ?? "";
 
-    private static string Hits(TableEnd decider) => CountersOf(decider) is { } counters ? $" ({counters.Packets} packets so far)" : "";
+    private static string Hits(Decider decider) => CountersOf(decider) is { } counters ? $" ({counters.Packets} packets so far)" : "";
 
     // A table of nft's own language is named with its family.
-    private static bool IsNative(TableEnd decider) => TableOf(decider).Contains(' ');
+    private static bool IsNative(Decider decider) => decider.Table.Contains(' ');
 
-    private static string TableOf(TableEnd decider) => decider.By?.Table ?? decider.Policy!.Table; // a rule or a policy decided
-
-    private static string BackEndOf(TableEnd decider)
+    private static string BackEndOf(Decider decider)
     {
-        var path = (decider.By?.Line ?? decider.Policy!.Line).Artifact.Path;
+        var path = decider.Line.Artifact.Path;
         if (IsNative(decider))
             return "nft";
 
@@ -84,9 +87,9 @@ internal static class ForwardWords
     }
 
     // What the kernel makes of each answer in the client (net/ipv4/icmp.c, icmp_err_convert).
-    private static string SeenByClient(TableEnd decider) => decider.By?.Target?.Option("--reject-with")?.Value switch
+    private static string SeenByClient(Decider decider) => (decider.Verdict as Verdict.Reject)?.With switch
     {
-        _ when decider.Kind == EndKind.Dropped => "a timeout",
+        _ when !decider.IsRejected => "a timeout",
         "tcp-reset" or "icmp-port-unreachable" or null => "\"connection refused\"",
         "icmp-net-unreachable" or "icmp-net-prohibited" or "icmp-no-route" => "\"network is unreachable\"",
         "icmp-proto-unreachable" => "\"protocol not available\"",

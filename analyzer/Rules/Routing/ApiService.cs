@@ -1,16 +1,16 @@
 using System.Net;
 using SupportBundle.Analyzer.Artifacts.Netfilter;
 using SupportBundle.Analyzer.Artifacts.Routing;
-using SupportBundle.Analyzer.PacketPath;
+using SupportBundle.Analyzer.Cluster.Network;
 
 namespace SupportBundle.Analyzer.Rules.Routing;
 
 /// <summary>The API server's service address, as kube-proxy's nat rules on a node know it.</summary>
 internal sealed record ApiService(IPAddress Address, int Port, ChainRule Rule)
 {
-    public static ApiService? Of(NodeNetwork network)
+    public static ApiService? Of(NetfilterRulesets rulesets)
     {
-        foreach (var save in network.Netfilter.Known)
+        foreach (var save in rulesets.Known)
         {
             var rules = save.Chain("nat", "KUBE-SERVICES")?.Rules ?? [];
             if (rules.Select(FromRule).FirstOrDefault(service => service is not null) is { } service)

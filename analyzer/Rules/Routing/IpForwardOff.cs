@@ -37,7 +37,7 @@ internal sealed class IpForwardOff : NodeRule
 
     // Asked is the interface by which a packet comes in; ip_forward only sets them all (net/ipv4/devinet.c, inet_forward_change).
     private static SysctlValue Setting(Sysctl sysctl, ForwardFlow flow) =>
-        sysctl.Get($"net.ipv4.conf.{flow.Packet.InInterface!.Replace('.', '/')}.forwarding") // a forwarded packet comes in by one
+        sysctl.Get($"net.ipv4.conf.{flow.Flow.InInterface!.Replace('.', '/')}.forwarding") // a forwarded packet comes in by one
         ?? sysctl.Get(Switch)
         ?? throw CannotTell($"kernel/sysctl does not show {Switch}");
 
@@ -49,7 +49,7 @@ internal sealed class IpForwardOff : NodeRule
         var because = seen is null
             ? "the kernel drops every such packet; no log in the input shows one"
             : "the kernel drops every such packet, and logs show the error that it answers with";
-        var decisive = new Step(StepKind.Forward, $"{global.Key} is 0: {node.Name} does not forward what comes in by {first.Packet.InInterface}", global.Line);
+        var decisive = new Step(StepKind.Forward, $"{global.Key} is 0: {node.Name} does not forward what comes in by {first.Flow.InInterface}", global.Line);
 
         return Found(
             FindingScope.OfNode(node.Name),
@@ -58,7 +58,7 @@ internal sealed class IpForwardOff : NodeRule
             ("node", node.Name),
             ("key", global.Key),
             ("flows", string.Join("; ", stopped.Select(flow => flow.What).Distinct())),
-            ("interfaces", string.Join(", ", stopped.Select(flow => flow.Packet.InInterface).Distinct())),
+            ("interfaces", string.Join(", ", stopped.Select(flow => flow.Flow.InInterface).Distinct())),
             ("because", because)) with
         {
             Evidence = [.. Lines(node, global, first, seen)],
@@ -71,7 +71,7 @@ internal sealed class IpForwardOff : NodeRule
     {
         yield return Evidence.Of(setting.Line, $"packets that are not for {node.Name} itself are dropped");
         if (node.Fact<PodNetworks>() is { IsKnown: true, Value: var networks }
-            && networks.Local.Concat(networks.Remote).FirstOrDefault(network => network.Device == flow.Packet.InInterface) is { } network)
+            && networks.Local.Concat(networks.Remote).FirstOrDefault(network => network.Device == flow.Flow.InInterface) is { } network)
             yield return ForwardWords.Cite(network.Route.Line, $"pods are behind {network.Device}: {network.Route}");
         if (seen is not null)
             yield return Evidence.Of(seen, "the error that such a packet gets");

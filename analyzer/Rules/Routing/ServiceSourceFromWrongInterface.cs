@@ -3,7 +3,12 @@ using System.Net;
 using SupportBundle.Analyzer.Artifacts.Logs;
 using SupportBundle.Analyzer.Artifacts.Routing;
 using SupportBundle.Analyzer.Cluster;
+using SupportBundle.Analyzer.Cluster.Network;
 using SupportBundle.Analyzer.PacketPath;
+using SupportBundle.Analyzer.PacketPath.Branching;
+using SupportBundle.Analyzer.PacketPath.Packets;
+using SupportBundle.Analyzer.PacketPath.Routing;
+using SupportBundle.Analyzer.PacketPath.World;
 using SupportBundle.Analyzer.Rules.Netfilter;
 
 namespace SupportBundle.Analyzer.Rules.Routing;
@@ -21,66 +26,70 @@ internal sealed class ServiceSourceFromWrongInterface : NodeRule
 
     protected override IEnumerable<Finding> Check(Node node, ClusterModel cluster)
     {
-        var network = Need(node.Fact<NodeNetwork>());
-        var service = ApiService.Of(network) ?? throw CannotTell("no nat rule of the iptables rulesets names the Service default/kubernetes");
-        if (network.Links.Holder(service.Address) is { } held)
+        var links = Need(node.Fact<NodeLinks>());
+        Need(node.Fact<RoutingTables>());
+        var service = ApiService.Of(Need(node.Fact<NetfilterRulesets>())) ?? throw CannotTell("no nat rule of the iptables rulesets names the Service default/kubernetes");
+        if (links.Holder(service.Address) is { } held)
             throw CannotTell($"{service.Address} is held by {held.Device}: IPVS, which is not modelled");
 
         var flow = new Flow($"node {node.Name}", "default/kubernetes", null, service.Address, Protocol.Tcp, service.Port);
-        var ends = new NodePath(network).Output(new(IPAddress.Any, service.Address, Protocol.Tcp) { DestinationPort = service.Port });
-        var wrong = ends.Where(end => IsWrong(end, network)).ToImmutableArray();
-        if (wrong.IsEmpty || ends.Any(end => !IsWrong(end, network) && !IsSettled(end)))
-            return Nothing(ends, wrong);
+        var ends = OneStack.Output(NetworkStack.Of(node), flow).ToImmutableArray();
+        var wrong = ends.Where(end => IsWrong(end, links)).ToImmutableArray();
+        if (wrong.IsEmpty || ends.Any(end => !IsWrong(end, links) && !IsSettled(end)))
+            return Nothing(node, ends, wrong);
 
-        return [Report(node, network, service, flow, wrong, ends)];
+        return [Report(node, links, service, flow, wrong, ends)];
     }
 
-    private static IEnumerable<Finding> Nothing(ImmutableArray<PathEnd> ends, ImmutableArray<PathEnd> wrong)
+    private static IEnumerable<Finding> Nothing(Node node, ImmutableArray<PathEnd> ends, ImmutableArray<PathEnd> wrong)
     {
         if (ends.All(end => end.Disposition == Disposition.NoRoute))
             throw CannotTell("no route of the node leads to the API server's service address, so there is no source address to judge");
 
-        var open = ends.FirstOrDefault(end => end.Disposition == Disposition.CannotTell)?.Branch.Steps.LastOrDefault()?.What
+        var open = ends.FirstOrDefault(end => end.Disposition == Disposition.CannotTell)?.Branch.Trail?.Event.ToStep().What
             ?? ends.SelectMany(end => end.Branch.Conditions).FirstOrDefault(condition => !condition.IsChance)?.What
-            ?? (ends.Any(end => !end.Branch.Packet.IsDestinationTranslated) ? "what translates the address, which no iptables rule does" : null);
-        if (open is not null && (!wrong.IsEmpty || ends.Any(end => end.Disposition == Disposition.CannotTell || !end.Branch.Packet.IsDestinationTranslated)))
+            ?? (ends.Any(end => !IsTranslated(end)) ? "what translates the address, which no iptables rule does" : null);
+        if (open is not null && (!wrong.IsEmpty || ends.Any(end => end.Disposition == Disposition.CannotTell || !IsTranslated(end))))
             throw CannotTell($"the way to the API server's service address depends on {open}");
 
-        return ends.SelectMany(end => end.NotModelled).FirstOrDefault() is { } hidden ? throw CannotTell($"the way to the API server's service address depends on {hidden}") : [];
+        return HiddenRules.Of(node) is { } hidden ? throw CannotTell($"the way to the API server's service address depends on {hidden}") : [];
     }
+
+    private static bool IsTranslated(PathEnd end) => end.Branch.Packet.Connection?.IsDestinationTranslated == true;
 
     // Whether the rest is only the kernel's choice among endpoints.
     private static bool IsSettled(PathEnd end) => end.Disposition == Disposition.Delivered && end.Branch.Conditions.All(condition => condition.IsChance);
 
-    private static bool IsWrong(PathEnd end, NodeNetwork network)
+    private static bool IsWrong(PathEnd end, NodeLinks links)
     {
         var packet = end.Branch.Packet;
-        if (end.Disposition != Disposition.Delivered || !packet.IsDestinationTranslated || packet.IsSourceTranslated || packet.OutInterface is null or "lo")
+        if (end.Disposition != Disposition.Delivered || !IsTranslated(end) || packet.Connection?.IsSourceTranslated == true || packet.OutInterface is null or "lo")
             return false;
 
-        var here = network.Links.Addresses.Where(address => address.Device == packet.OutInterface).ToList();
+        var source = packet.Source.ToIPAddress();
+        var here = links.Addresses.Where(address => address.Device == packet.OutInterface).ToList();
         return here.Count > 0
-            && network.Links.Holder(packet.Source) is { } holder && holder.Device != packet.OutInterface
-            && !network.Links.Link(holder.Device)!.IsLoopback // an address of a link is of a known link
-            && here.TrueForAll(address => !address.Network.Contains(packet.Source));
+            && links.Holder(source) is { } holder && holder.Device != packet.OutInterface
+            && !links.Link(holder.Device)!.IsLoopback // an address of a link is of a known link
+            && here.TrueForAll(address => !address.Network.Contains(source));
     }
 
-    private Finding Report(Node node, NodeNetwork network, ApiService service, Flow flow, ImmutableArray<PathEnd> wrong, ImmutableArray<PathEnd> ends)
+    private Finding Report(Node node, NodeLinks links, ApiService service, Flow flow, ImmutableArray<PathEnd> wrong, ImmutableArray<PathEnd> ends)
     {
         var end = wrong[0];
         var packet = end.Branch.Packet;
         var symptoms = Seen(node, service);
-        var device = network.Links.Holder(packet.Source)!.Device; // IsWrong has found it
+        var device = links.Holder(packet.Source.ToIPAddress())!.Device; // IsWrong has found it
         var reply = new Step(StepKind.Reply, $"{packet.Destination} answers to {packet.Source}, an address of {device}: by its own gateway, not back to {packet.OutInterface}");
         var noSnat = new Step(StepKind.Netfilter, $"no rule of nat POSTROUTING translates the source {packet.Source}: it leaves by {packet.OutInterface} as it is");
 
         return Found(FindingScope.OfNode(node.Name), symptoms.IsEmpty ? Confidence.Likely : Confidence.Proven, Because(symptoms),
-            [.. Values(node, network, service, packet, device, wrong, ends)]) with
+            [.. Values(end.Stack, service, packet, device, wrong, ends)]) with
         {
             // Where both networks are routed to each other it may work all the same.
             Severity = symptoms.IsEmpty ? Severity.Warning : Severity.Critical,
             Evidence = [.. Evidence(end, service), .. symptoms.Select(sample => Rules.Evidence.Of(sample, "the connection to this address times out"))],
-            Trace = TraceOf.End(flow, node.Name, end with { Disposition = Disposition.ReplyLost }, [end with { Disposition = Disposition.ReplyLost }], noSnat, reply),
+            Trace = TraceOf.Outcomes(flow, [new(end with { Branch = end.Branch.With(node.Name, noSnat).With(node.Name, reply) }, Disposition.ReplyLost, ClientSees.Timeout)]),
         };
     }
 
@@ -94,14 +103,13 @@ internal sealed class ServiceSourceFromWrongInterface : NodeRule
             .DistinctBy(sample => (sample.Path, sample.LineNumber)).Take(2)];
 
     private static (string Name, object Value)[] Values(
-        Node node, NodeNetwork network, ApiService service, Packet packet, string device, ImmutableArray<PathEnd> wrong, ImmutableArray<PathEnd> ends)
+        NetworkStack stack, ApiService service, Packet packet, string device, ImmutableArray<PathEnd> wrong, ImmutableArray<PathEnd> ends)
     {
-        var own = network.Fib.SelectAddress(packet.OutInterface!, packet.Destination, "global"); // it leaves by a device
-        var way = network.Fib.Lookup(RouteKey.Of(packet)) as RouteAnswer.Found;
-        var gateway = way?.Hop.Gateway is { } via ? $" via {via}" : "";
+        var own = stack.Fib(isV6: false).Value.SelectAddress(packet.OutInterface!, packet.Destination); // it was routed, out of a device
+        var gateway = packet.NextHop is { } via ? $" via {via}" : "";
         return
         [
-            ("node", node.Name),
+            ("node", stack.Node.Name),
             ("vip", service.Address),
             ("port", service.Port),
             ("source", packet.Source),
@@ -117,8 +125,8 @@ internal sealed class ServiceSourceFromWrongInterface : NodeRule
 
     private static IEnumerable<Evidence> Evidence(PathEnd end, ApiService service)
     {
-        foreach (var step in end.Branch.Steps)
-            if (step.Source is { } line)
+        foreach (var step in Trail.Ordered(end.Branch.Trail).Select(trail => trail.Event.ToStep()))
+            if (step.Kind != StepKind.Rule && step.Source is { } line)
                 yield return ForwardWords.Cite(line, step.What);
 
         yield return ForwardWords.Cite(service.Rule.Line, $"{service.Address}:{service.Port} is the Service default/kubernetes");

@@ -2,6 +2,8 @@ using System.Net;
 using SupportBundle.Analyzer.Cluster;
 using SupportBundle.Analyzer.Cluster.Network;
 using SupportBundle.Analyzer.PacketPath;
+using SupportBundle.Analyzer.PacketPath.Packets;
+using SupportBundle.Analyzer.PacketPath.Routing;
 using SupportBundle.Analyzer.Tests.Fixtures;
 
 namespace SupportBundle.Analyzer.Tests.Cluster;
@@ -32,8 +34,8 @@ public sealed class NetworkFactTests
         var fib = new Fib(tables, node.Fact<NodeLinks>().Value);
 
         Assert.Contains("table 100 is not in the input", tables.WhyUnknown("100"), StringComparison.Ordinal);
-        Assert.Equal("default via 192.168.56.1 dev eth0", Assert.IsType<RouteAnswer.Found>(fib.Lookup(Key("8.8.8.8"))).Route.ToString());
-        Assert.Contains("100", Assert.IsType<RouteAnswer.CannotTell>(fib.Lookup(Key("8.8.8.8") with { Source = IPAddress.Parse("10.7.1.1") })).Why, StringComparison.Ordinal);
+        Assert.Equal("default via 192.168.56.1 dev eth0", Assert.IsType<RouteResult.Unicast>(Answer(fib, "8.8.8.8")).Route.ToString());
+        Assert.Contains("100", Assert.IsType<RouteResult.CannotTell>(Answer(fib, "8.8.8.8", "10.7.1.1")).Why, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -42,8 +44,8 @@ public sealed class NetworkFactTests
         var node = NodeOf(RouteN, Addresses);
         var fib = new Fib(node.Fact<RoutingTables>().Value, node.Fact<NodeLinks>().Value);
 
-        Assert.Equal("local 192.168.56.13 dev eth0 src 192.168.56.13 table local", Assert.IsType<RouteAnswer.Found>(fib.Lookup(Key("192.168.56.13"))).Route.ToString());
-        Assert.Equal("10.244.2.0/24 via 10.244.2.0 dev flannel.1", Assert.IsType<RouteAnswer.Found>(fib.Lookup(Key("10.244.2.9"))).Route.ToString());
+        Assert.Equal("local 192.168.56.13 dev eth0 src 192.168.56.13 table local", Assert.IsType<RouteResult.Local>(Answer(fib, "192.168.56.13")).Route.ToString());
+        Assert.Equal("10.244.2.0/24 via 10.244.2.0 dev flannel.1", Assert.IsType<RouteResult.Unicast>(Answer(fib, "10.244.2.9")).Route.ToString());
     }
 
     [Fact]
@@ -52,7 +54,7 @@ public sealed class NetworkFactTests
         var node = NodeOf(RouteN, ("nodes/n/links/ifconfig.txt", Sample.Text("Links", "ifconfig.debian13-net-tools-2.10.txt")));
         var fib = new Fib(node.Fact<RoutingTables>().Value, node.Fact<NodeLinks>().Value);
 
-        Assert.Contains("table local is not in the input", Assert.IsType<RouteAnswer.CannotTell>(fib.Lookup(Key("8.8.8.8"))).Why, StringComparison.Ordinal);
+        Assert.Contains("table local is not in the input", Assert.IsType<RouteResult.CannotTell>(Answer(fib, "8.8.8.8")).Why, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -61,8 +63,8 @@ public sealed class NetworkFactTests
         var whole = NodeOf(RouteN, Addresses);
         var part = NodeOf(RouteN, ("nodes/n/links/ifconfig.txt", Sample.Text("Links", "ifconfig.debian13-net-tools-2.10.txt")));
 
-        Assert.Equal(IPAddress.Parse("192.168.56.12"), new Fib(whole.Fact<RoutingTables>().Value, whole.Fact<NodeLinks>().Value).SelectAddress("eth0", null, "global"));
-        Assert.Null(new Fib(part.Fact<RoutingTables>().Value, part.Fact<NodeLinks>().Value).SelectAddress("eth0", null, "global"));
+        Assert.Equal(Address.TryParse("192.168.56.12"), new Fib(whole.Fact<RoutingTables>().Value, whole.Fact<NodeLinks>().Value).SelectAddress("eth0", null));
+        Assert.Null(new Fib(part.Fact<RoutingTables>().Value, part.Fact<NodeLinks>().Value).SelectAddress("eth0", null));
     }
 
     [Fact]
@@ -72,8 +74,8 @@ public sealed class NetworkFactTests
         var cut = NodeOf(("nodes/n/routing/routes-text.txt", onlyMain), Addresses);
         var whole = NodeOf(("nodes/n/routing/routes-text.txt", onlyMain + "local 10.0.0.1 dev eth0 table local scope host\n"), Addresses);
 
-        Assert.IsType<RouteAnswer.CannotTell>(new Fib(cut.Fact<RoutingTables>().Value, cut.Fact<NodeLinks>().Value).Lookup(Key("8.8.8.8")));
-        Assert.IsType<RouteAnswer.None>(new Fib(whole.Fact<RoutingTables>().Value, whole.Fact<NodeLinks>().Value).Lookup(Key("8.8.8.8")));
+        Assert.IsType<RouteResult.CannotTell>(Answer(new Fib(cut.Fact<RoutingTables>().Value, cut.Fact<NodeLinks>().Value), "8.8.8.8"));
+        Assert.IsType<RouteResult.None>(Answer(new Fib(whole.Fact<RoutingTables>().Value, whole.Fact<NodeLinks>().Value), "8.8.8.8"));
     }
 
     [Fact]
@@ -119,7 +121,8 @@ public sealed class NetworkFactTests
         Assert.Null(ip.WhyPartial);
     }
 
-    private static RouteKey Key(string destination) => new(IPAddress.Parse(destination), null, null, 0, Protocol.Tcp);
+    private static RouteResult Answer(Fib fib, string destination, string? source = null) =>
+        Assert.Single(fib.Lookup(new(Address.TryParse(destination)!.Value, source is null ? null : Address.TryParse(source), null, 0, Protocol.Tcp))).Result;
 
     private static Node NodeOf(params (string, string)[] files) => ModelOf.Files(files).Nodes.Single();
 }

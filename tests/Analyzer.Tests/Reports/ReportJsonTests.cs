@@ -68,7 +68,7 @@ public sealed class ReportJsonTests
     [Fact]
     public void A_flow_has_the_words_of_its_disposition() =>
         Assert.Equal(
-            """{"from":"pod:default/dnsutils","to":"svc:kube-system/kube-dns","disposition":"rejected","certainty":"certain","cause":"netfilter/forward-rejects-pod-traffic"}""",
+            """{"from":"pod:default/dnsutils","to":"svc:kube-system/kube-dns","disposition":"rejected","certainty":"certain","cause":"netfilter/forward-rejects-pod-traffic","kind":null,"decidedBy":null,"dependsOn":[]}""",
             Report["flows"]![0]!.ToJsonString());
 
     private static string[] Texts(JsonNode? array) => array.Deserialize<string[]>()!;

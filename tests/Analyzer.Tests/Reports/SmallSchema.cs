@@ -15,9 +15,12 @@ internal sealed class SmallSchema(JsonNode schema)
     {
         "$schema" or "title" or "description" or "$defs" => [],
         "$ref" => Faults(schema["$defs"]![((string)argument!)["#/$defs/".Length..]]!, value, path),
-        "type" => TypesOf(argument).Contains(TypeOf(value)) ? [] : [$"{path}: is {TypeOf(value)}"],
+        "type" => TypesOf(argument).Any(type => type == TypeOf(value) || (type, TypeOf(value)) == ("number", "integer")) ? [] : [$"{path}: is {TypeOf(value)}"],
         "const" => JsonNode.DeepEquals(argument, value) ? [] : [$"{path}: not {argument}"],
         "enum" => argument.AsArray().Any(one => JsonNode.DeepEquals(one, value)) ? [] : [$"{path}: not one of the enum"],
+        // These say nothing of values of another type.
+        "required" or "properties" when value is not JsonObject => [],
+        "items" when value is not JsonArray => [],
         "required" => argument.AsArray().Where(name => !((JsonObject)value!).ContainsKey((string)name!)).Select(name => $"{path}: {name} is missing"),
         "properties" => ((JsonObject)value!).SelectMany(property => argument[property.Key] is { } inner
             ? Faults(inner, property.Value, $"{path}.{property.Key}")
@@ -34,7 +37,7 @@ internal sealed class SmallSchema(JsonNode schema)
         null or JsonValueKind.Null => "null",
         JsonValueKind.Object => "object",
         JsonValueKind.Array => "array",
-        JsonValueKind.Number => "integer",
+        JsonValueKind.Number => value.AsValue().TryGetValue<long>(out _) ? "integer" : "number",
         JsonValueKind.String => "string",
         _ => "boolean",
     };

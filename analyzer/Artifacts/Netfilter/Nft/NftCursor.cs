@@ -61,9 +61,11 @@ internal sealed class NftCursor
         return number;
     }
 
-    // tcp flags & (syn | rst) == syn
+    // tcp flags & (syn | rst) == syn      dnat ip to 10.1.0.7:tcp dport map { ... }
     private static IEnumerable<NftWord> Parted(NftWord word)
     {
+        if (!word.IsQuoted && word.Text.LastIndexOf(':') is >= 0 and var colon && word.Text[(colon + 1)..] is "tcp" or "udp" or "sctp" or "th" or "numgen" or "jhash" or "symhash")
+            return [.. colon > 0 ? [new NftWord(word.Text[..colon].Trim('[', ']'), false)] : Array.Empty<NftWord>(), new(":", false), new(word.Text[(colon + 1)..], false)];
         if (word.IsQuoted || (word.Text is not ['(', _, ..] and not [_, .., ')']))
             return [word];
 

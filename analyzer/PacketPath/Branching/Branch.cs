@@ -1,0 +1,92 @@
+using System.Collections.Immutable;
+using System.Runtime.InteropServices;
+using SupportBundle.Analyzer.PacketPath.Connections;
+using SupportBundle.Analyzer.PacketPath.Packets;
+using SupportBundle.Analyzer.PacketPath.Routing;
+
+namespace SupportBundle.Analyzer.PacketPath.Branching;
+
+/// <summary>What one way of a packet rests on.</summary>
+/// <param name="Holds">False for the way that was taken because it does not hold.</param>
+/// <param name="IsChance">The kernel throws dice; no artifact could tell.</param>
+internal sealed record Condition(string What, bool Holds, bool IsChance)
+{
+    public override string ToString() => Holds ? What : $"not: {What}";
+}
+
+/// <summary>A packet on one of its possible ways: where a match is not known, both ways are followed.</summary>
+/// <param name="Trail">What happened so far, the latest last; null at the start.</param>
+/// <param name="Probability">Of the dice thrown so far; facts that are missing do not count.</param>
+internal sealed record Branch(Packet Packet, Trail? Trail, ImmutableList<Condition> Conditions, double Probability)
+{
+    /// <summary>Where the routes of the stack that it is in send it; null before they were asked.</summary>
+    public RouteResult? Route { get; init; }
+
+    /// <summary>The connections that this flow opened, by network stack, as its replies find them.</summary>
+    public OpenedConnections Opened { get; init; } = OpenedConnections.None;
+
+    /// <summary>The packet as its first sender sent it, source address chosen; null before it was.</summary>
+    public Packet? Sent { get; init; }
+
+    public static Branch Of(Packet packet) => new(packet, null, [], 1);
+
+    public Branch With(string stack, PathEvent happened) => this with { Trail = new(Trail, stack, happened) { Packet = Packet, Probability = Probability } };
+
+    public Branch With(string stack, Step step) => With(stack, new StepEvent(step));
+
+    /// <summary>Whether the way rests already on this fact's being so, or not being so; null where it was not asked yet.</summary>
+    public bool? Settled(string what) => Conditions.Find(condition => condition.What == what && !condition.IsChance)?.Holds;
+
+    /// <summary>The way on which a fact that is not in the input holds, and the one on which it does not; null for what the way rules out already.</summary>
+    public (Branch? Holds, Branch? HoldsNot) Split(string what) => Settled(what) switch
+    {
+        true => (this, null),
+        false => (null, this),
+        _ => (If(Answer.Unknown(what), true), If(Answer.Unknown(what), false)),
+    };
+
+    /// <summary>The way on which an unknown answer holds, or (<paramref name="holds"/> false) does not.</summary>
+    public Branch If(Answer answer, bool holds) => this with
+    {
+        Conditions = Conditions.Add(new(answer.DependsOn ?? "", holds, answer.IsChance)),
+        Probability = answer.Probability is { } chance ? Probability * (holds ? chance : 1 - chance) : Probability,
+    };
+}
+
+/// <summary>What happened to a packet, as a list that ways share as far as they are the same.</summary>
+/// <param name="Stack">The network stack where it happened: a node, or a pod's namespace on it.</param>
+internal sealed record Trail(Trail? Before, string Stack, PathEvent Event)
+{
+    /// <summary>The packet when it happened: before a step changed it, but after a rule did.</summary>
+    public Packet? Packet { get; init; }
+
+    /// <summary>Of the dice thrown up to here.</summary>
+    public double Probability { get; init; } = 1;
+
+    public int Length { get; } = (Before?.Length ?? 0) + 1;
+
+    /// <summary>The events in their order.</summary>
+    public static ImmutableArray<Trail> Ordered(Trail? last)
+    {
+        if (last is null)
+            return [];
+
+        var all = new Trail[last.Length];
+        for (Trail? at = last; at is not null; at = at.Before)
+            all[at.Length - 1] = at;
+
+        return ImmutableCollectionsMarshal.AsImmutableArray(all);
+    }
+}
+
+/// <summary>One thing that happened; put into words only when somebody reads it.</summary>
+internal abstract record PathEvent
+{
+    public abstract Step ToStep();
+}
+
+/// <summary>An event that is a step already.</summary>
+internal sealed record StepEvent(Step Step) : PathEvent
+{
+    public override Step ToStep() => Step;
+}

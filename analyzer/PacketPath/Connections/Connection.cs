@@ -1,0 +1,70 @@
+using SupportBundle.Analyzer.Artifacts;
+using SupportBundle.Analyzer.PacketPath.Packets;
+
+namespace SupportBundle.Analyzer.PacketPath.Connections;
+
+/// <summary>What connection tracking says of a packet (<c>ctstate</c>).</summary>
+internal enum ConnectionState
+{
+    /// <summary>Connection tracking has not seen it: no rule of this network stack asks for it.</summary>
+    None,
+    New,
+    Established,
+    Related,
+    Invalid,
+    Untracked,
+}
+
+/// <summary>One direction of a connection, as conntrack(8) prints it.</summary>
+internal readonly record struct Tuple(Address Source, int? SourcePort, Address Destination, int? DestinationPort, Protocol Protocol)
+{
+    public Tuple Reversed => new(Destination, DestinationPort, Source, SourcePort, Protocol);
+
+    public static Tuple Of(Packet packet) => new(packet.Source, packet.SourcePort, packet.Destination, packet.DestinationPort, packet.Protocol);
+}
+
+/// <summary>A connection in a network stack's table.</summary>
+/// <param name="Original">The first packet as it arrived.</param>
+/// <param name="Reply">What answers look like when they arrive: the original reversed, with every translation in it.</param>
+internal sealed record Connection(Tuple Original, Tuple Reply)
+{
+    /// <summary>Null: not known.</summary>
+    public uint? Mark { get; init; } = 0;
+
+    public TrackingZone Zone { get; init; }
+
+    /// <summary>It is in the table: no rule translates it any more.</summary>
+    public bool IsConfirmed { get; init; }
+
+    /// <summary>An answer was seen; until then what its opener sends is NEW, however often.</summary>
+    public bool IsReplied { get; init; }
+
+    /// <summary>Answered for long enough to be kept when the table is full; null where not known.</summary>
+    public bool? IsAssured { get; init; } = false;
+
+    /// <summary>Whether the destination's translation is settled, be it none: further nat chains of the kind are passed over.</summary>
+    public bool IsDestinationSettled { get; init; }
+
+    public bool IsSourceSettled { get; init; }
+
+    /// <summary><c>ctstatus</c> and the state DNAT: the destination was changed.</summary>
+    public bool IsDestinationTranslated { get; init; }
+
+    public bool IsSourceTranslated { get; init; }
+
+    public string? Helper { get; init; }
+
+    /// <summary>Of one in the input: <c>ESTABLISHED</c>, <c>TIME_WAIT</c> ...; else null.</summary>
+    public string? TcpState { get; init; }
+
+    /// <summary>Where the input holds the connection already; null for one that the simulated packet opens.</summary>
+    public SourceLine? Line { get; init; }
+
+    public static Connection Opened(Packet packet) => new(Tuple.Of(packet), Tuple.Of(packet).Reversed) { Zone = packet.Zone };
+
+    /// <summary>Whether the packet is one of its answers; null where it is none of its packets.</summary>
+    public bool? DirectionOf(Tuple tuple, TrackingZone zone) =>
+        tuple == Reply && zone.Of(true) == Zone.Of(true) ? true
+        : tuple == Original && zone.Of(false) == Zone.Of(false) ? false
+        : null;
+}

@@ -1,0 +1,78 @@
+using SupportBundle.Analyzer.Artifacts.Links;
+using SupportBundle.Analyzer.PacketPath.Branching;
+using SupportBundle.Analyzer.PacketPath.Packets;
+using SupportBundle.Analyzer.PacketPath.World;
+
+namespace SupportBundle.Analyzer.PacketPath.Links;
+
+/// <summary>The port by which a bridge sends a frame on, or why it does not (br_handle_frame_finish, should_deliver).</summary>
+/// <param name="Port">Null where there is an end.</param>
+internal sealed record BridgeExit(Branch Branch, Link? Port, PathEnd? End)
+{
+    /// <param name="from">The port that it came by; null for what the stack sends itself.</param>
+    public static BridgeExit Choose(Journey journey, NetworkStack stack, Link bridge, Link? from, Branch branch)
+    {
+        var nextHop = branch.Packet.NextHop ?? branch.Packet.Destination;
+        if (PortTo(journey.Topology, stack, bridge, branch.Packet.LinkDestination, nextHop) is { } port)
+            return Refusal(stack, bridge, from, port, branch) is { } refused ? new(branch, null, refused) : Tagged(stack, bridge, port, branch);
+
+        var end = UnseenPod.For(journey.Topology, stack, branch) is { } pod
+            ? UnseenPod.End(stack, bridge, branch, pod)
+            : Bridges.PortsOf(stack, bridge).All(one => journey.Topology.LanOf(new(stack, one)).Open is null)
+                ? Ends.LostOnLink(stack, branch, new(StepKind.Bridge, $"nobody on {bridge.Name} has {branch.Packet.LinkDestination ?? nextHop.ToString()}", bridge.Line))
+            : Ends.Unknown(stack, branch, $"which port of {bridge.Name} leads to {branch.Packet.LinkDestination ?? nextHop.ToString()} is not in the input (neighbours and bridge fdb)");
+        return new(branch, null, end);
+    }
+
+    private static BridgeExit Tagged(NetworkStack stack, Link bridge, Link port, Branch branch)
+    {
+        var sent = VlanFilter.Out(stack, bridge, port, branch with { Packet = branch.Packet with { OutPort = port.Name } });
+        return new(sent.Branch, sent.End is null ? port : null, sent.End);
+    }
+
+    public IEnumerable<PathEnd> Go(Journey journey, NetworkStack stack) => End is { } end ? [end] : Sent(journey, stack, Port!, Branch); // one of both is there
+
+    /// <summary>The frame leaves by a port.</summary>
+    public static IEnumerable<PathEnd> Sent(Journey journey, NetworkStack stack, Link port, Branch branch) =>
+        Transmission.Out(journey, new(stack, port), branch.With(stack.Name, new Step(StepKind.Bridge, $"{port.Master}: out by its port {port.Name}", port.Line)));
+
+    private static PathEnd? Refusal(NetworkStack stack, Link bridge, Link? from, Link port, Branch branch)
+    {
+        if (port.Port?.State is { } state and not "forwarding")
+            return Dropped(stack, branch, $"the port {port.Name} of {bridge.Name} is {state}", port);
+        if (from is not null && port.Name == from.Name && port.Port?.IsHairpin != true)
+            return port.Port?.IsHairpin is null
+                ? Ends.Unknown(stack, branch, $"whether {port.Name}, by which the frame came, takes it back is not in the input (hairpin: bridge -d link)")
+                : Dropped(stack, branch, $"back by {port.Name} it came by, where hairpin is off", port);
+        if (from?.Port?.IsIsolated == true && port.Port?.IsIsolated == true)
+            return Dropped(stack, branch, $"{from.Name} and {port.Name} are isolated from each other", port);
+
+        return port.Mtu is { } mtu && branch.Packet.FrameLength > mtu + VlanTag
+            ? Ends.At(stack, branch, new(StepKind.Bridge, $"{branch.Packet.FrameLength} bytes do not fit the port {port.Name}, whose MTU is {mtu}: dropped without a word", port.Line), Disposition.Dropped)
+            : null;
+    }
+
+    // is_skb_forwardable leaves room for a tag.
+    private const int VlanTag = 4;
+
+    private static PathEnd Dropped(NetworkStack stack, Branch branch, string what, Link port) => Ends.LostOnLink(stack, branch, new(StepKind.Bridge, what, port.Line));
+
+    // By the forwarding database; what that does not know goes out by all ports, and reaches whom it is for.
+    public static Link? PortTo(Topology topology, NetworkStack stack, Link bridge, string? linkAddress, Address nextHop)
+    {
+        var links = stack.Links.Value; // a bridge of theirs
+        if (linkAddress is not null && stack.Fdb.IsKnown && stack.Fdb.Value.Entries.FirstOrDefault(entry => IsFor(entry, linkAddress) && links.Link(entry.Device)?.Master == bridge.Name) is { } found)
+            return links.Link(found.Device);
+
+        var ports = Bridges.PortsOf(stack, bridge).ToList();
+        return ports.FirstOrDefault(port => Leads(topology, new(stack, port), linkAddress, nextHop)) ?? (ports.Count == 1 ? ports[0] : null);
+    }
+
+    private static bool IsFor(FdbEntry entry, string linkAddress) => !entry.IsOwn && entry.LinkAddress.Equals(linkAddress, StringComparison.OrdinalIgnoreCase);
+
+    private static bool Leads(Topology topology, Attachment port, string? linkAddress, Address nextHop)
+    {
+        var lan = topology.LanOf(port);
+        return linkAddress is not null ? lan.With(linkAddress).Any() : lan.Holding(nextHop).Any();
+    }
+}

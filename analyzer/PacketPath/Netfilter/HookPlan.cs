@@ -1,0 +1,80 @@
+using System.Collections.Immutable;
+using SupportBundle.Analyzer.PacketPath.Branching;
+using SupportBundle.Analyzer.PacketPath.Connections;
+using SupportBundle.Analyzer.PacketPath.Ipvs;
+
+namespace SupportBundle.Analyzer.PacketPath.Netfilter;
+
+/// <summary>One thing that happens at a hook: a base chain, connection tracking, translation.</summary>
+/// <param name="ends">Takes all ways out of it.</param>
+internal delegate void HookStage(NetworkStack stack, Branch branch, List<HookEnd> ends);
+
+/// <summary>What happens at a hook, in the order of priorities.</summary>
+/// <param name="Nat">The nat chains, those of one priority together; they run where the kernel translates.</param>
+internal sealed record HookPlan(ImmutableArray<HookStage> Stages, ImmutableArray<ImmutableArray<BaseChain>> Nat)
+{
+    // Connection tracking stands at -200 where packets come in, translation at -100 or 100, whatever the nat chains' own priorities.
+    public static HookPlan Of(HookTable table, NetHook hook)
+    {
+        var comesIn = hook is NetHook.Prerouting or NetHook.Output;
+        var chains = table.At(hook).Where(chain => !chain.LetsAllPass).ToList();
+        var stages = Grouped(chains.Where(chain => chain.Type != ChainType.Nat)).Select(group => (group[0].Priority, Run: Of(group, hook))).ToList();
+        if (comesIn)
+            stages.Add((HookPriority.ConnectionTracking, (stack, branch, ends) => ends.AddRange(ConnectionTracking.Track(stack, branch))));
+        if (hook is not (NetHook.Forward or NetHook.Ingress or NetHook.Egress))
+            stages.Add((comesIn ? HookPriority.DestinationNat : HookPriority.SourceNat, NatAt(hook)));
+        if (Balancing.PriorityAt(hook) is { } balancing)
+            stages.Add((balancing, (stack, branch, ends) => ends.AddRange(Balancing.At(stack, hook, branch))));
+        foreach (var unseen in table.Unknown.Where(unseen => !unseen.IsTakenForNone))
+            if (unseen.PriorityAt(hook) is { } priority)
+                stages.Add((priority, Unseen(unseen, hook)));
+
+        return new([.. stages.OrderBy(stage => stage.Priority).Select(stage => stage.Run)], Grouped(chains.Where(chain => chain.Type == ChainType.Nat)));
+    }
+
+    private static ImmutableArray<ImmutableArray<BaseChain>> Grouped(IEnumerable<BaseChain> chains) =>
+        [.. chains.GroupBy(chain => chain.Priority).Select(group => group.ToImmutableArray())];
+
+    private static HookStage NatAt(NetHook hook)
+    {
+        HookStage nat = (stack, branch, ends) => ends.AddRange(Translation.At(stack, hook, branch));
+        return hook == NetHook.Output ? Rerouting.After(nat) : nat;
+    }
+
+    private static HookStage Of(ImmutableArray<BaseChain> chains, NetHook hook)
+    {
+        if (chains is [var only])
+            return Of(only, hook);
+
+        var runs = chains.Select(chain => Of(chain, hook)).ToImmutableArray();
+        var which = EqualPriorities.Which(chains);
+        return (stack, branch, ends) => ends.AddRange(EqualPriorities.Agreed(runs, branch, which, order => InTurn(stack, order, branch)));
+    }
+
+    private static List<HookEnd> InTurn(NetworkStack stack, ImmutableArray<HookStage> stages, Branch branch)
+    {
+        List<HookEnd> ends = [new(Verdict.Accept, branch)];
+        foreach (var stage in stages)
+            ends = HookWalk.Through(stack, stage, ends);
+
+        return ends;
+    }
+
+    private static HookStage Of(BaseChain chain, NetHook hook)
+    {
+        HookStage run = (stack, branch, ends) => HookWalk.Run(stack, chain, branch, ends);
+        return chain.Type == ChainType.Route && hook == NetHook.Output ? Rerouting.After(run) : run;
+    }
+
+    // What rules do that are not in the input, nobody can tell; should they let the packet be, it goes on.
+    private static HookStage Unseen(UnseenRules unseen, NetHook hook)
+    {
+        var what = $"what {(unseen.Table is null ? "" : $"table {unseen.Table} of ")}{unseen.What} does at {hook.ToString().ToUpperInvariant()}: {unseen.Why}";
+        var (answer, verdict) = (Answer.Unknown(what), new Verdict.CannotTell(what));
+        return (stack, branch, ends) =>
+        {
+            ends.Add(new(Verdict.Accept, branch.If(answer, false)));
+            ends.Add(new(verdict, branch.If(answer, true)));
+        };
+    }
+}

@@ -1,0 +1,64 @@
+using SupportBundle.Analyzer.PacketPath.Branching;
+
+namespace SupportBundle.Analyzer.PacketPath.Netfilter;
+
+/// <summary>One way out of a hook: accepted, or stopped for good.</summary>
+/// <param name="Verdict">Accept, Drop, Reject, Leaves or CannotTell.</param>
+internal sealed record HookEnd(Verdict Verdict, Branch Branch);
+
+/// <summary>Runs a packet through all base chains of a hook, in the order of their priorities: what one accepts another may still drop.</summary>
+internal static class HookWalk
+{
+    public static List<HookEnd> Run(NetworkStack stack, NetHook hook, Branch start)
+    {
+        List<HookEnd> ends = [new(Verdict.Accept, start)];
+        foreach (var stage in stack.Hooks(start.Packet.IsV6).Plan(hook).Stages)
+            ends = Through(stack, stage, ends);
+
+        return ends;
+    }
+
+    /// <summary>What was accepted so far goes through one thing more.</summary>
+    public static List<HookEnd> Through(NetworkStack stack, HookStage stage, List<HookEnd> ends)
+    {
+        var after = new List<HookEnd>(ends.Count);
+        foreach (var end in ends)
+        {
+            if (end.Verdict == Verdict.Accept)
+                stage(stack, end.Branch, after);
+            else
+                after.Add(end);
+        }
+
+        return after.Count > 1 ? Merged(after) : after;
+    }
+
+    // What was accepted with the same packet goes on as one.
+    private static List<HookEnd> Merged(List<HookEnd> ends)
+    {
+        var accepted = ends.Where(end => ReferenceEquals(end.Verdict, Verdict.Accept)).Select(end => end.Branch).ToList();
+        var merged = Ways.Merged(accepted);
+        return merged.Count == accepted.Count ? ends : [.. ends.Where(end => !ReferenceEquals(end.Verdict, Verdict.Accept)), .. merged.Select(branch => new HookEnd(Verdict.Accept, branch))];
+    }
+
+    /// <summary>All ways through one base chain; where no rule decides, its policy does.</summary>
+    public static void Run(NetworkStack stack, BaseChain chain, Branch branch, List<HookEnd> ends)
+    {
+        foreach (var end in new ChainWalk(stack).Walk(chain.Chain, branch))
+        {
+            if (end.Verdict != Verdict.Continue)
+                ends.Add(new(end.Verdict, end.Branch));
+            else if (chain.Policy == Verdict.Accept)
+                ends.Add(new(Verdict.Accept, end.Branch));
+            else
+                ends.Add(new(chain.Policy, end.Branch.With(stack.Name, new PolicyHit(chain))));
+        }
+    }
+}
+
+/// <summary>No rule decided, and the chain's policy stopped the packet.</summary>
+internal sealed record PolicyHit(BaseChain Chain) : PathEvent
+{
+    public override Step ToStep() =>
+        new(StepKind.Netfilter, $"table {Chain.Chain.Table}, chain {Chain.Chain.Name}: no rule decides, the policy is {Chain.Policy.ToString()!.ToUpperInvariant()}", Chain.Chain.Source.Line); // a record's text is never null
+}

@@ -1,0 +1,53 @@
+using SupportBundle.Analyzer.Artifacts.Netfilter.Nft;
+using SupportBundle.Analyzer.PacketPath.Packets;
+using SupportBundle.Analyzer.PacketPath.Routing;
+
+namespace SupportBundle.Analyzer.PacketPath.Netfilter.Nft;
+
+/// <summary>Looks into the routing tables (net/ipv4/netfilter/nft_fib_ipv4.c, net/ipv6/netfilter/nft_fib_ipv6.c).</summary>
+internal static class NftFibFields
+{
+    public static NftField Of(NftFib fib) => fib.Result == "type"
+        ? NftField.Of(NftType.AddressType, (packet, stack) => Type(fib, packet, stack))
+        : NftField.Of(NftType.DeviceName, (packet, stack) => Device(fib, packet, stack));
+
+    private static NftReading Type(NftFib fib, Packet packet, NetworkStack stack)
+    {
+        if (stack.Fib(packet.IsV6) is not { IsKnown: true, Value: var tables })
+            return NftReading.Unknown(fib.ToString());
+
+        var device = fib.Flags.Contains("iif") ? packet.InInterface : fib.Flags.Contains("oif") ? packet.OutInterface : null;
+        return tables.TypeOf(Looked(fib, packet), device) is { } type ? NftReading.Of((UInt128)(int)type) : NftReading.Unknown(fib.ToString());
+    }
+
+    // The device by which the address is reached; no name where there is no route, where it is an address of the stack's own, or where the route does not lead to the device that was asked for.
+    private static NftReading Device(NftFib fib, Packet packet, NetworkStack stack)
+    {
+        if (packet.InInterface == "lo" && packet.OutInterface is null)
+            return NftReading.Of("lo");
+        if (stack.Fib(packet.IsV6) is not { IsKnown: true, Value: var tables })
+            return NftReading.Unknown(fib.ToString());
+
+        var wanted = fib.Flags.Contains("oif") ? packet.OutInterface : fib.Flags.Contains("iif") ? packet.InInterface : null;
+        var names = tables.Lookup(Query(fib, packet)).Select(choice => Name(choice.Result, wanted)).Distinct().ToList();
+        return names is [{ } name] ? NftReading.Of(name) : NftReading.Unknown(fib.ToString());
+    }
+
+    private static RouteQuery Query(NftFib fib, Packet packet)
+    {
+        var isOfSource = fib.Flags.Contains("saddr");
+        return new(Looked(fib, packet), isOfSource ? packet.Destination : packet.Source, null, fib.Flags.Contains("mark") ? packet.Mark : 0, packet.Protocol) { Dscp = packet.Dscp };
+    }
+
+    private static Address Looked(NftFib fib, Packet packet) => fib.Flags.Contains("saddr") ? packet.Source : packet.Destination;
+
+    private static string? Name(RouteResult result, string? wanted) => result switch
+    {
+        RouteResult.Unicast found => wanted is null ? found.Hop.Device : Uses(found, wanted) ? wanted : "",
+        RouteResult.CannotTell => null,
+        _ => "",
+    };
+
+    private static bool Uses(RouteResult.Unicast found, string device) =>
+        found.Route.NextHops.IsEmpty ? found.Hop.Device == device : found.Route.NextHops.Any(hop => hop.Device == device);
+}

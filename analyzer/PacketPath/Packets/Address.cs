@@ -1,0 +1,54 @@
+using System.Buffers.Binary;
+using System.Net;
+using System.Net.Sockets;
+
+namespace SupportBundle.Analyzer.PacketPath.Packets;
+
+/// <summary>An IP address as the simulator compares it: by value, without an object of its own.</summary>
+/// <param name="Bits">IPv4: the low 32 bits.</param>
+internal readonly record struct Address(UInt128 Bits, bool IsV6) : IComparable<Address>
+{
+    public int Width => IsV6 ? 128 : 32;
+
+    public bool IsLoopback => IsV6 ? Bits == UInt128.One : (uint)Bits >> 24 == 127;
+
+    public bool IsMulticast => IsV6 ? Bits >> 120 == 0xff : (uint)Bits >> 28 == 0xe;
+
+    /// <summary>255.255.255.255.</summary>
+    public bool IsLimitedBroadcast => !IsV6 && (uint)Bits == uint.MaxValue;
+
+    /// <summary>0.0.0.0 or ::.</summary>
+    public bool IsUnspecified => Bits == UInt128.Zero;
+
+    /// <summary>169.254.0.0/16 or fe80::/10.</summary>
+    public bool IsLinkLocal => IsV6 ? Bits >> 118 == 0x3fa : (uint)Bits >> 16 == 0xa9fe;
+
+    public static Address Of(IPAddress address)
+    {
+        if (address.AddressFamily == AddressFamily.InterNetworkV6)
+        {
+            Span<byte> bytes = stackalloc byte[16];
+            address.TryWriteBytes(bytes, out _);
+            return new(BinaryPrimitives.ReadUInt128BigEndian(bytes), true);
+        }
+
+        Span<byte> four = stackalloc byte[4];
+        address.TryWriteBytes(four, out _);
+        return new(BinaryPrimitives.ReadUInt32BigEndian(four), false);
+    }
+
+    /// <summary>Null where the text is no whole address (<c>10.1</c> is none).</summary>
+    public static Address? TryParse(ReadOnlySpan<char> text) =>
+        (text.Contains(':') || text.Count('.') == 3) && IPAddress.TryParse(text, out var address) ? Of(address) : null;
+
+    public IPAddress ToIPAddress()
+    {
+        Span<byte> bytes = stackalloc byte[16];
+        BinaryPrimitives.WriteUInt128BigEndian(bytes, Bits);
+        return new(IsV6 ? bytes : bytes[12..]);
+    }
+
+    public int CompareTo(Address other) => IsV6 != other.IsV6 ? IsV6.CompareTo(other.IsV6) : Bits.CompareTo(other.Bits);
+
+    public override string ToString() => ToIPAddress().ToString();
+}

@@ -1,0 +1,40 @@
+using System.Collections.Immutable;
+using SupportBundle.Analyzer.Artifacts;
+using SupportBundle.Analyzer.Cluster;
+using SupportBundle.Analyzer.PacketPath.World;
+
+namespace SupportBundle.Analyzer.PacketPath.Reachability;
+
+/// <summary>The flows that a cluster lives by, each simulated.</summary>
+/// <param name="Limits">What was left out because there is too much of it; empty where all was tried.</param>
+internal sealed record ReachabilityMatrix(ImmutableArray<TriedFlow> Tried, ImmutableArray<UntriedFlow> Untried, ImmutableArray<string> Limits) : IClusterFact<ReachabilityMatrix>
+{
+    public IEnumerable<TriedFlow> Stopped => Tried.Where(flow => flow.IsStopped);
+
+    public IEnumerable<TriedFlow> Open => Tried.Where(flow => flow is { Works: false, IsStopped: false });
+
+    public static Availability<ReachabilityMatrix> From(ClusterModel cluster)
+    {
+        var topology = cluster.Fact<Topology>();
+        if (!topology.IsKnown)
+            return Availability<ReachabilityMatrix>.Missing(topology.WhyMissing!); // not known
+
+        var subject = MatrixSubject.Of(topology.Value);
+        if (subject.Nodes.IsEmpty)
+            return Availability<ReachabilityMatrix>.Missing("no node of a cluster is in the input with its links and routes (routing/routes, links/addr)");
+
+        var list = PodFlows.Of(subject).With(NodeFlows.Of(subject)).With(OutsideFlows.Of(subject));
+        return Availability<ReachabilityMatrix>.Known(new(Try(list.Wanted, topology.Value), list.Untried, LimitsOf(subject)));
+    }
+
+    /// <summary>Each flow followed; what hinders from calling it certain is added.</summary>
+    public static ImmutableArray<TriedFlow> Try(ImmutableArray<WantedFlow> wanted, Topology topology)
+    {
+        var (simulator, doubts) = (new Simulator(topology), new Doubts(topology));
+        return [.. wanted.AsParallel().AsOrdered().Select(flow => new TriedFlow(flow, doubts.Of(simulator.Follow(flow.Flow, flow.Start))))];
+    }
+
+    private static ImmutableArray<string> LimitsOf(MatrixSubject subject) => subject.Nodes.Length <= MatrixSubject.AllPairs
+        ? []
+        : [$"of {subject.Nodes.Length} nodes not every pair was tried: each with the next one, and with {subject.Nodes[0].Name}, both ways"];
+}

@@ -1,0 +1,29 @@
+using SupportBundle.Analyzer.PacketPath.Packets;
+
+namespace SupportBundle.Analyzer.PacketPath.Routing;
+
+/// <summary>What is asked of the routing tables.</summary>
+/// <param name="Source">Null while the sender has none.</param>
+/// <param name="InInterface">Null for what the stack sends itself (policy rules call that <c>iif lo</c>).</param>
+internal sealed record RouteQuery(Address Destination, Address? Source, string? InInterface, uint? Mark, Protocol Protocol)
+{
+    public int? SourcePort { get; init; }
+    public int? DestinationPort { get; init; }
+
+    /// <summary>The device that the socket is bound to, or null.</summary>
+    public string? OutInterface { get; init; }
+
+    public byte Dscp { get; init; }
+
+    /// <summary>Whose socket it is; null where not known, and for what is forwarded.</summary>
+    public long? User { get; init; }
+
+    public static RouteQuery Of(Packet packet) =>
+        new(packet.Destination, packet.Source.IsUnspecified ? null : packet.Source, packet.IsLocal ? null : packet.InInterface, packet.Mark, packet.Protocol)
+        {
+            SourcePort = packet.SourcePort,
+            DestinationPort = packet.DestinationPort,
+            Dscp = packet.Dscp,
+            User = packet.User,
+        };
+}

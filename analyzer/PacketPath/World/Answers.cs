@@ -1,0 +1,70 @@
+using SupportBundle.Analyzer.PacketPath.Branching;
+using SupportBundle.Analyzer.PacketPath.Connections;
+using SupportBundle.Analyzer.PacketPath.Links;
+using SupportBundle.Analyzer.PacketPath.Packets;
+using SupportBundle.Analyzer.PacketPath.Routing;
+
+namespace SupportBundle.Analyzer.PacketPath.World;
+
+/// <summary>The packets that go back to whoever opened a flow, each followed to its end.</summary>
+internal sealed class Answers(Journey journey)
+{
+    private static bool IsEcho(Packet packet) => (int)packet.Protocol is (int)Protocol.Icmp or IcmpName.V6Protocol;
+
+    /// <summary>The answer of whoever the packet was delivered to.</summary>
+    public IReadOnlyList<PathEnd> ToDelivered(PathEnd end)
+    {
+        var came = end.Branch.Packet;
+        var answer = Back(came) with
+        {
+            Flags = came.Protocol == Protocol.Tcp ? TcpFlags.Syn | TcpFlags.Ack : TcpFlags.None,
+            Icmp = came.IsV6 ? IcmpMessage.EchoReply6 : IcmpMessage.EchoReply,
+            // An echo is the packet come back (icmp_reply).
+            Dscp = IsEcho(came) ? came.Dscp : (byte)0,
+            Length = IsEcho(came) ? came.Length : new Packet(came.Source, came.Destination, came.Protocol).Length,
+        };
+        return Follow(end, answer);
+    }
+
+    /// <summary>The error that tells of the end.</summary>
+    public IReadOnlyList<PathEnd> ToRefused(PathEnd end, ErrorMessage message)
+    {
+        var came = end.Branch.Packet;
+        var error = message.Icmp is { } icmp ? Error(end, came, icmp) : Back(came) with { Flags = TcpFlags.Reset | TcpFlags.Ack };
+        return Follow(end, end.Disposition == Disposition.Refused ? error : Attached(error, came));
+    }
+
+    private static Packet Back(Packet came) => new(came.Destination, came.Source, came.Protocol)
+    {
+        SourcePort = came.DestinationPort,
+        DestinationPort = came.SourcePort,
+        IsAnswer = true,
+        HasFreePort = came.HasFreePort,
+    };
+
+    // From the address that was asked where it is the stack's own; else from whatever the routes say (icmp_route_lookup).
+    private static Packet Error(PathEnd end, Packet came, IcmpMessage icmp)
+    {
+        var isOwn = end.Disposition == Disposition.Refused || end.Branch.Route is RouteResult.Local;
+        return new(isOwn ? came.Destination : new Address(0, came.IsV6), came.Source, came.IsV6 ? (Protocol)IcmpName.V6Protocol : Protocol.Icmp)
+        {
+            Icmp = icmp,
+            Quoted = came,
+            Flags = TcpFlags.None,
+            IsAnswer = true,
+            HasFreePort = came.HasFreePort,
+        };
+    }
+
+    // It belongs to the connection of the packet that caused it, though that never enters the table (nf_ct_attach).
+    private static Packet Attached(Packet error, Packet came) => came.Connection is { } connection
+        ? error with { Connection = connection, State = ConnectionState.Related, IsReply = !came.IsReply }
+        : error;
+
+    private List<PathEnd> Follow(PathEnd end, Packet packet)
+    {
+        // What the request's way rests on holds for the way back, too.
+        var branch = Branch.Of(packet) with { Opened = end.Branch.Opened, Conditions = end.Branch.Conditions.RemoveAll(condition => condition.IsChance) };
+        return end.Towards is { } link ? [.. UnseenPod.Sends(journey, new(end.Stack, link), branch)] : journey.Output(end.Stack, branch);
+    }
+}

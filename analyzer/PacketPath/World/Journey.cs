@@ -1,0 +1,161 @@
+using SupportBundle.Analyzer.Artifacts.Links;
+using SupportBundle.Analyzer.PacketPath.Branching;
+using SupportBundle.Analyzer.PacketPath.Connections;
+using SupportBundle.Analyzer.PacketPath.Ipvs;
+using SupportBundle.Analyzer.PacketPath.Links;
+using SupportBundle.Analyzer.PacketPath.Netfilter;
+using SupportBundle.Analyzer.PacketPath.Packets;
+using SupportBundle.Analyzer.PacketPath.Routing;
+
+namespace SupportBundle.Analyzer.PacketPath.World;
+
+/// <summary>A packet's way through the network stacks of a topology, one after the other.</summary>
+internal sealed class Journey(Topology topology)
+{
+    // A packet that comes so often through stacks goes round in a circle; its TTL would end it, too.
+    private const int MostEvents = 4000;
+
+    public Topology Topology => topology;
+
+    /// <summary>A packet that this stack sends itself; its source address may be unspecified, then the kernel's choice is simulated.</summary>
+    public List<PathEnd> Output(NetworkStack stack, Branch branch)
+    {
+        var ends = new List<PathEnd>();
+        var own = branch with { Packet = branch.Packet with { IsLocal = true, InInterface = null } };
+        foreach (var way in OutputRoute.Of(stack, own))
+        {
+            if (way.End is { } end)
+                ends.Add(new(end, way.Branch, stack));
+            else
+                Through(stack, NetHook.Output, way.Branch with { Sent = way.Branch.Sent ?? way.Branch.Packet }, ends, sent => Leave(stack, sent, ends));
+        }
+
+        return ends;
+    }
+
+    /// <summary>A packet that comes in by a device, as IP sees it.</summary>
+    public List<PathEnd> Arrive(NetworkStack stack, string device, Branch branch)
+    {
+        var ends = new List<PathEnd>();
+        if (branch.Trail?.Length > MostEvents)
+            return [new(Disposition.Loop, branch.With(stack.Name, new Step(StepKind.Forward, "the packet goes round in a circle")), stack)];
+
+        var come = branch with { Packet = branch.Packet with { IsLocal = false, InInterface = device, OutInterface = null }, Route = device == "lo" ? branch.Route : null };
+        Through(stack, NetHook.Prerouting, come, ends, seen => RouteIn(stack, seen, ends));
+        return ends;
+    }
+
+    /// <summary>A frame that a bridge has iptables look at: the hooks of IP, though nothing is routed unless its address was changed.</summary>
+    /// <param name="isForStack">The frame was sent to the stack itself.</param>
+    /// <param name="choose">The port by which it goes on through the bridge.</param>
+    public List<PathEnd> Bridged(NetworkStack stack, Link bridge, Branch branch, bool isForStack, Func<Branch, BridgeExit> choose)
+    {
+        var ends = new List<PathEnd>();
+        var come = branch with { Packet = branch.Packet with { IsLocal = false, InInterface = bridge.Name, OutInterface = null }, Route = null };
+        Through(stack, NetHook.Prerouting, come, ends, seen =>
+        {
+            if (seen.Packet.Destination != come.Packet.Destination)
+                Redirected(stack, bridge, seen, choose, ends);
+            else if (isForStack)
+                RouteIn(stack, seen, ends);
+            else
+                AcrossBridge(stack, choose(seen), ends);
+        });
+        return ends;
+    }
+
+    // Translated: to somebody on the same bridge it stays there, sent to whom that is by the neighbour cache; else it is routed (br_nf_pre_routing_finish).
+    private void Redirected(NetworkStack stack, Link bridge, Branch seen, Func<Branch, BridgeExit> choose, List<PathEnd> ends)
+    {
+        foreach (var way in InputRoute.Of(stack, seen))
+        {
+            if (way is not { End: null, Branch.Route: RouteResult.Unicast { Hop: var hop } } || hop.Device != bridge.Name)
+            {
+                Routed(stack, way, ends);
+                continue;
+            }
+
+            foreach (var addressed in Neighbourhood.Resolve(this, stack, bridge, way.Branch))
+            {
+                var own = new List<PathEnd>();
+                if (addressed.End is { } end)
+                    own.Add(end);
+                else
+                    AcrossBridge(stack, choose(addressed.Branch), own);
+
+                // The bridge asks by all its ports, also by the one that the frame may not go back through.
+                ends.AddRange(own.Select(end => end with { IsLostOnLink = false }));
+            }
+        }
+    }
+
+    private void AcrossBridge(NetworkStack stack, BridgeExit exit, List<PathEnd> ends)
+    {
+        if (exit.End is { } refused)
+        {
+            ends.Add(refused);
+            return;
+        }
+
+        var across = exit.Branch with { Packet = exit.Branch.Packet with { OutInterface = exit.Port!.Master, IsBridged = true } }; // one of both is there
+        Through(stack, NetHook.Forward, across, ends, passed =>
+            Through(stack, NetHook.Postrouting, passed with { Packet = passed.Packet with { InInterface = null } }, ends, sent =>
+                ends.AddRange(BridgeExit.Sent(this, stack, exit.Port, ConnectionTracking.Confirm(stack, sent)))));
+    }
+
+    private void RouteIn(NetworkStack stack, Branch branch, List<PathEnd> ends)
+    {
+        foreach (var way in InputRoute.Of(stack, branch))
+            Routed(stack, way, ends);
+    }
+
+    private void Routed(NetworkStack stack, Routed way, List<PathEnd> ends)
+    {
+        if (way.End is { } end)
+            ends.Add(new(end, way.Branch, stack));
+        else if (way.Branch.Route is RouteResult.Local or RouteResult.Broadcast)
+            Through(stack, NetHook.Input, way.Branch with { Packet = way.Branch.Packet with { OutInterface = null } }, ends, come => ends.AddRange(LocalDelivery.To(this, stack, ConnectionTracking.Confirm(stack, come))));
+        else if (Forwarding.Refusal(stack, way.Branch) is { } refused)
+            ends.Add(refused);
+        else
+            Through(stack, NetHook.Forward, Forwarding.Aged(way.Branch), ends, passed => Leave(stack, passed, ends));
+    }
+
+    private void Leave(NetworkStack stack, Branch branch, List<PathEnd> ends) =>
+        Through(stack, NetHook.Postrouting, branch, ends, sent => ends.AddRange(Transmission.Send(this, stack, ConnectionTracking.Confirm(stack, sent))));
+
+    private void Through(NetworkStack stack, NetHook hook, Branch branch, List<PathEnd> ends, Action<Branch> goOn)
+    {
+        foreach (var end in HookWalk.Run(stack, hook, branch))
+        {
+            if (end.Verdict == Verdict.Accept)
+                goOn(end.Branch);
+            else if (end.Verdict is Verdict.Balanced balanced)
+                ends.AddRange(Balanced(stack, balanced.Server, end.Branch));
+            else
+                ends.Add(Stopped(stack, end));
+        }
+    }
+
+    // What IPVS sends it sends as the stack's own: through OUTPUT, whose first chains a packet of the stack's own has met already.
+    private List<PathEnd> Balanced(NetworkStack stack, RealServer server, Branch branch)
+    {
+        if (server.Method == ForwardMethod.Tunnel)
+            return Output(stack, Tunnel.ToServer(stack, server, branch));
+
+        var ends = new List<PathEnd>();
+        var sent = branch with { Packet = branch.Packet with { InInterface = null, IsLocal = true } };
+        Through(stack, NetHook.Output, sent, ends, passed => Leave(stack, passed, ends));
+        return ends;
+    }
+
+    /// <summary>The end of a packet that a hook stopped.</summary>
+    public static PathEnd Stopped(NetworkStack stack, HookEnd end) => end.Verdict switch
+    {
+        Verdict.Reject reject => new(Disposition.Rejected, end.Branch, stack) { RejectedWith = reject.With },
+        Verdict.NotRouted refused => new(refused.Disposition, end.Branch, stack) { IsRerouted = true },
+        Verdict.Leaves => new(Disposition.LeavesModel, end.Branch, stack),
+        Verdict.CannotTell unknown => new(Disposition.CannotTell, end.Branch.With(stack.Name, new Step(StepKind.Netfilter, unknown.Why)), stack),
+        _ => new(Disposition.Dropped, end.Branch, stack),
+    };
+}

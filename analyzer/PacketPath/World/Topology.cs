@@ -1,0 +1,112 @@
+using System.Collections.Concurrent;
+using System.Collections.Immutable;
+using SupportBundle.Analyzer.Artifacts;
+using SupportBundle.Analyzer.Artifacts.Links;
+using SupportBundle.Analyzer.Cluster;
+using SupportBundle.Analyzer.Cluster.Ownership;
+using SupportBundle.Analyzer.PacketPath.Links;
+using SupportBundle.Analyzer.PacketPath.Packets;
+
+namespace SupportBundle.Analyzer.PacketPath.World;
+
+/// <summary>Every network stack of the input and how they hang together: veth pairs, bridges, shared segments, tunnels.</summary>
+internal sealed record Topology(ClusterModel Cluster, ImmutableArray<NetworkStack> Stacks) : IClusterFact<Topology>
+{
+    private readonly Dictionary<(string Stack, string Device), Attachment> _peers = Peers(Stacks);
+    private readonly ConcurrentDictionary<(string Stack, string Device), Lan> _lans = [], _behind = [];
+    private readonly ConcurrentDictionary<(string Stack, string Device), ImmutableArray<Attachment>> _segments = [];
+    private ILookup<(string Stack, string Device), Attachment>? _standing;
+
+    public NetworkStack? Stack(string name) => Stacks.FirstOrDefault(stack => stack.Name == name);
+
+    /// <summary>The other end of a veth pair, where the input holds its stack; else null.</summary>
+    public Attachment? PeerOf(NetworkStack stack, Link link) =>
+        _peers.GetValueOrDefault((stack.Name, link.Name)) ?? (link is { Kind: "veth", Lower: { } lower } && stack.Links.Value.Link(lower) is { } same ? new(stack, same) : null);
+
+    /// <summary>A pod's own stack; null where it is not in the input.</summary>
+    /// <param name="pod"><c>namespace/name</c></param>
+    public NetworkStack? StackOf(string pod) =>
+        Cluster.Fact<PodNamespaces>() is { IsKnown: true, Value: var pods } && pods.OfPod(pod) is { Namespace: { } inner, Node: var node } ? Stack($"{node}/{inner}")
+            : Stacks.FirstOrDefault(stack => stack.Namespace == pod.Replace('/', '.')); // named as the pod is
+
+    /// <summary>The stack of a namespace's node.</summary>
+    public NetworkStack? HostOf(NetworkStack stack) => Stacks.FirstOrDefault(one => one.Node == stack.Node && one.Namespace is null);
+
+    /// <summary>Who is reached without a router from a device.</summary>
+    public Lan LanOf(Attachment sender) => _lans.GetOrAdd(sender.Key, _ => LanWalk.From(this, sender));
+
+    /// <summary>Who is reached by a frame that this device gets.</summary>
+    public Lan LanBehind(Attachment receiver) => _behind.GetOrAdd(receiver.Key, _ => LanWalk.Into(this, receiver));
+
+    /// <summary>The devices of other stacks on the segment that this one hangs on.</summary>
+    public ImmutableArray<Attachment> OnSegmentOf(Attachment by) => _segments.GetOrAdd(by.Key, _ => [.. SegmentMembers.Of(this, by)]);
+
+    /// <summary>The VLAN, macvlan and ipvlan devices that stand on this one.</summary>
+    public IEnumerable<Attachment> StandingOn(Attachment parent) => (_standing ??= Standing())[parent.Key];
+
+    /// <summary>Every stack and device that holds the address, other than loopback's.</summary>
+    public IEnumerable<Attachment> Holders(Address address)
+    {
+        var wanted = address.ToIPAddress();
+        foreach (var stack in Stacks)
+        {
+            if (stack.Links.IsKnown && stack.Links.Value.Holder(wanted) is { IsLoopback: false } held && stack.Links.Value.Link(held.Device) is { } link)
+                yield return new(stack, link);
+        }
+    }
+
+    public static Availability<Topology> From(ClusterModel cluster) => cluster.Nodes.IsEmpty
+        ? Availability<Topology>.Missing("no node is in the input")
+        : Availability<Topology>.Known(new(cluster, [.. cluster.Nodes.SelectMany(Of)]));
+
+    private static IEnumerable<NetworkStack> Of(Node node) =>
+        node.Namespaces.Select(pair => new NetworkStack(node, pair.Key, pair.Value)).Prepend(NetworkStack.Of(node));
+
+    private ILookup<(string, string), Attachment> Standing() =>
+        Stacks.Where(stack => stack.Links.IsKnown).SelectMany(stack => stack.Links.Value.Links.Select(link => new Attachment(stack, link)))
+            .Select(at => (At: at, Parent: Stacked.ParentOf(this, at)))
+            .Where(pair => pair.Parent is not null)
+            .ToLookup(pair => pair.Parent!.Key, pair => pair.At); // filtered
+
+    // eth0@if7 in a pod is the end of the node's interface number 7, which in turn says @if2.
+    private static Dictionary<(string, string), Attachment> Peers(ImmutableArray<NetworkStack> stacks)
+    {
+        var peers = new Dictionary<(string, string), Attachment>();
+        foreach (var stack in stacks.Where(stack => stack.Links.IsKnown))
+        {
+            foreach (var link in stack.Links.Value.Links.Where(link => link.PeerIndex is not null && !Stacked.StandsOnOther(link)))
+            {
+                if ((stack.Namespace is null ? OtherNode(stacks, stack, link) : OtherEnd(stacks, stack, link)) is not { } other)
+                    continue; // not in the input, or found from there
+                peers[(stack.Name, link.Name)] = other;
+                peers[other.Key] = new(stack, link);
+            }
+        }
+
+        return peers;
+    }
+
+    // Nodes that are namespaces of one machine: e-cp-1@if2 with link-netns cp-1.
+    private static Attachment? OtherNode(ImmutableArray<NetworkStack> stacks, NetworkStack stack, Link link) =>
+        stacks.FirstOrDefault(other => other != stack && other.Namespace is null && other.Node.Name == link.PeerNamespace && other.Links.IsKnown) is { } node
+            && node.Links.Value.Links.FirstOrDefault(end => end.Index == link.PeerIndex && end.PeerIndex == link.Index) is { } end
+            ? new(node, end) : null;
+
+    private static Attachment? OtherEnd(ImmutableArray<NetworkStack> stacks, NetworkStack stack, Link link)
+    {
+        var ends = stacks.Where(other => other != stack && other.Node == stack.Node && other.Links.IsKnown)
+            .SelectMany(other => other.Links.Value.Links.Where(end => end.Index == link.PeerIndex && end.PeerIndex == link.Index).Select(end => new Attachment(other, end))).ToList();
+        return ends.FirstOrDefault(end => end.Stack.Namespace is null) ?? (ends.Count == 1 ? ends[0] : null);
+    }
+}
+
+/// <summary>A device of a network stack.</summary>
+internal sealed record Attachment(NetworkStack Stack, Link Link)
+{
+    public (string Stack, string Device) Key => (Stack.Name, Link.Name);
+
+    public bool IsSame(Attachment other) => Key == other.Key;
+
+    // eth0 of worker-1
+    public override string ToString() => $"{Link.Name} of {Stack.Name}";
+}

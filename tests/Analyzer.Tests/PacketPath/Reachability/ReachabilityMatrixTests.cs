@@ -1,0 +1,77 @@
+using SupportBundle.Analyzer.Cluster;
+using SupportBundle.Analyzer.PacketPath;
+using SupportBundle.Analyzer.PacketPath.Reachability;
+using SupportBundle.Analyzer.Tests.Fixtures;
+
+namespace SupportBundle.Analyzer.Tests.PacketPath.Reachability;
+
+public sealed class ReachabilityMatrixTests
+{
+    [Fact]
+    public void Pods_of_each_node_reach_those_of_the_other()
+    {
+        var flows = Of(RoutedNodes.Model()).Tried.Where(flow => flow.Kind == FlowKind.PodToPod).ToList();
+
+        Assert.Equal(["pod:shop/web-1 to pod:shop/web-2:8080/tcp", "pod:shop/web-2 to pod:shop/web-1:8080/tcp"], flows.Select(flow => $"{flow.Trace.Flow.From} to {flow.Trace.Flow.To}"));
+        Assert.All(flows, flow => Assert.True(flow.Works));
+    }
+
+    [Fact]
+    public void A_reject_stops_what_is_forwarded_at_its_line()
+    {
+        var matrix = Of(RoutedNodes.Model(("nodes/n2/netfilter/iptables-nft-save.txt", RoutedNodes.Filter.Replace("COMMIT", "-A FORWARD -j REJECT --reject-with icmp-host-prohibited\nCOMMIT", StringComparison.Ordinal))));
+
+        var flow = matrix.Stopped.First(flow => flow.Kind == FlowKind.PodToPod && flow.Wanted.Node == "n1");
+        Assert.Equal((Disposition.Rejected, "n2", 5), (flow.Trace.Disposition, flow.Where, flow.Trace.DecidedBy!.Source!.Value.Number));
+    }
+
+    [Fact]
+    public void The_answer_counts_as_well()
+    {
+        var routes = RoutedNodes.Routes(2, 2).Replace("10.244.1.0/24 via 192.0.2.1 dev eth0", "blackhole 10.244.1.0/24", StringComparison.Ordinal);
+
+        var flow = Of(RoutedNodes.Model(("nodes/n2/routing/routes-text.txt", routes))).Tried.Single(flow => flow.Kind == FlowKind.PodToPod && flow.Wanted.Node == "n1");
+
+        Assert.Equal((Disposition.ReplyLost, "n2"), (flow.Trace.Disposition, flow.Where));
+    }
+
+    [Theory]
+    [InlineData("nodes/n2/kernel/sysctl.txt")]
+    [InlineData("nodes/n2/netfilter/iptables-nft-save.txt")]
+    public void What_is_not_in_the_input_leaves_flows_open_and_never_stopped(string missing)
+    {
+        var matrix = Of(RoutedNodes.Model((missing, "")));
+
+        Assert.Empty(matrix.Stopped);
+        Assert.Contains(matrix.Open, flow => flow.Kind == FlowKind.PodToPod);
+    }
+
+    [Fact]
+    public void What_cannot_start_is_listed_with_its_reason()
+    {
+        Assert.Contains(Of(RoutedNodes.Model()).Untried, flow => flow.Kind == FlowKind.PodToDns && flow.Why.StartsWith("core_v1_services: not in the input", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public void Nodes_without_links_or_routes_are_no_subject()
+    {
+        Assert.All(Of(RoutedNodes.Model(("nodes/n2/routing/routes-text.txt", ""))).Tried, flow => Assert.Equal("n1", flow.Wanted.Node));
+    }
+
+    [Fact]
+    public void Without_any_node_there_is_no_matrix()
+    {
+        Assert.Equal("no node is in the input", RoutedNodes.Model(0).Fact<ReachabilityMatrix>().WhyMissing);
+    }
+
+    [Fact]
+    public void Of_many_nodes_not_every_pair_is_tried_and_it_is_said()
+    {
+        var matrix = Of(RoutedNodes.Model(20));
+
+        Assert.Equal(56, matrix.Tried.Count(flow => flow.Kind == FlowKind.PodToPod));
+        Assert.Equal("of 20 nodes not every pair was tried: each with the next one, and with n1, both ways", Assert.Single(matrix.Limits));
+    }
+
+    private static ReachabilityMatrix Of(ClusterModel model) => model.Fact<ReachabilityMatrix>().Value;
+}

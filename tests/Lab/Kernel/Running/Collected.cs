@@ -1,0 +1,75 @@
+using System.Text;
+using SupportBundle.Collector.Collection.BuiltIns;
+using SupportBundle.Collector.Specs;
+using SupportBundle.Lab.Kernel.Namespaces;
+
+namespace SupportBundle.Lab.Kernel.Running;
+
+/// <summary>What the collector takes of a network namespace, by its own specs.</summary>
+internal static class Collected
+{
+    private static readonly string[] Ids =
+    [
+        "netfilter/iptables-nft-save", "netfilter/iptables-legacy-save", "netfilter/nft-ruleset", "netfilter/nft-ruleset-json", "netfilter/ipset-save", "netfilter/conntrack",
+        "routing/rules", "routing/routes", "routing/neighbours", "links/addr", "kubernetes/listening-sockets",
+    ];
+
+    private static readonly CommandSpec[] Specs = [.. SpecCatalog.All.OfType<CommandSpec>().Where(spec => Ids.Contains(spec.Id))];
+
+    // One shell for all: starting each of them from here takes longer than they run.
+    private static readonly string Script = string.Concat(Specs.Select((spec, i) => $"{string.Join(' ', spec.Argv.Select(word => $"'{word}'"))} > {i} || exit 1\n"));
+
+    /// <summary>Text by path below the node's folder.</summary>
+    /// <exception cref="CommandFailedException">One of the commands failed.</exception>
+    public static SortedDictionary<string, string> FromThisNamespace()
+    {
+        var folder = Directory.CreateTempSubdirectory("sb-lab-").FullName;
+        try
+        {
+            Command.Run(["sh", "-c", $"cd {folder} && {{\n{Script}}}"]);
+            var texts = new SortedDictionary<string, string>(StringComparer.Ordinal) { ["kernel/sysctl.txt"] = Sysctl() };
+            for (var i = 0; i < Specs.Length; i++)
+                texts[$"{Specs[i].Id}.{Specs[i].Extension}"] = File.ReadAllText(Path.Combine(folder, $"{i}"));
+            return texts;
+        }
+        finally
+        {
+            Directory.Delete(folder, recursive: true);
+        }
+    }
+
+    private static readonly (string Folder, string Pattern)[] Settings =
+    [
+        ("net/ipv4", "ip_*"), ("net/ipv4", "fib_*"), ("net/ipv4", "tcp_l3mdev_accept"), ("net/ipv4", "fwmark_reflect"), ("net/ipv4", "tcp_fwmark_accept"),
+        ("net/ipv4/conf", "rp_filter"), ("net/ipv4/conf", "*forwarding"), ("net/ipv4/conf", "accept_local"), ("net/ipv4/conf", "route_localnet"),
+        ("net/ipv4/conf", "src_valid_mark"), ("net/ipv4/conf", "ignore_routes_with_linkdown"), ("net/ipv4/conf", "disable_policy"),
+        ("net/bridge", "*"), ("net/netfilter", "nf_conntrack_*"),
+    ];
+
+    // Those that decide over packets; the collector takes them all.
+    private static string Sysctl()
+    {
+        var text = new StringBuilder();
+        foreach (var (folder, pattern) in Settings)
+        {
+            foreach (var path in Directory.EnumerateFiles($"/proc/sys/{folder}", pattern, SearchOption.AllDirectories).Order(StringComparer.Ordinal))
+                if (Value(path) is { } value)
+                    text.Append(SysctlReader.KeyOf(path["/proc/sys/".Length..])).Append(" = ").Append(value).Append('\n');
+        }
+
+        return text.ToString();
+    }
+
+    // Some may be written only, some have no value yet.
+    private static string? Value(string path)
+    {
+        try
+        {
+            return path.EndsWith("/flush", StringComparison.Ordinal) ? null : File.ReadAllText(path).TrimEnd('\n');
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        {
+            return null;
+        }
+    }
+}

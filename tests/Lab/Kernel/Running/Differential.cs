@@ -1,0 +1,52 @@
+using System.Collections.Immutable;
+using SupportBundle.Lab.Kernel.Judging;
+using SupportBundle.Lab.Kernel.Making;
+using SupportBundle.Lab.Kernel.Namespaces;
+
+namespace SupportBundle.Lab.Kernel.Running;
+
+/// <summary>A packet that the simulator and the kernel judge differently, or that the simulator cannot tell of.</summary>
+internal sealed record Finding(int Seed, Setup Setup, Probe Probe, Outcome Kernel, Agreement Agreement);
+
+/// <summary>How one node's packets were judged.</summary>
+/// <param name="Refused">What the kernel would not load, where the node could not be made.</param>
+internal sealed record NodeResult(ImmutableArray<Finding> Findings, int Pairs, string? Refused);
+
+/// <summary>Makes nodes, sends packets to the kernel and to the simulator, and compares.</summary>
+internal static class Differential
+{
+    public static NodeResult Judge(int seed, int packets) => OwnNamespace.Run(() => JudgeHere(seed, packets));
+
+    /// <summary>One packet on a node made anew.</summary>
+    public static Finding JudgeOne(int seed, Setup setup, Probe probe) => Make(setup, probe).Finding with { Seed = seed };
+
+    /// <summary>The same, with what the collector takes of the node.</summary>
+    public static (IReadOnlyDictionary<string, string> Artifacts, Finding Finding) Make(Setup setup, Probe probe) => OwnNamespace.Run(() =>
+    {
+        using var node = new KernelNode(setup);
+        return (node.Artifacts, Compare(0, setup, node, new(node.Artifacts), probe));
+    });
+
+    private static NodeResult JudgeHere(int seed, int packets)
+    {
+        var scenery = Makers.Make(seed);
+        var setup = scenery.ToSetup();
+        try
+        {
+            using var node = new KernelNode(setup);
+            var simulation = new Simulation(node.Artifacts);
+            var findings = Enumerable.Range(0, packets).Select(number => Compare(seed, setup, node, simulation, Probes.Make(scenery, number))).ToList();
+            return new([.. findings.Where(finding => finding.Agreement.Verdict != Verdict.Agrees)], packets, null);
+        }
+        catch (CommandFailedException refused)
+        {
+            return new([], 0, refused.Message);
+        }
+    }
+
+    private static Finding Compare(int seed, Setup setup, KernelNode node, Simulation simulation, Probe probe)
+    {
+        var kernel = node.Try(probe);
+        return new(seed, setup, probe, kernel, Agreement.Of(simulation, probe, kernel));
+    }
+}

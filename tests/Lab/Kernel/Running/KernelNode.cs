@@ -1,0 +1,134 @@
+using SupportBundle.Analyzer.PacketPath;
+using SupportBundle.Analyzer.PacketPath.Packets;
+using SupportBundle.Lab.Kernel.Judging;
+using SupportBundle.Lab.Kernel.Making;
+using SupportBundle.Lab.Kernel.Namespaces;
+using SupportBundle.Lab.Kernel.Watching;
+
+namespace SupportBundle.Lab.Kernel.Running;
+
+/// <summary>A node made for real in the network namespace of this thread, and watched.</summary>
+internal sealed class KernelNode : IDisposable
+{
+    private readonly List<TunDevice> _devices = [];
+    private readonly Listeners _listeners = new();
+    private readonly RuleNumbers _numbers;
+    private readonly TraceReader _traces;
+    private readonly IpCounters _counters;
+
+    /// <exception cref="CommandFailedException">The kernel refuses some of it.</exception>
+    public KernelNode(Setup setup)
+    {
+        try
+        {
+            foreach (var device in setup.Devices)
+                _devices.Add(new(device));
+            foreach (var load in setup.Loads)
+                load.Run();
+            foreach (var listener in setup.Listeners)
+                _listeners.Open(listener);
+            Artifacts = Collected.FromThisNamespace();
+            _numbers = new(Artifacts["netfilter/iptables-legacy-save.txt"], Command.Run(["nft", "-a", "list", "ruleset"]));
+            Watch.Begin();
+            (_traces, _counters) = (new(), new());
+        }
+        catch
+        {
+            Close();
+            throw;
+        }
+    }
+
+    /// <summary>What the collector takes of it, before it was watched: text by path below the node's folder.</summary>
+    public IReadOnlyDictionary<string, string> Artifacts { get; }
+
+    /// <summary>What the kernel does with the packet, and with the answer to it.</summary>
+    public Outcome Try(Probe probe)
+    {
+        using var sender = probe.InDevice is null ? new LocalSender(probe) : null;
+        var seen = Send(() => sender?.Send() ?? Write(probe), probe.Protocol);
+        var outcome = Witness.Tell(seen, _numbers, header => IsIt(header, probe.Protocol, probe.Flags, probe.IcmpType));
+        if (probe.Flags != TcpFlags.Syn && (outcome.Fates.Contains(Disposition.Refused) || outcome.Fates.Contains(Disposition.Delivered)))
+            return outcome with { Fates = [Disposition.Delivered, Disposition.Refused], Error = null };
+        return outcome with { Reply = ReplyTo(probe, seen, outcome) };
+    }
+
+    public void Dispose()
+    {
+        Close();
+        _traces.Dispose();
+    }
+
+    private void Close()
+    {
+        _listeners.Dispose();
+        foreach (var device in _devices)
+            device.Dispose();
+    }
+
+    private int Write(Probe probe)
+    {
+        _devices.First(device => device.Name == probe.InDevice).Write(PacketBytes.Of(probe));
+        return 0;
+    }
+
+    // What left is answered by the lab, what was received by the kernel itself.
+    private Outcome? ReplyTo(Probe probe, Sighting seen, Outcome outcome)
+    {
+        if (outcome.Fates is [Disposition.LeavesModel] && seen.Sent.FirstOrDefault(packet => IsIt(packet.Header, probe.Protocol, probe.Flags, probe.IcmpType)) is { } sent)
+        {
+            var answer = AnswerTo(sent);
+            return Witness.Tell(Send(() => Write(answer), probe.Protocol), _numbers, header => IsIt(header, answer.Protocol, answer.Flags, answer.IcmpType));
+        }
+
+        bool IsAnswer(PacketHeader header) => probe.Protocol != Protocol.Udp && probe.Flags == TcpFlags.Syn && IsIt(header, probe.Protocol, TcpFlags.Syn | TcpFlags.Ack, 0);
+        return seen.Messages.Any(message => IsAnswer(message.Header)) ? Witness.Tell(seen, _numbers, IsAnswer) : null;
+    }
+
+    private static Probe AnswerTo(SentPacket sent)
+    {
+        var header = sent.Header;
+        return new(sent.Device, header.Destination.ToString(), header.Source.ToString(), header.Protocol)
+        {
+            SourcePort = header.Protocol == Protocol.Icmp ? header.SourcePort : header.DestinationPort,
+            DestinationPort = header.SourcePort,
+            Flags = TcpFlags.Syn | TcpFlags.Ack,
+            Acknowledged = unchecked(header.Sequence + 1),
+            IcmpType = 0,
+            IsAnswer = true,
+        };
+    }
+
+    private static bool IsIt(PacketHeader header, Protocol protocol, TcpFlags flags, byte icmpType) => header.Protocol == protocol && protocol switch
+    {
+        Protocol.Tcp => header.Flags == flags,
+        Protocol.Icmp => header.Icmp.Type == icmpType,
+        _ => true,
+    };
+
+    private Sighting Send(Func<int> send, Protocol protocol)
+    {
+        Drain();
+        var errorNumber = send();
+        var messages = _traces.Read();
+        var sent = ReadAll();
+        var wasAnswered = protocol != Protocol.Udp && messages.Any(message => IsIt(message.Header, protocol, TcpFlags.Syn | TcpFlags.Ack, 0));
+        return new(messages, sent, errorNumber, _counters.Risen(), wasAnswered || _listeners.HasReceived());
+    }
+
+    private void Drain()
+    {
+        _traces.Read();
+        ReadAll();
+        _listeners.HasReceived();
+    }
+
+    private List<SentPacket> ReadAll()
+    {
+        var sent = new List<SentPacket>();
+        foreach (var device in _devices)
+            while (device.Read() is { } header)
+                sent.Add(new(device.Name, header));
+        return sent;
+    }
+}
