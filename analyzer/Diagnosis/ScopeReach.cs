@@ -6,12 +6,12 @@ namespace SupportBundle.Analyzer.Diagnosis;
 internal static class ScopeReach
 {
     /// <summary>
-    /// Its own scope and those that it names in <see cref="Finding.Affects"/>; everywhere for the cluster.
+    /// Its own scope and those that it names in <see cref="Finding.Affects"/>; a node's pods; everywhere for the cluster.
     /// What was seen in the cluster without a known place (a log fetched through the API) may stem from any node.
     /// </summary>
     public static bool Reaches(Finding cause, FindingScope scope) =>
         scope.Kind == ScopeKind.Cluster
-        || cause.Scope.Kind == ScopeKind.Cluster
-        || cause.Scope == scope
-        || cause.Affects.Any(affected => affected.Kind == ScopeKind.Cluster || affected == scope);
+        || cause.Affects.Append(cause.Scope).Any(affected => affected.Kind == ScopeKind.Cluster || affected == scope || IsOn(scope, affected));
+
+    private static bool IsOn(FindingScope pod, FindingScope node) => node.Kind == ScopeKind.Node && pod.On == node.Name;
 }

@@ -34,7 +34,14 @@ internal sealed record FindingScope(ScopeKind Kind, string Name)
 {
     public static FindingScope Cluster { get; } = new(ScopeKind.Cluster, "");
 
+    /// <summary>The node on which a pod runs; null for other kinds, and where the input does not say.</summary>
+    public string? On { get; init; }
+
     public static FindingScope OfNode(string name) => new(ScopeKind.Node, name);
+
+    public static FindingScope OfPod(string @namespace, string name, string? node) => new(ScopeKind.Pod, $"{@namespace}/{name}") { On = node };
+
+    public static FindingScope OfService(string @namespace, string name) => new(ScopeKind.Service, $"{@namespace}/{name}");
 
     public override string ToString() => Kind == ScopeKind.Cluster ? "cluster" : $"{Kind.ToString().ToLowerInvariant()}:{Name}";
 }

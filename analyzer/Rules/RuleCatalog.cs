@@ -1,8 +1,12 @@
 using System.Collections.Immutable;
+using SupportBundle.Analyzer.Rules.Backends;
+using SupportBundle.Analyzer.Rules.Cni;
 using SupportBundle.Analyzer.Rules.ControlPlane;
 using SupportBundle.Analyzer.Rules.Dns;
 using SupportBundle.Analyzer.Rules.Flows;
 using SupportBundle.Analyzer.Rules.Hosts;
+using SupportBundle.Analyzer.Rules.KubeProxy;
+using SupportBundle.Analyzer.Rules.Links;
 using SupportBundle.Analyzer.Rules.LoadBalancers;
 using SupportBundle.Analyzer.Rules.Netfilter;
 using SupportBundle.Analyzer.Rules.Routing;
@@ -14,35 +18,16 @@ internal static class RuleCatalog
 {
     public static ImmutableArray<Rule> All { get; } =
     [
-        // netfilter
-        new BackEndsSplit(),
-        new ForwardRejectsPodTraffic(),
-        new IpvsConnectionsHalfOpen(),
-
-        // routing
-        new AsymmetricReturn(),
-        new BridgeNetfilterOff(),
-        new IpForwardOff(),
-        new ServiceSourceFromWrongInterface(),
-
-        // the cluster's flows
-        new ClusterTrafficStopped(),
-
-        // dns
-        new CoreDnsLoop(),
-
-        // node
-        new CgroupDriverMismatch(),
-        new SwapOn(),
-
-        // control plane
-        new KubeletAddressTypesUnresolvable(),
-        new CertificateLacksAddress(),
-        new CertificateExpired(),
-
-        // services and load balancers
-        new TwoControllersOwnServices(),
-        new ReconcileStorm(),
-        new IngressTlsSecretMissing(),
+        .. NetfilterRules.All,
+        .. KubeProxyRules.All,
+        .. RoutingRules.All,
+        .. LinksRules.All,
+        .. FlowsRules.All,
+        .. CniRules.All,
+        .. DnsRules.All,
+        .. HostsRules.All,
+        .. ControlPlaneRules.All,
+        .. BackendsRules.All,
+        .. LoadBalancersRules.All,
     ];
 }

@@ -1,0 +1,9 @@
+using System.Collections.Immutable;
+
+namespace SupportBundle.Analyzer.Rules.Backends;
+
+/// <summary>Services and what stands behind them.</summary>
+internal static class BackendsRules
+{
+    public static ImmutableArray<Rule> All { get; } = [];
+}

@@ -1,0 +1,9 @@
+using System.Collections.Immutable;
+
+namespace SupportBundle.Analyzer.Rules.Cni;
+
+/// <summary>Network plug-ins: their configuration, programs, address pools and agents.</summary>
+internal static class CniRules
+{
+    public static ImmutableArray<Rule> All { get; } = [];
+}

@@ -1,0 +1,14 @@
+using System.Collections.Immutable;
+
+namespace SupportBundle.Analyzer.Rules.Netfilter;
+
+/// <summary>What a node's packet filters do to the cluster's traffic.</summary>
+internal static class NetfilterRules
+{
+    public static ImmutableArray<Rule> All { get; } =
+    [
+        new BackEndsSplit(),
+        new ForwardRejectsPodTraffic(),
+        new IpvsConnectionsHalfOpen(),
+    ];
+}
