@@ -32,7 +32,10 @@ internal static class ReportJson
             [.. diagnosis.Findings.Select(finding => FindingOf(finding, diagnosis, find))],
             [.. diagnosis.Unexplained.Select(finding => finding.Id).Distinct()],
             [.. diagnosis.Coverage.Select(CoverageOf)],
-            [.. diagnosis.Findings.Where(finding => finding.Trace is not null).Select(finding => FlowOf(finding, diagnosis)), .. new ReportedFlows(diagnosis).Of(subject.Cluster)]);
+            [.. diagnosis.Findings.Where(finding => finding.Trace is not null).Select(finding => FlowOf(finding, diagnosis)), .. new ReportedFlows(diagnosis).Of(subject.Cluster)])
+        {
+            Outliers = [.. Outliers.Of(subject.Cluster).Select(OutlierOf)],
+        };
     }
 
     // Outside ASCII all of it stands inside strings. Direction marks would turn lines around in an editor.
@@ -91,6 +94,9 @@ internal static class ReportJson
         Evaluation.NotEvaluated missing => new(row.Rule.Id, row.Evaluation.Scope.ToString(), CoverageState.NotEvaluated, missing.Why),
         _ => throw new InvalidOperationException($"unknown evaluation of {row.Rule.Id}"),
     };
+
+    private static ReportedOutlier OutlierOf(Outlier outlier) =>
+        new(outlier.Node, outlier.Kind, outlier.Name, outlier.Value, outlier.Others, outlier.Peers, outlier.Line.Artifact.Path, outlier.Line.Number);
 
     // The finding of a cause is its own cause; that of a symptom has the cause that explains it.
     private static ReportedFlow FlowOf(Finding finding, DiagnosisResult diagnosis)

@@ -21,6 +21,9 @@ internal sealed record ReportModel(
     ImmutableArray<ReportedFlow> Flows)
 {
     public const string SchemaName = "support-bundle-report/v1";
+
+    /// <summary>In what one node alone differs from the others of its role.</summary>
+    public ImmutableArray<ReportedOutlier> Outliers { get; init; } = [];
 }
 
 /// <param name="Symptoms">Ids of what it explains, nearest first.</param>
@@ -78,6 +81,11 @@ internal sealed record ReportedFlow(string From, string To, Disposition Disposit
 /// <param name="Node">Where; null where no node's own rules decide.</param>
 /// <param name="Artifact">Null where no line of the input decides but the kernel's own rules.</param>
 internal sealed record ReportedStep(string? Node, string What, string? Artifact, int? Line);
+
+/// <param name="Value">Null where the node lacks what the others have.</param>
+/// <param name="Others">Null where only this node has it.</param>
+/// <param name="Peers">How many nodes have that.</param>
+internal sealed record ReportedOutlier(string Node, string Kind, string Name, string? Value, string? Others, int Peers, string Artifact, int Line);
 
 internal enum CoverageState
 {

@@ -20,6 +20,9 @@ internal sealed record ReportPage(
     CoverageSection Coverage,
     InputNotes Notes)
 {
+    /// <summary>In what one node alone differs from the others; null where nothing does, or nodes cannot be compared.</summary>
+    public OutlierSection? Outliers { get; init; }
+
     /// <summary>The style sheet; HTML only.</summary>
     public string Css { get; init; } = "";
 
@@ -135,3 +138,10 @@ internal sealed record Request(string What, string Decides, string Where);
 internal sealed record InputNotes(ImmutableArray<string> Notes, string ParseSummary, ImmutableArray<UnreadLine> Unread);
 
 internal sealed record UnreadLine(string Place, string Reason);
+
+/// <param name="More">That there are more rows than are shown, or null.</param>
+internal sealed record OutlierSection(ImmutableArray<OutlierRow> Rows, string? More);
+
+/// <summary>One fact that sets a node apart.</summary>
+/// <param name="Kind">What it is a fact of: kernel settings, interfaces, ...</param>
+internal sealed record OutlierRow(string Node, string Kind, string Name, string Value, string Others, string Place, string OthersPlace);

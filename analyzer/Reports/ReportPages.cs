@@ -36,7 +36,10 @@ internal static class ReportPages
             new ReachabilityWords(words, diagnosis, find).Section(subject.Cluster),
             coverage.Matrix(),
             coverage.Section,
-            Notes(subject, words));
+            Notes(subject, words))
+        {
+            Outliers = new OutlierWords(words).Section(subject.Cluster),
+        };
     }
 
     /// <summary>The page with its style sheet and the hash by which the content security policy admits it.</summary>

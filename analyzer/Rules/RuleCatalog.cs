@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using SupportBundle.Analyzer.Rules.Backends;
 using SupportBundle.Analyzer.Rules.Cni;
+using SupportBundle.Analyzer.Rules.Contradictions;
 using SupportBundle.Analyzer.Rules.ControlPlane;
 using SupportBundle.Analyzer.Rules.Dns;
 using SupportBundle.Analyzer.Rules.Flows;
@@ -29,5 +30,6 @@ internal static class RuleCatalog
         .. ControlPlaneRules.All,
         .. BackendsRules.All,
         .. LoadBalancersRules.All,
+        .. ContradictionsRules.All,
     ];
 }

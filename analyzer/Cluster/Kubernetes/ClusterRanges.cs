@@ -28,16 +28,27 @@ internal sealed record ClusterRanges(ImmutableArray<RangeStatement> Statements) 
     /// <summary>Statements of which one at most can be true, the first of each kind against the others.</summary>
     public ImmutableArray<RangeConflict> Conflicts =>
     [
-        .. ConflictsAmong(RangeUse.Services, (one, other) => one.Range != other.Range),
-        .. ConflictsAmong(RangeUse.Pods, (one, other) => !one.Range.Contains(other.Range) && !other.Range.Contains(one.Range)),
+        .. ConflictsOf(RangeUse.Services),
+        .. ConflictsOf(RangeUse.Pods),
         .. Of(RangeUse.PodsOfNode).Select(Outside).OfType<RangeConflict>(),
         .. Overlaps(),
     ];
 
+    /// <summary>Statements on one use of which one at most can be true; of pods' ranges one may be a part of the other.</summary>
+    public ImmutableArray<RangeConflict> ConflictsOf(RangeUse use) =>
+    [
+        .. use switch
+        {
+            RangeUse.Services => ConflictsAmong(Of(use), (one, other) => one.Range != other.Range),
+            RangeUse.Pods => ConflictsAmong(Of(use), (one, other) => !one.Range.Contains(other.Range) && !other.Range.Contains(one.Range)),
+            _ => Of(use).GroupBy(statement => statement.Node).SelectMany(node => ConflictsAmong(node, (one, other) => one.Range != other.Range)),
+        },
+    ];
+
     // Of one source several ranges are several families, or pools that belong together.
-    private IEnumerable<RangeConflict> ConflictsAmong(RangeUse use, Func<RangeStatement, RangeStatement, bool> contradict)
+    private static IEnumerable<RangeConflict> ConflictsAmong(IEnumerable<RangeStatement> statements, Func<RangeStatement, RangeStatement, bool> contradict)
     {
-        foreach (var family in Of(use).GroupBy(statement => statement.Range.IsV6))
+        foreach (var family in statements.GroupBy(statement => statement.Range.IsV6))
         {
             var bySource = family.GroupBy(statement => (statement.By, statement.Node)).Select(source => source.ToImmutableArray()).ToImmutableArray();
             foreach (var other in bySource.Skip(1))
