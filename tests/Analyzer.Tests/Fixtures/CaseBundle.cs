@@ -16,15 +16,20 @@ internal sealed record CaseBundle(string Name, string? Overlay)
     /// <summary>Every case's healthy site.</summary>
     public static IEnumerable<CaseBundle> Sites => Cases.Select(name => new CaseBundle(name, null));
 
-    /// <summary>Every overlay of every case.</summary>
-    public static IEnumerable<CaseBundle> Broken => Cases.SelectMany(name => Directory.GetDirectories(Path.Combine(Folder, name), "broken*")
-        .Select(Path.GetFileName).OfType<string>().Order(StringComparer.Ordinal)
-        .Select(overlay => new CaseBundle(name, overlay)));
+    /// <summary>Every overlay that breaks a site.</summary>
+    public static IEnumerable<CaseBundle> Broken => Overlays("broken*");
+
+    /// <summary>Every overlay that makes another healthy cluster of a site: one with Calico, one with kube-proxy's IPVS mode.</summary>
+    public static IEnumerable<CaseBundle> HealthyVariants => Overlays("healthy-*");
 
     private static IEnumerable<string> Cases => Directory.Exists(Folder)
         ? Directory.GetDirectories(Folder).Where(path => Directory.Exists(Path.Combine(path, "site")))
             .Select(Path.GetFileName).OfType<string>().Order(StringComparer.Ordinal)
         : [];
+
+    private static IEnumerable<CaseBundle> Overlays(string pattern) => Cases.SelectMany(name => Directory.GetDirectories(Path.Combine(Folder, name), pattern)
+        .Select(Path.GetFileName).OfType<string>().Order(StringComparer.Ordinal)
+        .Select(overlay => new CaseBundle(name, overlay)));
 
     /// <summary>The expected diagnosis of an overlay.</summary>
     public string GoldenPath => Path.Combine(Folder, Name, $"{Overlay}.expected.txt");

@@ -25,6 +25,29 @@ internal sealed class SiteWith : IDisposable
     public SiteWith Replace(string path, string text, string by) =>
         File(path, System.IO.File.ReadAllText(Path.Combine(_folder.Path, path)).Replace(text, by, StringComparison.Ordinal));
 
+    /// <summary>
+    /// The node's iptables rules of IPv4 with one text replaced by another, in every dump of them: each back end's, and those that its containers see.
+    /// What nft lists of the same rules goes, as it would say something else.
+    /// </summary>
+    public SiteWith ReplaceRules(string node, string text, string by)
+    {
+        var root = Path.Combine(_folder.Path, "nodes", node);
+        foreach (var dump in Directory.GetFiles(root, "iptables*-save.txt", SearchOption.AllDirectories))
+            Replace(Path.GetRelativePath(_folder.Path, dump), text, by);
+        return Without($"nodes/{node}/netfilter/nft-ruleset.txt").Without($"nodes/{node}/netfilter/nft-ruleset-json.json");
+    }
+
+    /// <summary>The site without a file, or without a folder with all that is in it.</summary>
+    public SiteWith Without(string path)
+    {
+        var full = Path.Combine(_folder.Path, path);
+        if (Directory.Exists(full))
+            Directory.Delete(full, recursive: true);
+        else
+            System.IO.File.Delete(full);
+        return this;
+    }
+
     public IReadOnlyList<Evaluation> Judge(Rule rule) =>
         [.. Analysis.Run([_folder.Path], new() { Rules = [rule] }).Diagnosis.Coverage.Where(row => row.Rule.Id == rule.Info.Id).Select(row => row.Evaluation)];
 
