@@ -14,6 +14,9 @@ internal sealed record Parsed<T>(T Value, ImmutableArray<ParseNote> Notes)
 /// <summary>A line that could not be read, and why.</summary>
 internal sealed record ParseNote(SourceLine Line, string Reason)
 {
+    /// <summary>How many lines it stands for, from this one on.</summary>
+    public int Lines { get; init; } = 1;
+
     public override string ToString() => $"{Line}: {Reason}";
 }
 

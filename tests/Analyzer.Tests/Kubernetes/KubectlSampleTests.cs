@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using SupportBundle.Analyzer.Artifacts;
+using SupportBundle.Analyzer.Artifacts.Documents;
 using SupportBundle.Analyzer.Artifacts.Kubernetes;
 using SupportBundle.Analyzer.Artifacts.Kubernetes.Tables;
 using SupportBundle.Analyzer.Cluster.Kubernetes;
@@ -11,11 +12,16 @@ namespace SupportBundle.Analyzer.Tests.Kubernetes;
 // kubectl describe RESOURCE -A by kubectl 1.20 (Debian 12) and 1.32 (Debian 13), of the same objects.
 public sealed class KubectlSampleTests
 {
+    private static readonly string[] Described =
+    [
+        "describe-nodes", "describe-pods", "describe-services", "describe-endpoints", "describe-endpointslices", "describe-ingresses", "describe-deployments", "describe-daemonsets",
+        "describe-statefulsets", "describe-replicasets", "describe-networkpolicies", "describe-namespaces", "describe-persistentvolumes", "describe-leases", "describe-configmaps", "describe-events",
+    ];
+
     [Fact]
     public void Every_line_of_both_versions_is_understood()
     {
-        var read = Sample.ReadAll<KubectlDescription>("Kubernetes", "describe-nodes", "describe-pods", "describe-services", "describe-endpoints", "describe-endpointslices", "describe-ingresses", "describe-deployments", "describe-daemonsets",
-            "describe-statefulsets", "describe-replicasets", "describe-networkpolicies", "describe-namespaces", "describe-persistentvolumes", "describe-leases", "describe-configmaps", "describe-events");
+        var read = Sample.ReadAll<KubectlDescription>("Kubernetes", Described);
 
         Assert.Equal(32, read.Count);
         Assert.All(read, one => Assert.NotEmpty(one.Items));
@@ -157,17 +163,91 @@ public sealed class KubectlSampleTests
         }
     }
 
-    [Fact]
-    public void No_line_at_the_margin_is_lost()
-    {
-        var samples = Sample.Named("Kubernetes", "describe-").Where(name => !name.Contains("configmaps", StringComparison.Ordinal)).Select(name => Sample.Text("Kubernetes", name)).ToImmutableArray();
-        var fields = samples.SelectMany(text => text.Split('\n')).Where(line => line is [not ' ', ..] && line.Contains(':', StringComparison.Ordinal)).Select(line => line.Split(':')[0]).ToHashSet();
+    // What kubectl shows and the objects have no place for: by the name before the colon, or as a line.
+    private static readonly HashSet<string> PassedOver =
+    [
+        "Name", "Namespace", "Labels", "Annotations", "Events", "Conditions", "Kind", "CreationTimestamp", "Created on", "Finalizers", "Taints",
+        "Roles", "Lease", "HolderIdentity", "AcquireTime", "RenewTime", "Addresses", "Capacity", "Allocatable", "cpu", "ephemeral-storage", "hugepages-2Mi", "memory", "pods", "System Info", "Machine ID", "System UUID", "Boot ID",
+        "Operating System", "Architecture", "Non-terminated Pods", "Allocated resources",
+        "Priority", "Service Account", "Start Time", "IP", "IPs", "Controlled By", "Init Containers", "Containers", "Image ID", "Port", "Ports", "Host Port", "Host Ports", "Command", "Args", "Started", "Finished", "Ready", "State", "Last State",
+        "Reason", "Exit Code", "Restart Count", "Image", "Container ID", "Limits", "Requests", "Liveness", "Readiness", "Environment", "Mounts", "Volumes", "QoS Class", "Tolerations", "Node-Selectors", "Node-Selector",
+        "IP Family Policy", "IP Families", "Endpoints", "Address", "Subsets", "Hostname", "TargetRef", "NodeName", "Zone", "Topology", "Default backend", "TLS", "Rules",
+        "StrategyType", "MinReadySeconds", "RollingUpdateStrategy", "OldReplicaSets", "NewReplicaSet", "Pods Status", "Pod Template", "Update Strategy", "Partition", "Volume Claims", "StorageClass", "Access Modes", "Priority Class Name",
+        "Spec", "From", "To", "IPBlock", "CIDR", "Except", "To Port", "PodSelector", "NamespaceSelector", "Policy Types", "Not affecting egress traffic", "Not affecting ingress traffic", "VolumeMode", "Node Affinity", "Message", "Source", "Type", "<none> (Selected pods are isolated for ingress connectivity)", "<none> (Selected pods are isolated for egress connectivity)",
+        "No resource quota.", "No LimitRange resource.", "Data", "BinaryData", "Metadata", "Involved Object", "Replicas", "Selector", "NotReadyAddresses",
+    ];
 
-        LineAccounting.Holds<KubectlDescription>(
-            string.Join('\n', samples),
-            read => read.Items.Select(one => one.Line),
-            line => line is [' ' or '\t', ..] || fields.Contains(line.Split(':')[0]) || fields.Contains(line) || line.StartsWith("No ", StringComparison.Ordinal));
+    // What stands below these is passed over as a whole.
+    private static readonly HashSet<string> FreeText = ["Capacity", "Allocatable", "Limits", "Requests", "Tolerations", "Mounts", "Volumes", "Non-terminated Pods", "Allocated resources", "Annotations", "Node Affinity", "Resource Quotas", "Resource Limits"];
+
+    [Fact]
+    public void No_line_is_lost() => LineAccounting.Holds<KubectlDescription>(
+        [.. Described.SelectMany(start => Sample.Named("Kubernetes", start)).Select(name => Sample.Text("Kubernetes", name))],
+        read => read.Items.Concat(read.Events).SelectMany(one => LinesOf(one.Node)),
+        IsPassedOver);
+
+    // A line that no kubectl prints, as deep as the lines around it.
+    [Theory]
+    [InlineData("nodes", "Labels", "Annotations", "Taints", "Non-terminated Pods", "Allocated resources")]
+    [InlineData("pods", "Labels", "Annotations", "Args", "Command", "Mounts", "Tolerations", "Type", "Optional", "Medium", "SizeLimit", "POD_IP", "GOMAXPROCS", "Exit Code")]
+    [InlineData("services")]
+    [InlineData("endpoints")]
+    [InlineData("endpointslices", "Labels")]
+    [InlineData("ingresses", "Rules")]
+    [InlineData("networkpolicies")]
+    [InlineData("persistentvolumes")]
+    [InlineData("leases")]
+    [InlineData("namespaces")]
+    [InlineData("daemonsets", "Args", "Command", "Mounts", "Tolerations", "Optional", "NODE_NAME")]
+    public void A_line_that_no_kubectl_prints_is_noted_wherever_it_stands(string resource, params string[] freeText)
+    {
+        foreach (var text in Sample.Named("Kubernetes", $"describe-{resource}").Select(name => Sample.Text("Kubernetes", name)))
+        {
+            var lines = text.TrimEnd().Split('\n');
+            for (var at = 1; at <= lines.Length; at++)
+            {
+                var alien = $"{lines[at - 1][..^lines[at - 1].TrimStart().Length]}§ no line of kubectl";
+                var read = Parse(string.Join('\n', [.. lines[..at], alien, .. lines[at..]]));
+                Assert.True(IsIn(read, at + 1) || freeText.Any(name => IsBelow(lines[..at], name)), $"{resource}:{at + 1} below {lines[at - 1]}");
+            }
+        }
     }
+
+    private static bool IsIn(Parsed<KubectlDescription> read, int number) =>
+        read.Notes.Any(note => number >= note.Line.Number && number < note.Line.Number + note.Lines) || read.Value.Items.SelectMany(one => LinesOf(one.Node)).Any(line => line.Number == number);
+
+    private static bool IsBelow(string[] lines, string heading) => lines.Reverse().Take(20).SkipWhile(line => !line.TrimStart().StartsWith($"{heading}:", StringComparison.Ordinal)).Any();
+
+    private static bool IsPassedOver(SourceLine line)
+    {
+        var text = line.Text.Trim();
+        return PassedOver.Contains(text.Split(':')[0]) || text.StartsWith("- Addresses:", StringComparison.Ordinal) || text.StartsWith("--", StringComparison.Ordinal) || text == "===="
+            || text is ['T', 'y', 'p', 'e', ' ', ..] or ['N', 'a', 'm', 'e', ' ', ..] or ['H', 'o', 's', 't', ' ', ..] || IsKey(line) || Above(line).Any(FreeText.Contains);
+    }
+
+    // config.conf:
+    // ----
+    private static bool IsKey(SourceLine line) => line.Span.TrimEnd() is [.., ':'] && line.Artifact.Line(line.Position + 1).Text.TrimEnd() == "----";
+
+    // The names of the fields that a line stands below.
+    private static IEnumerable<string> Above(SourceLine line)
+    {
+        var indent = IndentOf(line);
+        foreach (var above in line.Artifact.Lines().Take(line.Position - 1).Reverse().Where(above => !above.IsBlank))
+        {
+            if (IndentOf(above) >= indent)
+                continue;
+
+            indent = IndentOf(above);
+            yield return above.Text.Trim().Split(':')[0];
+        }
+    }
+
+    private static int IndentOf(SourceLine line) => line.Length - line.Span.TrimStart(" \t").Length;
+
+    // Of a value of several lines all are read.
+    private static IEnumerable<SourceLine> LinesOf(DocumentNode node) =>
+        node.Children.SelectMany(LinesOf).Concat(Enumerable.Range(0, 1 + (node.Text ?? "").Count(letter => letter == '\n')).Select(further => node.Line with { Position = node.Line.Position + further }));
 
     private static void Both<T>(string resource, Action<ImmutableArray<T>> holds)
         where T : IKubernetesObject<T>

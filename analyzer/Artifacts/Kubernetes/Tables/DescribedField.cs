@@ -11,6 +11,9 @@ internal sealed record DescribedField(string Name, string Value, SourceLine Line
 
     public DescribedField? this[string name] => Below.FirstOrDefault(field => field.Name == name);
 
+    /// <summary>Its name, or the line where it has none.</summary>
+    public string Label => Name.Length > 0 ? Name : Value;
+
     /// <summary>Its value and those in the lines below it that name no field of their own: labels, taints.</summary>
     public IEnumerable<DescribedField> Values => Below.Prepend(this).Where(one => one.Value is not ("" or "<none>"));
 
@@ -24,12 +27,21 @@ internal sealed record DescribedField(string Name, string Value, SourceLine Line
             while (next < lines.Length && Indent(lines[next]) > Indent(lines[first]))
                 next++;
 
-            var below = depth < MaxDepth ? Read(lines[(first + 1)..next], depth + 1) : [];
+            var below = depth < MaxDepth ? Read(lines[(first + 1)..next], depth + 1) : Flat(lines[(first + 1)..next]);
             fields.Add(Of(lines[first], below));
             first = next;
         }
 
         return fields.ToImmutable();
+    }
+
+    // No object is as deep as that: what is, keeps its lines.
+    private static ImmutableArray<DescribedField> Flat(ReadOnlySpan<SourceLine> lines)
+    {
+        var fields = ImmutableArray.CreateBuilder<DescribedField>(lines.Length);
+        foreach (var line in lines)
+            fields.Add(Of(line, []));
+        return fields.MoveToImmutable();
     }
 
     // Session Affinity:  None      or, in a list, a line without a name

@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using SupportBundle.Analyzer.Artifacts.Documents;
 
 namespace SupportBundle.Analyzer.Artifacts.Kubernetes.Tables;
@@ -9,8 +10,8 @@ internal static class DescribedIngress
     {
         DescribedMeaning.Put(sketch, "spec.ingressClassName", fields["Ingress Class"]);
         sketch.PutEmpty("spec.tls", fields.Line);
-        foreach (var (place, line) in (fields["TLS"]?.Below ?? []).Index())
-            WriteTls(place, line, sketch);
+        foreach (var (place, shown) in (fields["TLS"]?.Below ?? []).Select(TlsOf).OfType<ShownTls>().Index())
+            WriteTls($"spec.tls.{place}", shown, sketch);
         foreach (var (place, address) in (fields["Address"]?.Value ?? "").Split(',', StringSplitOptions.RemoveEmptyEntries).Index())
             sketch.Put($"status.loadBalancer.ingress.{place}.ip", address, (fields["Address"] ?? fields).Line);
         WriteRules(fields["Rules"], sketch);
@@ -18,32 +19,30 @@ internal static class DescribedIngress
 
     // TLS:
     //   shop-tls terminates shop.example.org
-    // Without a Secret it says "SNI routes": the controller has the certificate.
-    private static void WriteTls(int place, DescribedField line, DocumentSketch sketch)
-    {
-        if (line.Value.Split(" terminates ") is not [var secret, var hosts])
-            return;
+    public static ShownTls? TlsOf(DescribedField field) =>
+        field is { Name: "", Below.IsEmpty: true } && field.Value.Split(" terminates ") is [var secret, var hosts]
+            ? new(secret, [.. hosts.Split(',', StringSplitOptions.TrimEntries)], field.Line)
+            : null;
 
-        sketch.Put($"spec.tls.{place}.secretName", secret, line.Line);
-        foreach (var (number, host) in hosts.Split(',').Index())
-            sketch.Put($"spec.tls.{place}.hosts.{number}", host.Trim(), line.Line);
+    /// <summary>Whether the controller has the certificate: <c>SNI routes shop.example.org</c>.</summary>
+    public static bool IsSecretless(DescribedField field) => field is { Name: "", Below.IsEmpty: true } && field.Value.StartsWith("SNI routes", StringComparison.Ordinal);
+
+    private static void WriteTls(string way, ShownTls shown, DocumentSketch sketch)
+    {
+        sketch.Put($"{way}.secretName", shown.Secret, shown.Line);
+        foreach (var (number, host) in shown.Hosts.Index())
+            sketch.Put($"{way}.hosts.{number}", host, shown.Line);
     }
 
-    // Rules:
-    //   Host              Path  Backends
-    //   ----              ----  --------
-    //   shop.example.org
-    //                     /      web:80 (10.42.0.7:8080)
     private static void WriteRules(DescribedField? rules, DocumentSketch sketch)
     {
         var (rule, path) = (-1, 0);
-        foreach (var line in (rules?.Below ?? []).Skip(1).SelectMany(DescribedMeaning.All))
+        foreach (var row in rules is null ? [] : IngressRow.Of(rules))
         {
-            var words = TextWord.Split(line.Span);
-            if (words is [{ Text: not ['-', '-', ..] } host])
-                (rule, path) = (WriteHost(rule + 1, host.Text, line, sketch), 0);
-            else if (words is [var first, var second, ..] && rule >= 0)
-                path += WritePath($"spec.rules.{rule}.http.paths.{path}", first.Text.StartsWith('/') ? (first.Text, second.Text) : ("", first.Text), line, sketch);
+            if (row.Kind is IngressRowKind.Host)
+                (rule, path) = (WriteHost(rule + 1, row.First, row.Line, sketch), 0);
+            else if (row.Kind is IngressRowKind.Path)
+                WritePath($"spec.rules.{rule}.http.paths.{path++}", row, sketch);
         }
     }
 
@@ -53,15 +52,13 @@ internal static class DescribedIngress
         return place;
     }
 
-    // The path may be left out; the Service and its port always stand.
-    private static int WritePath(string way, (string Path, string Backend) shown, SourceLine line, DocumentSketch sketch)
+    private static void WritePath(string way, IngressRow row, DocumentSketch sketch)
     {
-        if (shown.Backend.Split(':') is not [var service, var port] || service.Length == 0)
-            return 0;
-
-        sketch.Put($"{way}.path", shown.Path, line);
-        sketch.Put($"{way}.backend.service.name", service, line);
-        sketch.Put($"{way}.backend.service.port.{(port.All(char.IsAsciiDigit) ? "number" : "name")}", port, line);
-        return 1;
+        sketch.Put($"{way}.path", row.First, row.Line);
+        sketch.Put($"{way}.backend.service.name", row.Service, row.Line);
+        sketch.Put($"{way}.backend.service.port.{(row.Port.All(char.IsAsciiDigit) ? "number" : "name")}", row.Port, row.Line);
     }
 }
+
+/// <summary>One line below <c>TLS:</c> of an Ingress.</summary>
+internal sealed record ShownTls(string Secret, ImmutableArray<string> Hosts, SourceLine Line);

@@ -7,8 +7,7 @@ namespace SupportBundle.Analyzer.Artifacts.Kubernetes.Tables;
 internal static class DescribedMeaning
 {
     /// <summary>The object that these fields show.</summary>
-    /// <param name="values">Of a ConfigMap what stands below the heading of its values.</param>
-    public static KubernetesObject? ObjectOf(DescribedKind kind, DescribedField fields, ReadOnlySpan<SourceLine> values)
+    public static KubernetesObject? ObjectOf(DescribedKind kind, DescribedField fields, DescribedConfigMap map)
     {
         if (fields["Name"] is not { } name)
             return null;
@@ -19,8 +18,8 @@ internal static class DescribedMeaning
         Put(sketch, "metadata.namespace", fields["Namespace"]);
         PutPairs(sketch, "metadata.labels", fields["Labels"], '=');
         PutPairs(sketch, "metadata.annotations", fields["Annotations"], ':');
-        if (!values.IsEmpty)
-            DescribedConfigMap.Write(values, sketch);
+        if (!map.Values.IsEmpty)
+            map.Write(sketch);
         else
             Write(kind, fields, sketch);
         return new(kind.Name, fields["Namespace"]?.Value ?? "", name.Value, sketch.ToDocument()) { ShownBy = "kubectl describe" };
@@ -30,8 +29,8 @@ internal static class DescribedMeaning
     {
         switch (kind.Name)
         {
-            case var _ when kind.IsGeneric:
-                DescribedFurther.WriteGeneric(fields, sketch);
+            case var _ when kind.Shape is null:
+                DescribedGeneric.Write(fields, sketch);
                 break;
             case "Node":
                 DescribedNode.Write(fields, sketch);
@@ -81,30 +80,18 @@ internal static class DescribedMeaning
             return;
 
         sketch.PutEmpty(way, field.Line);
-        foreach (var pair in field.Values)
+        foreach (var (line, text) in separator == '=' ? Pairs(field) : DescribedAnnotations.Of(field))
         {
-            // A line below an annotation looks like a field of its own.
-            var text = pair == field || pair.Name.Length == 0 ? pair.Value : $"{pair.Name}: {pair.Value}";
             var at = text.IndexOf(separator, StringComparison.Ordinal);
-            sketch.Put(way, at < 0 ? text : text[..at], at < 0 ? "" : text[(at + 1)..].Trim(), pair.Line);
+            sketch.Put(way, at < 0 ? text : text[..at], at < 0 ? "" : text[(at + 1)..].Trim(), line);
         }
     }
 
     /// <summary>The rows of a table below a field, by the names in its first line.</summary>
-    internal static IEnumerable<TableRow> Rows(DescribedField? table) => Lines(table, out var columns).Select(line => TextTable.RowOf(line, columns)).OfType<TableRow>();
+    internal static IEnumerable<TableRow> Rows(DescribedField? table) => DescribedTable.Of(table).Rows;
 
-    /// <summary>The lines of such a table that do not stand below those names.</summary>
-    internal static IEnumerable<SourceLine> NoRows(DescribedField? table) => Lines(table, out var columns).Where(line => TextTable.RowOf(line, columns) is null);
-
-    private static IEnumerable<SourceLine> Lines(DescribedField? table, out ImmutableArray<TableColumn> columns)
-    {
-        columns = [];
-        if (table is not { Below: [var heading, ..] })
-            return [];
-
-        columns = [.. TextTable.WideWords(heading.Line).Take(TextTable.MostColumns).Select(word => new TableColumn(word.Text, word.Line.At))];
-        return heading.Below.SelectMany(All).Concat(table.Below.Skip(1).SelectMany(All)).Where(line => line.Span.Trim() is not ['-', '-', ..]);
-    }
+    private static IEnumerable<(SourceLine Line, string Text)> Pairs(DescribedField field) =>
+        field.Below.Where(DescribedForms.IsPair).Prepend(field).Where(one => one.Value is not ("" or "<none>")).Select(one => (one.Line, one.Value));
 
     /// <summary>The lines of a field, in order: under some headings rows stand deeper than the first.</summary>
     internal static IEnumerable<SourceLine> All(DescribedField field) => field.Below.SelectMany(All).Prepend(field.Line);

@@ -12,7 +12,7 @@ internal static class DescribedNode
         DescribedMeaning.Put(sketch, "spec.providerID", fields["ProviderID"]);
         WriteTaints(fields["Taints"], sketch);
         WriteConditions(fields["Conditions"], sketch);
-        foreach (var (place, address) in (fields["Addresses"]?.Below ?? []).Index())
+        foreach (var (place, address) in (fields["Addresses"]?.Below ?? []).Where(address => address.Name.Length > 0).Index())
         {
             sketch.Put($"status.addresses.{place}.type", address.Name, address.Line);
             sketch.Put($"status.addresses.{place}.address", address.Value, address.Line);
@@ -39,7 +39,7 @@ internal static class DescribedNode
             return;
 
         sketch.PutEmpty("spec.taints", taints.Line);
-        foreach (var (place, taint) in taints.Values.Index())
+        foreach (var (place, taint) in taints.Below.Where(DescribedForms.IsWord).Prepend(taints).Where(taint => taint.Value is not ("" or "<none>")).Index())
         {
             var (text, colon) = (taint.Value, taint.Value.LastIndexOf(':'));
             var pair = (colon < 0 ? text : text[..colon]).Split('=', 2);

@@ -50,8 +50,8 @@ internal static class DescribedPod
     // An argument may look like a field, and may be longer than a line: all are taken as they stand.
     private static void WriteWords(string way, DescribedField? words, DocumentSketch sketch)
     {
-        foreach (var (place, word) in (words?.Below ?? []).Index())
-            sketch.Put($"{way}.{place}", word.Line.Text.Trim(), word.Line);
+        foreach (var (place, word) in (words?.Below ?? []).SelectMany(DescribedMeaning.All).Index())
+            sketch.Put($"{way}.{place}", word.Text.Trim(), word);
     }
 
     // Environment:
@@ -61,9 +61,12 @@ internal static class DescribedPod
         foreach (var (place, variable) in (variables?.Below ?? []).Where(variable => variable.Name.Length > 0).Index())
         {
             sketch.Put($"{way}.{place}.name", variable.Name, variable.Line);
-            sketch.Put($"{way}.{place}.value", IsTakenFromElsewhere(variable.Value) ? "" : variable.Value, variable.Line);
+            sketch.Put($"{way}.{place}.value", IsTakenFromElsewhere(variable.Value) ? "" : WholeOf(variable), variable.Line);
         }
     }
+
+    // The further lines of a value stand below its first.
+    private static string WholeOf(DescribedField variable) => string.Join('\n', variable.Below.SelectMany(DescribedMeaning.All).Select(line => line.Text.Trim()).Prepend(variable.Value));
 
     private static bool IsTakenFromElsewhere(string value) =>
         value.StartsWith("<set to the key", StringComparison.Ordinal) || value.EndsWith(')') && value.Contains("(v1:", StringComparison.Ordinal);

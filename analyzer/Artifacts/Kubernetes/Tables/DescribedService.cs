@@ -90,21 +90,26 @@ internal static class DescribedService
     private static void WritePorts(DescribedField fields, DocumentSketch sketch)
     {
         sketch.PutEmpty("spec.ports", fields.Line);
-        var place = -1;
-        foreach (var field in fields.Below)
+        var (place, isOpen) = (-1, false);
+        foreach (var field in fields.Below.Where(field => field.Name is "Port" or "TargetPort" or "NodePort"))
         {
             var words = field.Value.Split(' ', StringSplitOptions.RemoveEmptyEntries);
-            if (words is not [.., var last])
-                continue;
+            var isReadable = DescribedForms.IsReadable(field, "port");
+            isOpen = field.Name == "Port" ? isReadable : isOpen;
+            if (!isOpen || !isReadable)
+                continue; // the shape notes it
 
-            var number = last.Split('/')[0];
             if (field.Name == "Port")
-                WritePort($"spec.ports.{++place}", words, last, field.Line, sketch);
-            else if (field.Name == "TargetPort" && place >= 0)
-                sketch.Put($"spec.ports.{place}.targetPort", number, field.Line);
-            else if (field.Name == "NodePort" && place >= 0)
-                sketch.Put($"spec.ports.{place}.nodePort", number, field.Line);
+                WritePort($"spec.ports.{++place}", words, words[^1], field.Line, sketch);
+            else
+                PutOnce($"spec.ports.{place}.{(field.Name == "TargetPort" ? "targetPort" : "nodePort")}", words[^1].Split('/')[0], field.Line, sketch);
         }
+    }
+
+    private static void PutOnce(string way, string value, SourceLine line, DocumentSketch sketch)
+    {
+        if (!sketch.Has(way.Split('.')))
+            sketch.Put(way, value, line);
     }
 
     private static void WritePort(string way, string[] words, string last, SourceLine line, DocumentSketch sketch)

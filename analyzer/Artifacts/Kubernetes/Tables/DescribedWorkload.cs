@@ -29,10 +29,13 @@ internal static class DescribedWorkload
     {
         foreach (var part in field.Value.Split(['|', '/'], StringSplitOptions.TrimEntries))
         {
-            if (part.Split(' ') is [var count, var word] && WayOf(word) is { } way)
+            if (CountOf(part) is var (way, count))
                 sketch.Put(way, count, field.Line);
         }
     }
+
+    // 2 desired
+    internal static (string Way, string Count)? CountOf(string part) => part.Split(' ') is [var count, var word] && WayOf(word) is { } way ? (way, count) : null;
 
     // Available pods have been ready for the time that the object asks for.
     private static string? WayOf(string word) => word switch

@@ -1,5 +1,4 @@
 using System.Collections.Immutable;
-using SupportBundle.Analyzer.Artifacts.Documents;
 
 namespace SupportBundle.Analyzer.Artifacts.Kubernetes.Tables;
 
@@ -24,41 +23,19 @@ internal sealed record KubectlDescription(ArtifactText Source, ImmutableArray<Ku
         ImmutableArray<KubernetesObject>.Builder events,
         ImmutableArray<ParseNote>.Builder notes)
     {
-        var (values, others) = Values(lines);
-        var fields = new DescribedField("", "", lines[0], DescribedField.Read(others.AsSpan()));
-        if (DescribedKind.Of(fields) is { } kind && DescribedMeaning.ObjectOf(kind, fields, values.AsSpan()) is { } one)
+        var map = DescribedConfigMap.Of(lines);
+        var fields = new DescribedField("", "", lines[0], DescribedField.Read(map.Others.AsSpan()));
+        if (DescribedKind.Of(fields) is { } kind && DescribedMeaning.ObjectOf(kind, fields, map) is { } one)
         {
             items.Add(one);
             events.AddRange(DescribedEvents.Of(fields, one));
-            notes.AddRange(Unread(kind, fields));
+            notes.AddRange(kind.Strays(fields));
+            notes.AddRange(map.Strays().Select(line => new ParseNote(line, "neither a key nor a value of a ConfigMap")));
         }
         else
         {
-            notes.AddRange(lines.Where(line => !line.IsBlank).Select(line => new ParseNote(line, "not of an object that kubectl describe is known to show")));
+            notes.Add(new(lines[0], "not an object that kubectl describe is known to show") { Lines = lines.Length });
         }
-    }
-
-    private static IEnumerable<ParseNote> Unread(DescribedKind kind, DescribedField fields) =>
-        fields.Below.Where(field => !kind.Shows(field)).SelectMany(DescribedMeaning.All)
-            .Select(line => new ParseNote(line, $"not a field that kubectl describe shows of a {kind.Name}"))
-            .Concat(fields.Below.Where(field => field.Name is "Conditions" or "Events").SelectMany(DescribedMeaning.NoRows)
-                .Select(line => new ParseNote(line, "its cells do not stand below the heading's words")));
-
-    // Of a ConfigMap what its values hold would look like fields, and its blank lines count.
-    private static (ImmutableArray<SourceLine> Values, ImmutableArray<SourceLine> Others) Values(ImmutableArray<SourceLine> lines)
-    {
-        var from = 0;
-        while (from < lines.Length && !DescribedConfigMap.Begins(lines.AsSpan()[from..]))
-            from++;
-
-        var to = from;
-        while (to < lines.Length && !DescribedConfigMap.IsEnd(lines.AsSpan(), to))
-            to++;
-
-        var isConfigMap = from < lines.Length && !lines[..from].Any(line => line.Span.StartsWith("Type:"));
-        var values = isConfigMap ? lines[from..to] : [];
-        var others = isConfigMap ? [.. lines[..(from + 1)], .. lines[to..].Where(line => !line.Span.StartsWith("====") && line.Span.TrimEnd() is not "BinaryData")] : lines;
-        return (values, [.. others.Where(line => !line.IsBlank)]);
     }
 
     // Each object begins with its name, at the margin.
