@@ -24,8 +24,12 @@ internal sealed record TextTable(SourceLine Heading, ImmutableArray<TableColumn>
     public static TableRow? RowOf(SourceLine line, ImmutableArray<TableColumn> columns) =>
         ByPlace(line, columns) ?? ByBlanks(line, columns);
 
-    private static bool IsNamed(TableColumn column) =>
-        !column.Name.Any(char.IsAsciiLetterLower) && column.Name.Any(char.IsAsciiLetterUpper);
+    // CPU(cores)   MEMORY(bytes): a unit may stand in small letters.
+    private static bool IsNamed(TableColumn column)
+    {
+        var name = column.Name.IndexOf('(', StringComparison.Ordinal) is > 0 and var unit && column.Name[^1] == ')' ? column.Name[..unit] : column.Name;
+        return !name.Any(char.IsAsciiLetterLower) && name.Any(char.IsAsciiLetterUpper);
+    }
 
     private static TableRow? ByPlace(SourceLine line, ImmutableArray<TableColumn> columns)
     {
@@ -35,12 +39,28 @@ internal sealed record TextTable(SourceLine Heading, ImmutableArray<TableColumn>
             var start = columns[i].Start;
             var stop = i + 1 < columns.Length ? columns[i + 1].Start : int.MaxValue;
             if (start > 0 && start < line.Length && line.Span[start - 1] is not (' ' or '\t'))
-                return null;
+                return EndsIn(i - 1, line, columns) ? Ended(line, columns, cells) : null;
 
             cells.Add(TableCell.Of(columns[i].Name, line, Math.Min(start, line.Length), Math.Min(stop, line.Length)));
         }
 
-        return cells[0].Text.Length == 0 ? null : new(line, cells.MoveToImmutable());
+        // kubectl get -A leaves the namespace of what is in none blank.
+        var isNamed = cells[0].Text.Length > 0 || (columns.Length > 1 && columns[0].Name == "NAMESPACE" && cells[1].Text.Length > 0);
+        return isNamed ? new(line, cells.MoveToImmutable()) : null;
+    }
+
+    // A message with a line's end in it is wider than its column, and the columns behind it stand below.
+    private static bool EndsIn(int column, SourceLine line, ImmutableArray<TableColumn> columns) =>
+        column > 2 && line.Span[columns[column].Start..].TrimEnd().IndexOf("  ") < 0;
+
+    private static TableRow Ended(SourceLine line, ImmutableArray<TableColumn> columns, ImmutableArray<TableCell>.Builder cells)
+    {
+        var last = cells.Count - 1;
+        cells[last] = TableCell.Of(columns[last].Name, line, columns[last].Start, line.Length);
+        foreach (var column in columns[cells.Count..])
+            cells.Add(TableCell.Of(column.Name, line, line.Length, line.Length));
+
+        return new(line, cells.MoveToImmutable());
     }
 
     // A cell longer than its column has moved what follows it.

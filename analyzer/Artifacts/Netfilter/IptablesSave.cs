@@ -153,7 +153,10 @@ internal sealed class IptablesSaveReader(ArtifactText text)
 
         var chain = NextWord(ref words);
         var start = line.Length - words.Length;
-        var body = _bodies.Read(line.Start + start, line.Start + line.Length);
+        var end = line.Length;
+        if (_generator?.StartsWith("ebtables-save", StringComparison.Ordinal) == true)
+            counters = ListedFrameCounters.OfSave(line.Span, out end);
+        var body = _bodies.Read(line.Start + start, line.Start + Math.Max(start, end));
         if (!_table.Append(chain, counters ?? _bodies.Counters, line, body, start))
             Note(line, "the rule's chain is not declared");
         CheckBody(line, words);

@@ -35,6 +35,7 @@ internal sealed record FuzzTarget(string Name, Type? Artifact, Action<ArtifactTe
     public static ImmutableArray<FuzzTarget> All { get; } =
     [
         Of<Alternatives>(),
+        Of<ApiHealth>(),
         Of<ApparmorProfiles>(),
         Of<ArpList>(),
         Of<ArptablesListing>(),

@@ -5,16 +5,17 @@ using SupportBundle.Analyzer.Tests.Fixtures;
 
 namespace SupportBundle.Analyzer.Tests.Nodes;
 
-// Written in the forms of the CNI plug-ins 0.6 (the sandbox's id alone) and 1.4 (a second line for its interface, lines ended by CR LF).
+// As host-local of the CNI plug-ins 0.9.0 (Debian 11) and 1.1.1 (Debian 13) write it, byte for byte alike: a second line for the interface, lines ended by CR LF.
+// In the form of 0.6 the sandbox's id stands alone.
 public sealed class HostLocalTests
 {
     private const string Id = "9263ac60d5a62f0a1e4c3d1b5a7c8e9f00112233445566778899aabbccddeeff";
-    private const string Lease06 = Id;
-    private const string Lease14 = $"{Id}\r\neth0";
+    private const string OldLease = Id;
+    private const string LeaseOfDebian = $"{Id}\r\neth0";
 
     [Theory]
-    [InlineData(Lease06, "")]
-    [InlineData(Lease14, "eth0")]
+    [InlineData(OldLease, "")]
+    [InlineData(LeaseOfDebian, "eth0")]
     public void A_lease_names_its_sandbox_and_perhaps_its_interface(string text, string device)
     {
         var read = Parse<HostLocalLease>(text);
@@ -26,7 +27,7 @@ public sealed class HostLocalTests
     [Theory]
     [InlineData("", 0)]
     [InlineData("two words", 1)]
-    [InlineData(Lease14 + "\r\nnet1", 1)]
+    [InlineData(LeaseOfDebian + "\r\nnet1", 1)]
     [InlineData("\0\0\0", 1)]
     public void What_is_no_lease_is_noted(string text, int notes) => Assert.Equal(notes, Parse<HostLocalLease>(text).Notes.Length);
 
@@ -47,9 +48,9 @@ public sealed class HostLocalTests
     public void A_nodes_leases_are_those_of_all_its_networks()
     {
         var leases = OneNode.With(
-            ("files/var/lib/cni/networks/cbr0/10.244.1.5", Lease14),
-            ("files/var/lib/cni/networks/cbr0/fd00:10:244:1::5", Lease14),
-            ("files/var/lib/cni/networks/old/10.85.0.7", Lease06),
+            ("files/var/lib/cni/networks/cbr0/10.244.1.5", LeaseOfDebian),
+            ("files/var/lib/cni/networks/cbr0/fd00:10:244:1::5", LeaseOfDebian),
+            ("files/var/lib/cni/networks/old/10.85.0.7", OldLease),
             ("files/var/lib/cni/networks/cbr0/last_reserved_ip.0", "10.244.1.5"),
             ("files/run/cni-ipam-state/cbr0/last_reserved_ip.0", "10.244.1.6"),
             ("files/var/lib/cni/networks/cbr0/lock", "")).Fact<AddressLeases>().Value;
@@ -90,7 +91,7 @@ public sealed class HostLocalTests
     [Fact]
     public void No_line_is_lost()
     {
-        LineAccounting.Holds<HostLocalLease>(Lease14, read => HeldBy(read), _ => false);
+        LineAccounting.Holds<HostLocalLease>(LeaseOfDebian, read => HeldBy(read), _ => false);
         LineAccounting.Holds<LastReservedAddress>("10.244.1.57\nfd00::1", read => [read.Line], _ => false);
     }
 

@@ -31,7 +31,7 @@ internal static class EndpointsRow
             sketch.Put("service", name.Length > 6 && name[^6] == '-' ? name[..^6] : name, row.Line);
         if (row["PORTS"] is { } ports)
         {
-            foreach (var (place, port) in ports.Parts.Index())
+            foreach (var (place, port) in Listed(ports, sketch, "morePorts").Index())
                 sketch.Put($"ports.{place}.port", port, ports.Line);
         }
 
@@ -47,11 +47,11 @@ internal static class EndpointsRow
     }
 
     // " + 3 more..." stands behind the third.
-    private static IEnumerable<string> Listed(TableCell cell, DocumentSketch sketch)
+    internal static IEnumerable<string> Listed(TableCell cell, DocumentSketch sketch, string more = "more")
     {
         var plus = cell.Text.IndexOf(" + ", StringComparison.Ordinal);
         if (plus >= 0)
-            sketch.Put("more", cell.Text[(plus + 3)..], cell.Line);
+            sketch.Put(more, cell.Text[(plus + 3)..], cell.Line);
 
         return (cell with { Text = plus < 0 ? cell.Text : cell.Text[..plus] }).Parts;
     }

@@ -26,7 +26,7 @@ internal sealed record KubectlTable(ArtifactText Source, ImmutableArray<Kubernet
             if (ObjectOf(row, kind) is { } one)
                 items.Add(one);
             else
-                notes.Add(new(row.Line, "a row of a table that is not known to be of Kubernetes objects"));
+                notes.Add(new(row.Line, kind == KubeEvent.Kind ? "not an event, but what its message goes on with" : "a row of a table that is not known to be of Kubernetes objects"));
         }
     }
 
@@ -36,13 +36,17 @@ internal sealed record KubectlTable(ArtifactText Source, ImmutableArray<Kubernet
         var name = row["NAME"]?.Text ?? "";
         var slash = name.IndexOf('/', StringComparison.Ordinal);
         var kind = (slash > 0 ? TableKinds.OfPrefix(name[..slash]) : null) ?? kindOfTable;
-        if (kind is null || (name.Length == 0 && kind != KubeEvent.Kind))
+        if (kind is null || !(kind == KubeEvent.Kind ? IsEvent(row) : name.Length > 0))
             return null;
 
         var sketch = new DocumentSketch(row.Line);
         TableMeaning.Write(kind, row, name[(slash + 1)..], sketch);
         return new(kind, row["NAMESPACE"]?.Text ?? "", name[(slash + 1)..], sketch.ToDocument()) { ShownBy = "kubectl get" };
     }
+
+    // kubectl before 1.21 prints a message of several lines as it stands, from the margin on; since then it ends with three dots.
+    private static bool IsEvent(TableRow row) =>
+        row["TYPE"]?.Text is "Normal" or "Warning" && row["NAMESPACE"]?.Text.Contains(' ', StringComparison.Ordinal) != true;
 
     private static string? WhyPartialOf(IReadOnlyCollection<KubernetesObject> items) =>
         items.Any(one => one.Namespace.Length == 0 && !TableKinds.IsOfCluster(one.Kind)) ? "kubectl get was asked for one namespace" : null;

@@ -25,9 +25,25 @@ internal static class TableKinds
         (Secret.Kind, ["NAME", "TYPE", "DATA"]),
         (ConfigMap.Kind, ["NAME", "DATA"]),
         ("Job", ["NAME", "COMPLETIONS"]),
-        ("StatefulSet", ["NAME", "READY", "AGE"]),
+        ("CronJob", ["NAME", "SCHEDULE", "SUSPEND"]),
         ("IngressClass", ["NAME", "CONTROLLER", "PARAMETERS"]),
-        ("Namespace", ["NAME", "STATUS", "AGE"]),
+        ("PersistentVolume", ["NAME", "CAPACITY", "RECLAIM POLICY", "CLAIM"]),
+        ("PersistentVolumeClaim", ["NAME", "STATUS", "VOLUME", "CAPACITY"]),
+        ("StorageClass", ["NAME", "PROVISIONER"]),
+        ("HorizontalPodAutoscaler", ["NAME", "REFERENCE", "TARGETS"]),
+        ("PodDisruptionBudget", ["NAME", "MIN AVAILABLE", "MAX UNAVAILABLE"]),
+        ("ServiceAccount", ["NAME", "SECRETS", "AGE"]),
+        ("ComponentStatus", ["NAME", "STATUS", "MESSAGE", "ERROR"]),
+        ("NodeMetrics", ["NAME", "CPU(cores)", "MEMORY(bytes)", "MEMORY%"]),
+        ("NodeMetrics", ["NAME", "CPU(cores)", "MEMORY(bytes)", "MEMORY(%)"]),
+        ("PodMetrics", ["NAME", "CPU(cores)", "MEMORY(bytes)"]),
+    ];
+
+    // Resources of other makers have these columns too, beside columns of their own: a Certificate is NAME, READY, SECRET, AGE.
+    private static readonly ImmutableArray<(string Kind, ImmutableArray<string> Columns)> ByAllColumns =
+    [
+        ("StatefulSet", ["NAMESPACE", "NAME", "READY", "AGE", "CONTAINERS", "IMAGES", "LABELS"]),
+        ("Namespace", ["NAME", "STATUS", "AGE", "LABELS"]),
     ];
 
     private static readonly ImmutableArray<(string Prefix, string Kind)> ByPrefix =
@@ -36,12 +52,18 @@ internal static class TableKinds
         ("event", KubeEvent.Kind), ("daemonset", "DaemonSet"), ("deployment", "Deployment"), ("replicaset", "ReplicaSet"), ("statefulset", "StatefulSet"),
         ("ingress", Ingress.Kind), ("networkpolicy", "NetworkPolicy"), ("job", "Job"), ("secret", Secret.Kind), ("configmap", ConfigMap.Kind), ("namespace", "Namespace"),
         ("lease", "Lease"), ("certificatesigningrequest", "CertificateSigningRequest"), ("ingressclass", "IngressClass"),
+        ("cronjob", "CronJob"), ("persistentvolume", "PersistentVolume"), ("persistentvolumeclaim", "PersistentVolumeClaim"), ("storageclass", "StorageClass"),
+        ("horizontalpodautoscaler", "HorizontalPodAutoscaler"), ("poddisruptionbudget", "PodDisruptionBudget"), ("serviceaccount", "ServiceAccount"), ("componentstatus", "ComponentStatus"),
     ];
 
-    private static readonly ImmutableArray<string> OfCluster = [KubeNode.Kind, "CertificateSigningRequest", "IngressClass", "Namespace"];
+    private static readonly ImmutableArray<string> OfCluster = [KubeNode.Kind, "CertificateSigningRequest", "IngressClass", "Namespace", "PersistentVolume", "StorageClass", "ComponentStatus", "NodeMetrics"];
 
     public static string? Of(TextTable table) =>
-        ByColumns.Where(known => known.Columns.All(table.Has)).Select(known => known.Kind).FirstOrDefault();
+        ByColumns.Where(known => known.Columns.All(table.Has)).Select(known => known.Kind).FirstOrDefault()
+            ?? ByAllColumns.Where(known => HasAll(table, known.Columns)).Select(known => known.Kind).FirstOrDefault();
+
+    private static bool HasAll(TextTable table, ImmutableArray<string> columns) =>
+        table.Columns.All(column => columns.Contains(column.Name)) && new[] { "NAME", "READY", "STATUS", "AGE" }.Count(table.Has) == 3;
 
     // daemonset.apps/kube-proxy
     public static string? OfPrefix(string prefix) =>

@@ -36,6 +36,10 @@ internal static class TableMeaning
             case "Ingress":
                 WriteIngress(row, sketch);
                 break;
+            case "NodeMetrics" or "PodMetrics":
+                Put(sketch, "usage.cpu", row["CPU(cores)"]);
+                Put(sketch, "usage.memory", row["MEMORY(bytes)"]);
+                break;
             default:
                 WriteWorkload(row, sketch);
                 break;
@@ -167,13 +171,13 @@ internal static class TableMeaning
         sketch.Put("involvedObject.name", slash < 0 ? "" : text[(slash + 1)..], line);
     }
 
-    // shop   shop   nginx   shop.example.org   192.168.0.240   80, 443   5d
+    // shop   shop   nginx   a.example.org,b.example.org,c.example.org + 2 more...   192.168.0.240   80, 443   5d
     private static void WriteIngress(TableRow row, DocumentSketch sketch)
     {
         Put(sketch, "spec.ingressClassName", row["CLASS"]);
         if (row["HOSTS"] is { Text: not "*" } hosts)
         {
-            foreach (var (place, host) in hosts.Parts.Index())
+            foreach (var (place, host) in EndpointsRow.Listed(hosts, sketch, "moreHosts").Index())
                 sketch.Put($"spec.rules.{place}.host", host, hosts.Line);
         }
 
@@ -194,6 +198,8 @@ internal static class TableMeaning
             sketch.Put("spec.replicas", desired, row.Line);
         Put(sketch, "spec.holderIdentity", row["HOLDER"]);
         Put(sketch, "status.condition", row["CONDITION"]);
+        Put(sketch, "status.phase", row["STATUS"]);
+        Put(sketch, "status.message", row["MESSAGE"]);
         Put(sketch, "spec.username", row["REQUESTOR"]);
         Put(sketch, "type", row["TYPE"]);
         PutPairs(sketch, "spec.podSelector.matchLabels", row["POD-SELECTOR"]);
