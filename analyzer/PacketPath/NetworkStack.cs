@@ -33,6 +33,9 @@ internal sealed class NetworkStack(Node node, string? inner, ArtifactStore place
 
     public Node Node => node;
 
+    /// <summary>Set where the ways are held against what a kernel did; null else.</summary>
+    public KernelJudgement? Judged { get; init; }
+
     /// <summary>Null for the node's own namespace.</summary>
     public string? Namespace => inner;
 

@@ -34,14 +34,20 @@ internal sealed class ChainWalk(NetworkStack stack)
             Meet(rules[at], part, branch, branch.Packet, passed, ends, depth);
             if (passed.Count == 0)
                 return ends;
-            if (passed.Count > 1 && Ways.Merged(passed) is { Count: > 1 } ways)
+            var ways = Met(passed);
+            if (ways.Count > 1)
                 return WalkAll(chain, at + 1, ways, ends, depth, branch);
-            branch = passed.Count == 1 ? passed[0] : Ways.Merged(passed)[0];
+            branch = ways[0];
         }
 
         ends.Add(new(Verdict.Continue, branch));
         return ends;
     }
+
+    // A list of its own where there are several: the walk goes on to fill its own.
+    private List<Branch> Met(List<Branch> ways) => ways.Count < 2 ? ways : stack.Judged is null ? Ways.Merged(ways) : [.. ways];
+
+    private bool IsPassedOver(CompiledRule rule) => rule.OnlyTells && stack.Judged is null;
 
     // The first part of the rule that is more than a test that holds; -1 where one does not.
     private int FirstOpen(CompiledRule rule, Packet packet)
@@ -54,7 +60,7 @@ internal sealed class ChainWalk(NetworkStack stack)
 
             var truth = test(packet, stack).Truth;
             if (truth != Truth.Yes)
-                return truth == Truth.No || rule.OnlyTells ? -1 : part;
+                return truth == Truth.No || IsPassedOver(rule) ? -1 : part;
         }
 
         return parts.Length;
@@ -94,7 +100,7 @@ internal sealed class ChainWalk(NetworkStack stack)
                 next.Add((branch, place));
         }
 
-        foreach (var branch in Ways.Merged(passed))
+        foreach (var branch in Met(passed))
             next.Add((branch, chain.Next(at + 1, branch.Packet)));
         return next;
     }
@@ -107,7 +113,7 @@ internal sealed class ChainWalk(NetworkStack stack)
             if (rule.Parts[part].Test is { } test)
             {
                 var answer = test(branch.Packet, stack);
-                if (answer.Truth == Truth.No || (answer.Truth == Truth.Unknown && rule.OnlyTells))
+                if (answer.Truth == Truth.No || (answer.Truth == Truth.Unknown && IsPassedOver(rule)))
                 {
                     passed.Add(branch);
                     return;

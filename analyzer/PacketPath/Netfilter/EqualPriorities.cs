@@ -13,8 +13,12 @@ internal static class EqualPriorities
         $"which runs first of {string.Join(" and ", chains.Select(chain => chain.ToString()))}, all of priority {chains[0].Priority}";
 
     /// <summary>The ends that every order comes to; where they differ, those of all, each of which rests on the order.</summary>
-    public static List<HookEnd> Agreed<T>(ImmutableArray<T> items, Branch start, string which, Func<ImmutableArray<T>, List<HookEnd>> run)
+    /// <param name="chains">The chains that the items stand for.</param>
+    public static List<HookEnd> Agreed<T>(NetworkStack stack, ImmutableArray<BaseChain> chains, ImmutableArray<T> items, Branch start, string which, Func<ImmutableArray<T>, List<HookEnd>> run)
     {
+        if (stack.Judged is { } judged)
+            return run([.. Enumerable.Range(0, items.Length).OrderByDescending(at => judged.Registered(chains[at])).ThenByDescending(at => at).Select(at => items[at])]);
+
         var first = run(items);
         if (items.Length < 2 || (first is [{ Verdict: var verdict } one] && verdict == Verdict.Accept && one.Branch.Packet == start.Packet))
             return first;

@@ -48,7 +48,7 @@ internal sealed record HookPlan(ImmutableArray<HookStage> Stages, ImmutableArray
 
         var runs = chains.Select(chain => Of(chain, hook)).ToImmutableArray();
         var which = EqualPriorities.Which(chains);
-        return (stack, branch, ends) => ends.AddRange(EqualPriorities.Agreed(runs, branch, which, order => InTurn(stack, order, branch)));
+        return (stack, branch, ends) => ends.AddRange(EqualPriorities.Agreed(stack, chains, runs, branch, which, order => InTurn(stack, order, branch)));
     }
 
     private static List<HookEnd> InTurn(NetworkStack stack, ImmutableArray<HookStage> stages, Branch branch)

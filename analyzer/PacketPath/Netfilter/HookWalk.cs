@@ -14,6 +14,8 @@ internal static class HookWalk
         List<HookEnd> ends = [new(Verdict.Accept, start)];
         foreach (var stage in stack.Hooks(start.Packet.IsV6).Plan(hook).Stages)
             ends = Through(stack, stage, ends);
+        if (hook == NetHook.Output)
+            Rerouting.Settle(ends);
 
         return ends;
     }
@@ -30,7 +32,7 @@ internal static class HookWalk
                 after.Add(end);
         }
 
-        return after.Count > 1 ? Merged(after) : after;
+        return after.Count > 1 && stack.Judged is null ? Merged(after) : after;
     }
 
     // What was accepted with the same packet goes on as one.

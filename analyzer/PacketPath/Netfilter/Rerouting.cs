@@ -24,6 +24,19 @@ internal static class Rerouting
     private static bool IsNeeded(Packet before, Packet after) =>
         before.Destination != after.Destination || before.Source != after.Source || before.Mark != after.Mark || before.Dscp != after.Dscp;
 
+    // The hook's other chains go on to see the device of the first look (struct nf_hook_state is made once for a hook).
     private static IEnumerable<HookEnd> Again(NetworkStack stack, Branch branch) =>
-        OutputRoute.Again(stack, branch).Select(way => new HookEnd(way.End is { } end ? new Verdict.NotRouted(end) : Verdict.Accept, way.Branch));
+        OutputRoute.Again(stack, branch).Select(way => way.End is { } end
+            ? new HookEnd(new Verdict.NotRouted(end), way.Branch)
+            : new(Verdict.Accept, way.Branch with { Packet = way.Branch.Packet with { OutInterface = branch.Packet.OutInterface } }));
+
+    /// <summary>Behind the hook what was routed again has the device of its last route.</summary>
+    public static void Settle(List<HookEnd> ends)
+    {
+        for (var at = 0; at < ends.Count; at++)
+        {
+            if (ends[at] is { Branch: { Route: { } route, Packet: var packet } branch } end && end.Verdict == Verdict.Accept && OutputRoute.DeviceOf(route, packet) is { } device && device != packet.OutInterface)
+                ends[at] = end with { Branch = branch with { Packet = packet with { OutInterface = device } } };
+        }
+    }
 }

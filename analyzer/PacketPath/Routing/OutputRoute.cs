@@ -53,13 +53,22 @@ internal static class OutputRoute
             yield return Follow(stack, choice.If.Truth == Truth.Unknown ? branch.If(choice.If, true) : branch, choice.Result, word);
     }
 
+    /// <summary>The device by which a route sends the packet; null where it sends it nowhere.</summary>
+    public static string? DeviceOf(RouteResult route, Packet packet) => route switch
+    {
+        RouteResult.Unicast found => found.Hop.Device,
+        RouteResult.Local => packet.IsLocal ? "lo" : null,
+        RouteResult.Broadcast found => found.Device,
+        _ => null,
+    };
+
     private static Routed Follow(NetworkStack stack, Branch branch, RouteResult result, string word) => result switch
     {
         RouteResult.Unicast { Hop.Device: { } device } found when IsLoopbackSent(stack, branch.Packet, device) =>
             Ended(stack, branch, new(StepKind.Route, $"a packet from {branch.Packet.Source} may not leave by {device}, where route_localnet is off", found.Route.Line), Disposition.Martian),
-        RouteResult.Unicast found => Going(stack, branch, found, found.Hop.Device, new RouteTaken(word, branch.Packet.Destination, found.Route)),
-        RouteResult.Local found => Going(stack, branch, found, branch.Packet.IsLocal ? "lo" : null, new RouteTaken(word, branch.Packet.Destination, found.Route)),
-        RouteResult.Broadcast found => Going(stack, branch, found, found.Device, new RouteTaken(word, branch.Packet.Destination, found.Route)),
+        RouteResult.Unicast found => Going(stack, branch, found, new RouteTaken(word, branch.Packet.Destination, found.Route)),
+        RouteResult.Local found => Going(stack, branch, found, new RouteTaken(word, branch.Packet.Destination, found.Route)),
+        RouteResult.Broadcast found => Going(stack, branch, found, new RouteTaken(word, branch.Packet.Destination, found.Route)),
         RouteResult.Multicast found => Ended(stack, branch, new(StepKind.Route, $"{branch.Packet.Destination} is a multicast address: not modelled", found.Route?.Line), Disposition.CannotTell),
         RouteResult.Refused refused => Ended(stack, branch, new(StepKind.Route, refused.What, refused.Line), refused.Disposition),
         RouteResult.None none => Ended(stack, branch, new(StepKind.Route, $"no route to {branch.Packet.Destination}", none.Searched), Disposition.NoRoute),
@@ -71,8 +80,8 @@ internal static class OutputRoute
     private static bool IsLoopbackSent(NetworkStack stack, Packet packet, string device) =>
         packet is { IsLocal: true, IsV6: false, Source.IsLoopback: true } && device != "lo" && InterfaceSettings.Either(stack, device, "route_localnet") == false;
 
-    private static Routed Going(NetworkStack stack, Branch branch, RouteResult result, string? device, PathEvent taken) =>
-        new(branch with { Trail = new(branch.Trail, stack.Name, taken) { Packet = branch.Packet, Probability = branch.Probability }, Packet = branch.Packet with { OutInterface = device, NextHop = (result as RouteResult.Unicast)?.Hop.Gateway is { } gateway ? Address.Of(gateway) : null }, Route = result }, null);
+    private static Routed Going(NetworkStack stack, Branch branch, RouteResult result, PathEvent taken) =>
+        new(branch with { Trail = new(branch.Trail, stack.Name, taken) { Packet = branch.Packet, Probability = branch.Probability }, Packet = branch.Packet with { OutInterface = DeviceOf(result, branch.Packet), NextHop = (result as RouteResult.Unicast)?.Hop.Gateway is { } gateway ? Address.Of(gateway) : null }, Route = result }, null);
 
     private static Routed Ended(NetworkStack stack, Branch branch, Step step, Disposition disposition) => new(branch.With(stack.Name, step), disposition);
 

@@ -30,7 +30,7 @@ internal static class ReversePath
             return Answer.Yes;
 
         var all = Answer.Yes;
-        foreach (var choice in Back(stack, RouteQuery.Of(Reversed(packet, usesMark)) with { InInterface = null, SourcePort = 0, DestinationPort = 0 }))
+        foreach (var choice in Back(stack, RouteQuery.Of(Reversed(packet, usesMark)).OfAddresses() with { InInterface = null }))
         {
             var answer = choice.Result switch
             {

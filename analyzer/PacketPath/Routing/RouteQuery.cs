@@ -18,6 +18,9 @@ internal sealed record RouteQuery(Address Destination, Address? Source, string? 
     /// <summary>Whose socket it is; null where not known, and for what is forwarded.</summary>
     public long? User { get; init; }
 
+    /// <summary>As netfilter's own looks ask: policy rules see neither protocol nor ports (ipt_rpfilter.c, nft_fib_ipv4.c).</summary>
+    public RouteQuery OfAddresses() => this with { Protocol = 0, SourcePort = 0, DestinationPort = 0, User = 0 };
+
     public static RouteQuery Of(Packet packet) =>
         new(packet.Destination, packet.Source.IsUnspecified ? null : packet.Source, packet.IsLocal ? null : packet.InInterface, packet.Mark, packet.Protocol)
         {

@@ -26,7 +26,7 @@ internal sealed class SetContents(IpSet set, SetLayout layout, Dictionary<SetKey
         {
             { IsNone: true } => Answer.No,
             { Missing: { } missing } => Answer.Unknown($"{missing}, which the set {set.Name} asks for"),
-            var found => Find(found.Key, found.Device, question.AsksExceptions),
+            var found => Find(found.Key, found.Device, question.AsksExceptions && layout.HasExceptions),
         };
     }
 

@@ -18,6 +18,9 @@ internal sealed record SetLayout(ImmutableArray<string> Dimensions, bool? IsV6, 
     /// <summary>Of a bitmap:port, the protocol does not count, if it is TCP or UDP.</summary>
     public bool HasBarePorts { get; private init; }
 
+    /// <summary>Only where there are nets may entries be exceptions; of other types nobody can ask for them (IPSET_TYPE_NOMATCH).</summary>
+    public bool HasExceptions => Dimensions.Contains("net");
+
     /// <summary>Null where the type or an option is not modelled.</summary>
     public static SetLayout? Of(IpSet set)
     {

@@ -37,10 +37,10 @@ internal static class ConntrackMatch
         "--ctorigdst" => InRange(option, connection => connection.Original.Destination),
         "--ctreplsrc" => InRange(option, connection => connection.Reply.Source),
         "--ctrepldst" => InRange(option, connection => connection.Reply.Destination),
-        "--ctorigsrcport" => InPorts(option, connection => connection.Original.SourcePort),
-        "--ctorigdstport" => InPorts(option, connection => connection.Original.DestinationPort),
-        "--ctreplsrcport" => InPorts(option, connection => connection.Reply.SourcePort),
-        "--ctrepldstport" => InPorts(option, connection => connection.Reply.DestinationPort),
+        "--ctorigsrcport" => InPorts(option, (connection, _) => connection.Original.SourcePort),
+        "--ctorigdstport" => InPorts(option, ConnectionPorts.OriginalDestination),
+        "--ctreplsrcport" => InPorts(option, (connection, _) => connection.Reply.SourcePort),
+        "--ctrepldstport" => InPorts(option, ConnectionPorts.ReplyDestination),
         _ => Tests.Unknown(option.ToString()),
     };
 
@@ -97,13 +97,13 @@ internal static class ConntrackMatch
         ? OfConnection(connection => range.Contains(end(connection)))
         : Tests.Unknown(option.ToString());
 
-    private static PacketTest InPorts(RuleOption option, Func<Connection, int?> port)
+    private static PacketTest InPorts(RuleOption option, Func<Connection, Packet, int?> port)
     {
         if (PortRange.ListOf(option.Value) is not { } ranges)
             return Tests.Unknown(option.ToString());
 
         var unknown = Answer.Unknown(option.ToString());
-        return (packet, _) => packet.Connection is not { } connection ? Answer.No : port(connection) is { } number ? Answer.Of(PortRange.Any(ranges, number)) : unknown;
+        return (packet, _) => packet.Connection is not { } connection ? Answer.No : port(connection, packet) is { } number ? Answer.Of(PortRange.Any(ranges, number)) : unknown;
     }
 
     private static PacketTest OfConnection(Func<Connection, bool> holds) => (packet, _) => Answer.Of(packet.Connection is { } connection && holds(connection));

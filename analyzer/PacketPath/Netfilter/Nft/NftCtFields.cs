@@ -19,7 +19,7 @@ internal static class NftCtFields
         "saddr" => Address(ct, tuple => tuple.Source),
         "daddr" => Address(ct, tuple => tuple.Destination),
         "proto-src" => OfConnection(NftType.Integer, (_, connection) => NftReading.Of(End(ct, connection).SourcePort, ct.ToString())),
-        "proto-dst" => OfConnection(NftType.Integer, (_, connection) => NftReading.Of(End(ct, connection).DestinationPort, ct.ToString())),
+        "proto-dst" => OfConnection(NftType.Integer, (packet, connection) => NftReading.Of(ct.Direction == "reply" ? ConnectionPorts.ReplyDestination(connection, packet) : ConnectionPorts.OriginalDestination(connection, packet), ct.ToString())),
         "helper" => NftField.Of(NftType.Text, Helper),
         _ => OfConnection(NftType.Integer, (_, _) => NftReading.Unknown(ct.ToString())),
     };

@@ -36,7 +36,13 @@ internal static class NftFibFields
     private static RouteQuery Query(NftFib fib, Packet packet)
     {
         var isOfSource = fib.Flags.Contains("saddr");
-        return new(Looked(fib, packet), isOfSource ? packet.Destination : packet.Source, null, fib.Flags.Contains("mark") ? packet.Mark : 0, packet.Protocol) { Dscp = packet.Dscp };
+        return (RouteQuery.Of(packet) with
+        {
+            Destination = Looked(fib, packet),
+            Source = isOfSource ? packet.Destination : packet.Source,
+            InInterface = null,
+            Mark = fib.Flags.Contains("mark") ? packet.Mark : 0,
+        }).OfAddresses();
     }
 
     private static Address Looked(NftFib fib, Packet packet) => fib.Flags.Contains("saddr") ? packet.Source : packet.Destination;

@@ -1,6 +1,5 @@
 using SupportBundle.Analyzer.Artifacts.Netfilter.Nft;
-using SupportBundle.Analyzer.Artifacts.Routing;
-using SupportBundle.Analyzer.PacketPath.Packets;
+using SupportBundle.Analyzer.PacketPath.Links;
 
 namespace SupportBundle.Analyzer.PacketPath.Netfilter.Nft;
 
@@ -29,7 +28,7 @@ internal static class NftMetaFields
             // What is forwarded has no socket.
             "skuid" => NftField.Of(NftType.User, packet => packet.IsLocal ? NftReading.Of(packet.User, "meta skuid") : NftReading.Nothing),
             "skgid" or "cgroup" => NftField.Of(NftType.Integer, packet => packet.IsLocal ? unknown : NftReading.Nothing),
-            "pkttype" => NftField.Of(NftType.PacketType, (packet, stack) => NftReading.Of((UInt128)PacketType(packet, stack))),
+            "pkttype" => NftField.Of(NftType.PacketType, (packet, stack) => NftReading.Of((UInt128)(int)Addressees.Of(packet, stack))),
             "sdif" or "sdifname" => NftField.Of(NftType.Text, _ => unknown),
             _ => NftField.Unknown(meta.ToString()),
         };
@@ -41,15 +40,5 @@ internal static class NftMetaFields
             return NftReading.Nothing;
 
         return stack.Links is { IsKnown: true, Value: var links } && links.Link(device)?.Kind is { } kind ? NftReading.Of(kind) : unknown;
-    }
-
-    private static int PacketType(Packet packet, NetworkStack stack)
-    {
-        if (packet.Destination.IsMulticast)
-            return 2;
-        if (packet.Destination.IsLimitedBroadcast)
-            return 1;
-
-        return !packet.IsLocal && stack.Fib(packet.IsV6) is { IsKnown: true, Value: var fib } && fib.TypeOf(packet.Destination, null) == RouteType.Broadcast ? 1 : 0;
     }
 }

@@ -22,7 +22,7 @@ internal sealed record Agreement(Verdict Verdict, string Why)
         var differences = new List<Difference>();
         foreach (var way in ways.Where(way => way.CannotTell is null))
         {
-            if (Difference.Between(kernel, way.Outcome, simulation.Besides) is { } difference)
+            if (Difference.Between(kernel, way.Outcome) is { } difference)
                 differences.Add(difference);
             else if (kernel.Reply is null || OfReply(simulation, simulation.AnswerTo(way), kernel.Reply) is not { } reply)
                 return Known(ways);
@@ -44,7 +44,7 @@ internal sealed record Agreement(Verdict Verdict, string Why)
     // Null where one of the answer's ways is the kernel's.
     private static Agreement? OfReply(Simulation simulation, ImmutableArray<SimulatedWay> ways, Outcome kernel)
     {
-        var differences = ways.Where(answer => answer.CannotTell is null).Select(answer => Difference.Between(kernel, answer.Outcome, simulation.Besides)).ToList();
+        var differences = ways.Where(answer => answer.CannotTell is null).Select(answer => Difference.Between(kernel, answer.Outcome)).ToList();
         return differences.Contains(null) ? null : Best(ways, [.. differences.OfType<Difference>().Select(difference => difference with { What = $"reply: {difference.What}" })]);
     }
 

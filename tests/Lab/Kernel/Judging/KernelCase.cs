@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using System.Text.Json;
 using System.Text.Json.Serialization;
 
@@ -20,6 +21,9 @@ internal sealed record KernelCase(string Folder)
 
     public string Setup => File.ReadAllText(Path.Combine(Folder, "setup.txt"));
 
+    /// <summary>The commands that made the node, in their order.</summary>
+    public ImmutableArray<string> Loads => [.. Setup.Split('\n').Where(line => line.StartsWith("# ", StringComparison.Ordinal)).Select(line => line.Split(' ')[1])];
+
     public Probe Probe => Read<Probe>("packet.json");
 
     public Outcome Kernel => Read<Outcome>("kernel.json");
@@ -38,7 +42,7 @@ internal sealed record KernelCase(string Folder)
     {
         Directory.CreateDirectory(Folder);
         File.WriteAllText(Path.Combine(Folder, "setup.txt"), setup);
-        Write("packet.json", probe);
+        WriteJson("packet.json", probe);
     }
 
     public void Write(IReadOnlyDictionary<string, string> artifacts, Outcome kernel)
@@ -52,12 +56,12 @@ internal sealed record KernelCase(string Folder)
             File.WriteAllText(target, text);
         }
 
-        Write("kernel.json", kernel);
+        WriteJson("kernel.json", kernel);
     }
 
     public override string ToString() => Name;
 
-    private void Write<T>(string name, T value) => File.WriteAllText(Path.Combine(Folder, name), JsonSerializer.Serialize(value, Json) + "\n");
+    private void WriteJson<T>(string name, T value) => File.WriteAllText(Path.Combine(Folder, name), JsonSerializer.Serialize(value, Json) + "\n");
 
     private T Read<T>(string name) => JsonSerializer.Deserialize<T>(File.ReadAllText(Path.Combine(Folder, name)), Json)!; // never "null"
 }

@@ -3,12 +3,10 @@ using SupportBundle.Analyzer.Artifacts.Logs;
 using SupportBundle.Analyzer.Artifacts.Netfilter;
 using SupportBundle.Analyzer.Bundles;
 using SupportBundle.Analyzer.Cluster;
-using SupportBundle.Analyzer.Cluster.Network;
 using SupportBundle.Analyzer.PacketPath;
 using SupportBundle.Analyzer.PacketPath.Branching;
 using SupportBundle.Analyzer.PacketPath.Connections;
 using SupportBundle.Analyzer.PacketPath.Netfilter;
-using SupportBundle.Analyzer.PacketPath.Netfilter.Targets;
 using SupportBundle.Analyzer.PacketPath.Packets;
 using SupportBundle.Analyzer.PacketPath.World;
 
@@ -23,10 +21,10 @@ internal sealed class Simulation
 {
     private readonly Journey _journey;
     private readonly NetworkStack _stack;
-    private HashSet<string>? _besides;
 
     /// <param name="artifacts">Text by path below the node's folder of a bundle (<c>netfilter/iptables-nft-save.txt</c>).</param>
-    public Simulation(IReadOnlyDictionary<string, string> artifacts)
+    /// <param name="loads">What made the node, by the first word of each command, in their order: of the chains of one priority the last that was loaded runs first.</param>
+    public Simulation(IReadOnlyDictionary<string, string> artifacts, ImmutableArray<string> loads)
     {
         var builder = new PlaceBuilder();
         foreach (var (path, text) in artifacts)
@@ -34,15 +32,9 @@ internal sealed class Simulation
 
         var none = ImmutableSortedDictionary<string, ArtifactStore>.Empty;
         var node = new Node("n", builder.ToStore(_ => null, _ => null, _ => null), none, none, LogEvents.None);
-        var topology = new Topology(new([node], new PlaceBuilder().ToStore(_ => null, _ => null, _ => null), LogEvents.None, null), [NetworkStack.Of(node)]);
+        var topology = new Topology(new([node], new PlaceBuilder().ToStore(_ => null, _ => null, _ => null), LogEvents.None, null), [new NetworkStack(node, null, node.Host) { Judged = new(chain => loads.IndexOf(CommandOf(chain.Maker))) }]);
         (_journey, _stack) = (new(topology), topology.Stacks[0]);
     }
-
-    /// <summary>
-    /// Rules that the kernel may hit besides those of a simulated way: where it is not known whether one matches that only tells, the simulator
-    /// passes over it; and ways that dice parted go on as one where they meet again, with the rules of one of them.
-    /// </summary>
-    public IReadOnlySet<string> Besides => _besides ??= ReadBesides();
 
     public ImmutableArray<SimulatedWay> Of(Probe probe) => Of(probe.InDevice, Branch.Of(probe.ToPacket()));
 
@@ -61,6 +53,8 @@ internal sealed class Simulation
             Dscp = isEcho ? came.Dscp : (byte)0,
             Length = isEcho ? came.Length : 60,
             IsAnswer = true,
+            // The lab's own listeners are root's.
+            User = way.Outcome.Device is null ? 0 : null,
         };
         return Of(way.Outcome.Device, Branch.Of(answer) with { Opened = way.End.Branch.Opened });
     }
@@ -93,26 +87,12 @@ internal sealed class Simulation
         ? Trail.Ordered(end.Branch.Trail).LastOrDefault()?.Event.ToStep() is { } step ? step.What : "nothing happened"
         : null;
 
-    private HashSet<string> ReadBesides()
+    private static string CommandOf(string maker) => maker switch
     {
-        var rulesets = NetfilterRulesets.In(_stack.Place);
-        return rulesets.IsKnown ? [.. rulesets.Value.Known.SelectMany(save => save.Tables).SelectMany(BesidesOf).Select(RuleName)] : [];
-    }
-
-    private static IEnumerable<ChainRule> BesidesOf(NetfilterTable table)
-    {
-        var chains = new HashSet<string>();
-        var rules = table.Chains.SelectMany(chain => chain.Rules).ToList();
-        for (var before = -1; before < chains.Count;)
-        {
-            before = chains.Count;
-            chains.UnionWith(rules.Where(rule => chains.Contains(rule.Chain) || IsDice(rule)).Select(rule => rule.Target?.Name).OfType<string>());
-        }
-
-        return rules.Where(rule => rule.Target is not { } target || TargetCatalog.OnlyTells(target.Name) || IsDice(rule) || chains.Contains(rule.Chain));
-    }
-
-    private static bool IsDice(ChainRule rule) => rule.Matches.Any(match => match.Module == "statistic");
+        IptablesChains.Legacy => "iptables-legacy-restore",
+        IptablesChains.Nft => "iptables-nft-restore",
+        _ => "nft",
+    };
 
     private static string RuleName(ChainRule rule)
     {

@@ -24,7 +24,7 @@ internal static class Differential
     public static (IReadOnlyDictionary<string, string> Artifacts, Finding Finding) Make(Setup setup, Probe probe) => OwnNamespace.Run(() =>
     {
         using var node = new KernelNode(setup);
-        return (node.Artifacts, Compare(0, setup, node, new(node.Artifacts), probe));
+        return (node.Artifacts, Compare(0, setup, node, new(node.Artifacts, setup.Commands), probe));
     });
 
     private static NodeResult JudgeHere(int seed, int packets)
@@ -34,7 +34,7 @@ internal static class Differential
         try
         {
             using var node = new KernelNode(setup);
-            var simulation = new Simulation(node.Artifacts);
+            var simulation = new Simulation(node.Artifacts, setup.Commands);
             var findings = Enumerable.Range(0, packets).Select(number => Compare(seed, setup, node, simulation, Probes.Make(scenery, number))).ToList();
             return new([.. findings.Where(finding => finding.Agreement.Verdict != Verdict.Agrees)], packets, null);
         }
