@@ -134,6 +134,9 @@ internal sealed record Way(double Probability, Disposition Disposition, Immutabl
 
     /// <summary>What the opener's system call fails with, by the names of errno(3); null for success, silence, and where the ways differ.</summary>
     public string? SystemError { get; init; }
+
+    /// <summary>Why the error that the opener sees may not come, so that it sees nothing until it times out; null where it always comes.</summary>
+    public string? HeldBack { get; init; }
 }
 
 /// <summary>A packet's way and its end; of several ways the one that the verdict is about.</summary>

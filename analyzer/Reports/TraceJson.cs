@@ -24,6 +24,8 @@ internal static class TraceJson
         trace.Certainty,
         trace.DependsOn,
         trace.ClientSees,
+        trace.SystemError,
+        trace.TakenForGranted,
         trace.Ways.IsEmpty ? null : DecisionOf(trace.Ways[0]),
         [.. trace.Ways.Select(BranchOf)],
         trace.Ways.Select(way => way.Reply).OfType<Trace>().Select(ReplyOf).FirstOrDefault());
@@ -44,6 +46,8 @@ internal static class TraceJson
         way.Disposition,
         way.DependsOn,
         way.ClientSees,
+        way.SystemError,
+        way.HeldBack,
         DecisionOf(way),
         HopsOf(way.Hops),
         way.Reply is { } reply ? ReplyOf(reply) : null);

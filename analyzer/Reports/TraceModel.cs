@@ -6,6 +6,8 @@ namespace SupportBundle.Analyzer.Reports;
 
 /// <summary><c>sb-analyze trace --json</c>: what scripts may rely on (its schema: <c>templates/trace.schema.json</c>).</summary>
 /// <param name="DependsOn">What must be known to tell for certain, each with its artifact and line; or the dice that decide.</param>
+/// <param name="SystemError">What the opener's system call fails with, by the names of errno(3); null for success, silence, and where the ways differ.</param>
+/// <param name="TakenForGranted">What the input does not show and nothing in it speaks for.</param>
 /// <param name="DecidedBy">Null when it is delivered.</param>
 /// <param name="Branches">All ways that are possible; the verdict is about the first.</param>
 /// <param name="Reply">The answer's way on the first branch that has one; null where there is none to follow.</param>
@@ -16,6 +18,8 @@ internal sealed record TraceModel(
     Certainty Certainty,
     ImmutableArray<string> DependsOn,
     ClientSees ClientSees,
+    string? SystemError,
+    ImmutableArray<string> TakenForGranted,
     TracedDecision? DecidedBy,
     ImmutableArray<TracedBranch> Branches,
     TracedReply? Reply)
@@ -44,11 +48,14 @@ internal sealed record TracedFlow(
 internal sealed record TracedDecision(string Node, StepKind Kind, string? Artifact, int? Line, string Text);
 
 /// <param name="Probability">Of the dice that the kernel throws; 1 where it throws none.</param>
+/// <param name="MayTimeOut">Why the error may not come, so that the client sees nothing; null where it always comes.</param>
 internal sealed record TracedBranch(
     double Probability,
     Disposition Disposition,
     ImmutableArray<string> DependsOn,
     ClientSees ClientSees,
+    string? SystemError,
+    string? MayTimeOut,
     TracedDecision? DecidedBy,
     ImmutableArray<TracedHop> Hops,
     TracedReply? Reply);

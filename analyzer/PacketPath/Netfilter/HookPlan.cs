@@ -27,7 +27,7 @@ internal sealed record HookPlan(ImmutableArray<HookStage> Stages, ImmutableArray
             stages.Add((balancing, (stack, branch, ends) => ends.AddRange(Balancing.At(stack, hook, branch))));
         foreach (var unseen in table.Unknown.Where(unseen => !unseen.IsTakenForNone))
             if (unseen.PriorityAt(hook) is { } priority)
-                stages.Add((priority, Unseen(unseen, hook)));
+                stages.Add((priority, Unseen(unseen)));
 
         return new([.. stages.OrderBy(stage => stage.Priority).Select(stage => stage.Run)], Grouped(chains.Where(chain => chain.Type == ChainType.Nat)));
     }
@@ -67,14 +67,14 @@ internal sealed record HookPlan(ImmutableArray<HookStage> Stages, ImmutableArray
     }
 
     // What rules do that are not in the input, nobody can tell; should they let the packet be, it goes on.
-    private static HookStage Unseen(UnseenRules unseen, NetHook hook)
+    private static HookStage Unseen(UnseenRules unseen) => (stack, branch, ends) =>
     {
-        var what = $"what {(unseen.Table is null ? "" : $"table {unseen.Table} of ")}{unseen.What} does at {hook.ToString().ToUpperInvariant()}: {unseen.Why}";
-        var (answer, verdict) = (Answer.Unknown(what), new Verdict.CannotTell(what));
-        return (stack, branch, ends) =>
-        {
-            ends.Add(new(Verdict.Accept, branch.If(answer, false)));
-            ends.Add(new(verdict, branch.If(answer, true)));
-        };
-    }
+        // One fact, whichever hook comes first: they let the packet and its answer alone, or they do not.
+        var what = unseen.In(stack.Name);
+        var (decide, pass) = branch.Split(what);
+        if (pass is not null)
+            ends.Add(new(Verdict.Accept, pass));
+        if (decide is not null)
+            ends.Add(new(new Verdict.CannotTell(what), decide));
+    };
 }

@@ -63,6 +63,9 @@ internal sealed record UnseenRules(string What, string Why, string? Table)
         return null;
     }
 
+    /// <summary>The fact that a packet's way rests on.</summary>
+    public string In(string stack) => $"rules of {(Table is null ? "" : $"table {Table} of ")}{What} in {stack} decide: {Why}";
+
     public override string ToString() => $"{What}: {Why}";
 
     // raw has PREROUTING and OUTPUT, filter and security what is between, nat all but FORWARD.

@@ -50,7 +50,9 @@ internal static class IptablesChains
         if (rulesets is { IsKnown: true, Value.Unassigned: not null })
             return nft is not null && legacy is not null ? [new("the other back end of iptables", legacy, null) { IsTakenForNone = HiddenRules.IsSilence(nft) || HiddenRules.IsSilence(legacy) }] : [];
 
-        return [.. Unseen(node, place, rulesets.IsKnown, Nft, nft), .. Unseen(node, place, rulesets.IsKnown, Legacy, legacy)];
+        return nft is not null && nft == legacy
+            ? [.. Unseen(node, place, rulesets.IsKnown, "iptables", nft)]
+            : [.. Unseen(node, place, rulesets.IsKnown, Nft, nft), .. Unseen(node, place, rulesets.IsKnown, Legacy, legacy)];
     }
 
     // Of a node one back end at least must be known. A pod's own namespace has rules only where a mesh or a plug-in put them there.

@@ -8,6 +8,16 @@ internal sealed record ChainPath(ImmutableArray<(RuleHit Hit, double Chance)> Ca
 {
     public static ChainPath Empty { get; } = new([]);
 
+    /// <summary>The path to the rule that stopped a packet.</summary>
+    public static ChainPath Before(Obstacle obstacle)
+    {
+        var path = Empty;
+        foreach (var trail in obstacle.Hop.Events)
+            path = trail.Event is RuleHit hit ? (path.IsContinuedBy(hit) ? path : Empty).To(hit, 1) : Empty;
+
+        return path;
+    }
+
     public RuleHit? Last => Calls.IsEmpty ? null : Calls[^1].Hit;
 
     /// <summary>Whether the rule stands in a chain of this walk, so that no base chain begins with it.</summary>

@@ -11,17 +11,23 @@ internal sealed record KernelComparison(bool? Agrees, string Says)
 {
     public static KernelComparison Of(KernelPath kernel, ImmutableArray<TracedRule> rules, NetworkStack? stack, Simulator simulator)
     {
-        ImmutableArray<ChainRule> met = [.. rules.Select(rule => rule.Rule).OfType<ChainRule>().Where(rule => !IsOnlyTelling(rule))];
-        if (stack is null || kernel.Packet is not { Source: { } source, Destination: { } destination } packet || TargetText.ProtocolOf(packet.Protocol ?? "") is not { } protocol)
+        ImmutableArray<ChainRule> met = [.. rules.Where(rule => !rule.OnlyTells).Select(rule => rule.Rule).OfType<ChainRule>()];
+        if (stack is null || kernel.Packet is not { Source: { } source, Destination: { } destination } packet || ProtocolOf(packet) is not { } protocol)
             return new(null, "not compared: the lines do not show the packet, or it is of a protocol that is not followed");
         if (!kernel.IsFirstOfConnection)
             return new(null, "not compared: it is not the first packet of its connection");
         if (met.IsEmpty)
-            return new(null, "not compared: none of its rules is among the iptables rules of the input");
+            return new(null, "not compared: none of its rules is among those of the input");
 
         var flow = new Flow("", "", source, destination, protocol, packet.DestinationPort ?? 0) { SourcePort = packet.SourcePort, InInterface = packet.In };
         return simulator.Ends(flow, stack).Select(end => Compare(met, Rules(end, stack))).MaxBy(one => one.Length) is { } best ? best.Result : new(null, "not compared: the simulation has no way for it");
     }
+
+    // ICMP of IPv6 is a protocol of its own.
+    private static Protocol? ProtocolOf(TracedPacket packet) =>
+        TargetText.ProtocolOf(packet.Protocol ?? "") is not { } protocol ? null
+        : protocol == Protocol.Icmp && packet.Destination?.AddressFamily == System.Net.Sockets.AddressFamily.InterNetworkV6 ? (Protocol)Packets.IcmpName.V6Protocol
+        : protocol;
 
     // Its lines may begin anywhere, and logs lose lines: what it shows must come in the simulation in the same order.
     private static (int Length, KernelComparison Result) Compare(ImmutableArray<ChainRule> kernel, ImmutableArray<ChainRule> simulated)
@@ -42,10 +48,7 @@ internal sealed record KernelComparison(bool? Agrees, string Says)
     }
 
     private static ImmutableArray<ChainRule> Rules(PathEnd end, NetworkStack stack) =>
-        [.. Branching.Trail.Ordered(end.Branch.Trail).Where(trail => trail.Stack == stack.Name).Select(trail => trail.Event).OfType<RuleHit>().Select(hit => hit.Rule.Source).Where(rule => !IsOnlyTelling(rule))];
-
-    // Rules that only tell are passed over in silence where their limits are not known.
-    private static bool IsOnlyTelling(ChainRule rule) => rule.Target is null or { Name: "TRACE" or "LOG" or "NFLOG" or "ULOG" };
+        [.. Branching.Trail.Ordered(end.Branch.Trail).Where(trail => trail.Stack == stack.Name).Select(trail => trail.Event).OfType<RuleHit>().Where(hit => !hit.Rule.OnlyTells).Select(hit => hit.Rule.Source)];
 
     private static bool IsSame(ChainRule one, ChainRule other) => (one.Table, one.Chain, one.Index) == (other.Table, other.Chain, other.Index);
 

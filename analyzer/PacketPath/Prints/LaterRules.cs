@@ -12,7 +12,7 @@ internal sealed record LaterRules(Verdict Verdict, RuleHit? By, string Chain)
     /// <summary>All that is possible; empty where the way does not tell how the packet came to the rule.</summary>
     public static ImmutableArray<LaterRules> Behind(Obstacle obstacle, NetworkStack stack)
     {
-        if (obstacle.Rule is not { } stopped || PathTo(obstacle) is not { Calls: [var first, ..] calls } || Base(stack, stopped, first.Hit) is not { } start)
+        if (obstacle.Rule is not { } stopped || ChainPath.Before(obstacle) is not { Calls: [var first, ..] calls } || Base(stack, stopped, first.Hit) is not { } start)
             return [];
 
         List<Branch> open = [Branch.Of(stopped.Before)];
@@ -44,16 +44,8 @@ internal sealed record LaterRules(Verdict Verdict, RuleHit? By, string Chain)
         return next;
     }
 
-    private static ChainPath PathTo(Obstacle obstacle)
-    {
-        var path = ChainPath.Empty;
-        foreach (var trail in obstacle.Hop.Events)
-            path = trail.Event is RuleHit hit ? (path.IsContinuedBy(hit) ? path : ChainPath.Empty).To(hit, 1) : ChainPath.Empty;
-
-        return path;
-    }
-
-    private static BaseChain? Base(NetworkStack stack, RuleHit stopped, RuleHit first) =>
+    /// <summary>The base chain that a walk began in; null where it is not among the stack's.</summary>
+    public static BaseChain? Base(NetworkStack stack, RuleHit stopped, RuleHit first) =>
         stack.Hooks(stopped.Before.IsV6).Chains.FirstOrDefault(chain => chain.Chain.Rules.Any(rule => ReferenceEquals(rule, first.Rule)));
 
     private static IEnumerable<(CompiledChain Chain, CompiledRule Rule)> Levels(CompiledChain start, ImmutableArray<(RuleHit Hit, double Chance)> calls)

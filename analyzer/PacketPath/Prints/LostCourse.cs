@@ -2,6 +2,7 @@ using SupportBundle.Analyzer.Artifacts;
 using SupportBundle.Analyzer.Cluster.Kubernetes;
 using SupportBundle.Analyzer.Cluster.Ownership;
 using SupportBundle.Analyzer.PacketPath.Branching;
+using SupportBundle.Analyzer.PacketPath.Routing;
 using SupportBundle.Analyzer.PacketPath.World;
 
 namespace SupportBundle.Analyzer.PacketPath.Prints;
@@ -9,8 +10,6 @@ namespace SupportBundle.Analyzer.PacketPath.Prints;
 /// <summary>Where a packet for the cluster left the course before it was stopped: a node sent it by its default route, which knows nothing of pods and Services.</summary>
 internal static class LostCourse
 {
-    private static readonly string DefaultRoute = ": default ";
-
     public static IEnumerable<(string Says, SourceLine? Line)> Of(Obstacle obstacle, Topology topology)
     {
         if (obstacle.Rule is not null)
@@ -20,15 +19,17 @@ internal static class LostCourse
         {
             foreach (var trail in hop.Events)
             {
-                if (trail is { Event: StepEvent { Step: { Kind: StepKind.Route } step }, Packet: { Inner: null } packet } && step.What.Contains(DefaultRoute, StringComparison.Ordinal)
-                    && Why(hop.Node, packet, topology) is { } why)
+                if (IsByDefault(trail) && Why(hop.Node, trail.Packet!, topology) is { } why) // asked there
                 {
-                    yield return (why, step.Source);
+                    yield return (why, trail.Event.ToStep().Source);
                     yield break;
                 }
             }
         }
     }
+
+    /// <summary>Whether a default route took the packet; then it is known.</summary>
+    public static bool IsByDefault(Trail trail) => trail is { Event: RouteTaken { Route.IsDefault: true }, Packet: { Inner: null } };
 
     private static string? Why(string node, Packets.Packet packet, Topology topology)
     {

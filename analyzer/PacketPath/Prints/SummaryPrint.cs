@@ -8,6 +8,7 @@ internal sealed class SummaryPrint(Topology topology, FlowNames names)
 {
     private const int MostGroups = 8;
     private const int MostReasons = 3;
+    private readonly Scope _scope = new(topology, names);
 
     public IEnumerable<PrintedLine> Of(PlannedFlow planned, Trace trace)
     {
@@ -16,7 +17,7 @@ internal sealed class SummaryPrint(Topology topology, FlowNames names)
             yield return line;
         foreach (var group in groups.Take(MostGroups))
         {
-            foreach (var line in Cause(group, groups.Length > 1))
+            foreach (var line in Cause(planned, trace, group, groups.Length > 1))
                 yield return line;
         }
 
@@ -31,7 +32,7 @@ internal sealed class SummaryPrint(Topology topology, FlowNames names)
             yield return new($"ASSUMED  {assumed}", Tone.Faint);
     }
 
-    private IEnumerable<PrintedLine> Cause(WayGroup group, bool isOneOfSeveral)
+    private IEnumerable<PrintedLine> Cause(PlannedFlow planned, Trace trace, WayGroup group, bool isOneOfSeveral)
     {
         if (Obstacle.Of(group.First) is not { } obstacle)
             yield break;
@@ -40,6 +41,24 @@ internal sealed class SummaryPrint(Topology topology, FlowNames names)
         yield return new($"CAUSE    {names.Place(obstacle.Hop.Node)}: {obstacle.Words}{Words.At(obstacle.Step.Source)}{obstacle.Hits}{share}", Words.ToneOf(group.First.Disposition));
         foreach (var (says, line) in Remedies.Of(obstacle, topology).Take(MostReasons))
             yield return new($"WHY      {says}{Words.At(line)}");
+        if (obstacle.Disposition is Disposition.CannotTell or Disposition.LeavesModel)
+            yield break;
+
+        foreach (var line in Fix(planned, trace, obstacle))
+            yield return line;
+        if (_scope.Of(obstacle) is { } scope)
+            yield return new($"SCOPE    {scope}");
+    }
+
+    // Commands of several lines stand below each other.
+    private IEnumerable<PrintedLine> Fix(PlannedFlow planned, Trace trace, Obstacle obstacle)
+    {
+        if (Mending.Of(planned, trace, obstacle, topology) is not { } mending)
+            yield break;
+
+        var commands = mending.Commands.Split('\n');
+        foreach (var (command, at) in commands.Select((command, at) => (command, at)))
+            yield return new($"{(at == 0 ? $"FIX      on {mending.Node}: " : "         ")}{command}{(at == commands.Length - 1 ? $"   (simulated: then {VerdictPrint.Word(mending.After)})" : "")}", Tone.Good);
     }
 
     private static IEnumerable<PrintedLine> Hops(ImmutableArray<WayGroup> groups)

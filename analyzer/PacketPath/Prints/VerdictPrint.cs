@@ -14,6 +14,8 @@ internal static class VerdictPrint
         {
             var share = groups.Length > 1 && ways.Count < trace.Ways.Length ? $" ({ways.Count} of {trace.Ways.Length} ways{Chance(ways.Sum(way => way.Probability))})" : "";
             yield return new($"CLIENT   {Words.Of(sees, planned.Flow.Protocol)}{share}");
+            foreach (var limit in ways.Select(way => way.HeldBack).OfType<string>().Distinct())
+                yield return new($"CLIENT   or nothing, until it times out, when errors are many: {limit}", Tone.Faint);
         }
     }
 

@@ -44,7 +44,7 @@ internal sealed record ProposedFix(ImmutableArray<Edit> Edits, string? Problem)
     }
 
     private static Edit? Read(string line) =>
-        IptablesEdit.Parse(line) ?? NftEdit.Parse(line) ?? RouteEdit.Parse(line) ?? (line == "modprobe br_netfilter" ? SysctlEdit.OfBridgeModule : (Edit?)SysctlEdit.Parse(line));
+        IptablesEdit.Parse(line) ?? NftEdit.Parse(line) ?? RouteEdit.Parse(line) ?? LinkEdit.Parse(line) ?? (line == "modprobe br_netfilter" ? SysctlEdit.OfBridgeModule : (Edit?)SysctlEdit.Parse(line));
 
     private static string WithoutRemark(string line)
     {

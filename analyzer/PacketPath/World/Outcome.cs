@@ -19,6 +19,9 @@ internal sealed record Outcome(PathEnd Request, Disposition Disposition, ClientS
     /// <summary>What the opener's system call fails with (<c>ECONNREFUSED</c>); null for success and for silence.</summary>
     public string? SystemError { get; init; }
 
+    /// <summary>Why the error that it sees may not come, so that it sees nothing; null where it always comes.</summary>
+    public string? HeldBack { get; init; }
+
     /// <summary>The throws of dice and the missing facts of all of it.</summary>
     public IEnumerable<Condition> Conditions => Ends.SelectMany(end => end.Branch.Conditions);
 

@@ -35,7 +35,9 @@ internal sealed class Outcomes(Journey journey, Client client)
             return new(end, end.Disposition, ClientSees.Timeout) { Answer = error };
 
         var name = message.Icmp is { } icmp ? SystemError.Of(icmp, end.Branch.Packet.IsV6, end.Branch.Packet.Protocol) : "ECONNREFUSED";
-        return name is null ? new(end, end.Disposition, ClientSees.Timeout) { Answer = error } : Failed(end, name) with { Answer = error };
+        return name is null
+            ? new(end, end.Disposition, ClientSees.Timeout) { Answer = error }
+            : Failed(end, name) with { Answer = error, HeldBack = message.Icmp is { } sent ? ErrorBudget.HoldsBack(end.Stack, error, sent) : null };
     }
 
     private IEnumerable<Outcome> OfAnswer(PathEnd end, PathEnd answer)

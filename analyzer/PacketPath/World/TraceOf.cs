@@ -69,6 +69,7 @@ internal static class TraceOf
             Reply = outcome.Answer is { } answer ? Back(flow, answer) : null,
             ClientSees = outcome.ClientSees,
             SystemError = outcome.SystemError,
+            HeldBack = outcome.HeldBack,
         };
     }
 

@@ -15,17 +15,17 @@ internal static class NftCompiler
         foreach (var chain in table.Chains)
             scope.Add(new(title, chain.Name, new(title, chain.Name, null, null, chain.Hook?.Line ?? chain.Line, [])));
         foreach (var chain in table.Chains)
-            scope.Chains[chain.Name].Fill([.. chain.Rules.Select(rule => Compile(rule, title, chain.Name, scope))]);
+            scope.Chains[chain.Name].Fill([.. chain.Rules.Select(rule => Compile(rule, SourceOf(rule, table, chain), scope))]);
 
         return scope.Chains;
     }
 
-    private static CompiledRule Compile(NftChainRule rule, string title, string chain, NftScope scope)
-    {
-        var counted = rule.Statements.OfType<NftCounter>().FirstOrDefault()?.Count;
-        var source = new ChainRule(rule.Line, title, chain, rule.Index, counted, new(Comment(rule), null), 0);
-        return new(source, [.. rule.Statements.SelectMany(statement => NftStatements.Compile(statement, scope))], DestinationOf(rule), rule.Statements.All(NftStatements.OnlyTells));
-    }
+    /// <summary>The rule as a trace shows it, beside those of iptables: <c>inet firewalld</c> for its table.</summary>
+    public static ChainRule SourceOf(NftChainRule rule, NftTable table, NftChain chain) =>
+        new(rule.Line, $"{table.Family} {table.Name}", chain.Name, rule.Index, rule.Statements.OfType<NftCounter>().FirstOrDefault()?.Count, new(Comment(rule), null), 0);
+
+    private static CompiledRule Compile(NftChainRule rule, ChainRule source, NftScope scope) =>
+        new(source, [.. rule.Statements.SelectMany(statement => NftStatements.Compile(statement, scope))], DestinationOf(rule), rule.Statements.All(NftStatements.OnlyTells));
 
     private static ImmutableArray<Match> Comment(NftChainRule rule) => rule.Comment is { } comment ? [new("comment", [new("--comment", false, comment)])] : [];
 

@@ -34,6 +34,30 @@ public sealed class WhatTheClientSeesTests
         Assert.True(udp is not null || byUdp.ClientSees == ClientSees.Timeout);
     }
 
+    // Of 12 attempts in a row the first 6 saw the error; with icmp_ratelimit = 0, and by loopback, all did.
+    [Theory]
+    [InlineData("icmp-host-prohibited", "", "router sends one host 6 errors in a row, then one in 1000 ms (net.ipv4.icmp_ratelimit, as it usually is)")]
+    [InlineData("icmp-host-prohibited", "net.ipv4.icmp_ratelimit = 200\n", "router sends one host 6 errors in a row, then one in 200 ms (net.ipv4.icmp_ratelimit)")]
+    [InlineData("icmp-host-prohibited", "net.ipv4.icmp_ratelimit = 0\n", null)]
+    [InlineData("icmp-host-prohibited", "net.ipv4.icmp_ratemask = 6160\n", null)]
+    [InlineData("tcp-reset", "", null)]
+    public void An_error_of_ICMP_may_be_held_back_where_its_kernel_counts_them(string with, string sysctl, string? why)
+    {
+        var rules = ("router", ThreeHosts.Rules($"filter -A FORWARD -p tcp -j REJECT --reject-with {with}"));
+        var trace = ThreeHosts.FromClient(Server, 8080, Protocol.Tcp, null, rules, ("router", ("kernel/sysctl", ThreeHosts.RouterSysctl + sysctl)));
+
+        Assert.Equal(why, trace.Ways.Single().HeldBack);
+        Assert.NotEqual(ClientSees.Timeout, trace.ClientSees);
+    }
+
+    [Fact]
+    public void An_error_to_the_sender_itself_is_never_held_back()
+    {
+        var client = ("client", ThreeHosts.Rules("filter -A OUTPUT -d 10.2.0.2/32 -j REJECT --reject-with icmp-host-prohibited"));
+
+        Assert.Null(ThreeHosts.FromClient(Server, 8080, Protocol.Tcp, null, client).Ways.Single().HeldBack);
+    }
+
     [Fact]
     public void A_port_without_a_listener_refuses()
     {

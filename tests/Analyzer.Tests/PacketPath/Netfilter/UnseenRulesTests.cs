@@ -31,7 +31,22 @@ public sealed class UnseenRulesTests
         var ends = Ends(NetHook.Forward, ("netfilter/iptables-nft-save.txt", Empty), (path, text));
 
         Assert.Equal("accept", ends[0]);
-        Assert.StartsWith($"cannot tell: what iptables (legacy) does at FORWARD: {why}", ends[1], StringComparison.Ordinal);
+        Assert.StartsWith($"cannot tell: rules of iptables (legacy) in n decide: {why}", ends[1], StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void What_hidden_rules_do_is_one_fact_for_all_hooks_and_for_the_answer()
+    {
+        var stack = Stack(("netfilter/iptables-nft-save.txt", Empty), ("files/proc/net/ip_tables_names", "filter\n"));
+        var passed = HookWalk.Run(stack, NetHook.Input, Branch.Of(PacketText.Of(Forwarded))).Single(end => end.Verdict == Verdict.Accept);
+
+        Assert.Equal([Verdict.Accept], HookWalk.Run(stack, NetHook.Output, passed.Branch).Select(end => end.Verdict));
+    }
+
+    [Fact]
+    public void A_place_of_which_no_rules_are_in_the_input_is_one_fact_for_both_back_ends()
+    {
+        Assert.Single(Stack(("kernel/kernel-release.txt", "6.1.0\n")).Hooks(isV6: false).Unknown);
     }
 
     [Fact]

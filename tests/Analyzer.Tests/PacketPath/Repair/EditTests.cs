@@ -53,6 +53,36 @@ public sealed class EditTests
         Assert.Equal("net.ipv4.conf.eth0.forwarding = 1\nnet.ipv4.conf.eth0.mc_forwarding = 0\nnet.ipv4.ip_forward = 1\n", after);
     }
 
+    private const string BridgeText = "4: cni0: <BROADCAST,MULTICAST,UP,LOWER_UP> mtu 1450 state UP\n    bridge forward_delay 1500 nf_call_iptables 0 nf_call_ip6tables 0\n5: veth7@if2: <BROADCAST,MULTICAST,UP,LOWER_UP> mtu 1450 master cni0 state UP\n    bridge_slave state forwarding priority 32 cost 2 hairpin off guard off\n6: veth8@if2: <BROADCAST,MULTICAST,UP,LOWER_UP> mtu 1450 master cni0 state UP\n    bridge_slave state forwarding priority 32 cost 2 hairpin off guard off\n";
+
+    [Theory]
+    [InlineData("bridge link set dev veth8 hairpin on", 5, "    bridge_slave state forwarding priority 32 cost 2 hairpin on guard off")]
+    [InlineData("ip link set dev veth7 type bridge_slave hairpin on", 3, "    bridge_slave state forwarding priority 32 cost 2 hairpin on guard off")]
+    [InlineData("echo 1 > /sys/class/net/veth7/brport/hairpin_mode", 3, "    bridge_slave state forwarding priority 32 cost 2 hairpin on guard off")]
+    [InlineData("ip link set cni0 type bridge nf_call_iptables 1", 1, "    bridge forward_delay 1500 nf_call_iptables 1 nf_call_ip6tables 0")]
+    public void A_switch_of_a_bridge_is_set_in_the_text(string command, int at, string line)
+    {
+        Assert.Equal(line, After(command, ("links/addr-text.txt", BridgeText), "links/addr-text").Split('\n')[at]);
+    }
+
+    [Theory]
+    [InlineData("bridge link set dev veth7 hairpin on", "\"hairpin\":true")]
+    [InlineData("ip link set dev cni0 type bridge nf_call_iptables 1", "\"nf_call_iptables\":1")]
+    public void A_switch_of_a_bridge_is_set_in_the_JSON(string command, string set)
+    {
+        const string links = "[{\"ifname\":\"cni0\",\"linkinfo\":{\"info_kind\":\"bridge\",\"info_data\":{\"nf_call_iptables\":0}}},{\"ifname\":\"veth7\",\"linkinfo\":{\"info_slave_kind\":\"bridge\",\"info_slave_data\":{\"hairpin\":false}}}]";
+
+        Assert.Contains(set, After(command, ("links/addr.json", links), "links/addr"), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_switch_that_the_input_does_not_show_cannot_be_set()
+    {
+        var (after, problem) = ProposedFix.Parse("bridge link set dev veth9 hairpin on").ApplyTo(OneNode.With(("links/addr-text.txt", BridgeText)));
+
+        Assert.Equal((null, "the input does not show hairpin of veth9 (ip -d link)"), (after, problem));
+    }
+
     [Fact]
     public void A_rule_of_nft_goes_behind_the_line_of_the_hook()
     {
