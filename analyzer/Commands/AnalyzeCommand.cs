@@ -15,6 +15,9 @@ internal sealed record AnalyzeRequest(
     Severity? FailOn)
 {
     public InputLimits Limits { get; init; } = new();
+
+    /// <summary>A folder with log signatures of one's own, or null.</summary>
+    public string? Signatures { get; init; }
 }
 
 /// <summary><c>sb-analyze BUNDLE...</c>: reads, judges, writes the report, and says in brief what it found.</summary>
@@ -22,14 +25,17 @@ internal sealed class AnalyzeCommand(TextWriter output, TextWriter errors)
 {
     public int Run(AnalyzeRequest request)
     {
-        var result = Analysis.Run(request.Bundles, new() { Limits = request.Limits });
+        if (SignatureOption.Read(request.Signatures, errors) is not { } signatures)
+            return CommandLine.CouldNotRun;
+
+        var result = Analysis.Run(request.Bundles, new() { Limits = request.Limits, Signatures = signatures });
         foreach (var problem in result.Problems)
             errors.WriteLine($"sb-analyze: {VisibleText.Of(problem.ToString())}");
 
         if (result.IsEmpty)
             return result.Problems.IsEmpty ? Refuse(request) : CommandLine.CouldNotRun;
 
-        var subject = SubjectOf.Result(result);
+        var subject = SubjectOf.Result(result) with { Articles = Articles.With(signatures) };
         var directory = request.Directory ?? Beside(request.Bundles[0]);
         ImmutableArray<string> reports;
         try
@@ -42,7 +48,7 @@ internal sealed class AnalyzeCommand(TextWriter output, TextWriter errors)
         }
 
         if (!request.Quiet)
-            new TerminalSummary(output).Print(result.Diagnosis, subject.Warnings, reports);
+            new TerminalSummary(output, id => subject.Articles(id, "en")).Print(result.Diagnosis, subject.Warnings, reports);
 
         return IsFound(result, request.FailOn) ? CommandLine.Found : CommandLine.NothingFound;
     }

@@ -51,13 +51,14 @@ internal static class CommandLine
         var failOn = new Option<string?>("--fail-on") { Description = "Exit with 1 only for findings of this severity or worse." };
         failOn.AcceptOnlyFromAmong("critical", "warning");
         var maxExpanded = LimitOptions.MaxExpanded();
+        var signatures = SignatureOption.New();
         formats.Validators.Add(result =>
         {
             if (Formats(result.GetValueOrDefault<string>()) is null)
                 result.AddError("--format takes html, md and json, separated by commas.");
         });
 
-        var root = new RootCommand("Reads a support bundle offline and reports the root cause with its proof.") { bundles, directory, formats, quiet, failOn, maxExpanded };
+        var root = new RootCommand("Reads a support bundle offline and reports the root cause with its proof.") { bundles, directory, formats, quiet, failOn, maxExpanded, signatures };
         root.SetAction(parsed => new AnalyzeCommand(output, errors).Run(new(
             [.. parsed.GetRequiredValue(bundles)],
             parsed.GetValue(directory),
@@ -66,27 +67,11 @@ internal static class CommandLine
             parsed.GetValue(failOn) == "critical" ? Severity.Critical : parsed.GetValue(failOn) == "warning" ? Severity.Warning : null)
         {
             Limits = LimitOptions.Of(parsed.GetValue(maxExpanded)),
+            Signatures = parsed.GetValue(signatures),
         }));
-        root.Add(Rules(output));
-        root.Add(Explain(output, errors));
-        foreach (var command in new LookCommands(output, errors).All)
+        foreach (var command in new KnowledgeCommands(output, errors).All.Concat(new LookCommands(output, errors).All))
             root.Add(command);
         return root;
-    }
-
-    private static Command Rules(TextWriter output)
-    {
-        var rules = new Command("rules", "Lists what can be found, with the artifacts that each rule needs.");
-        rules.SetAction(_ => RulesCommand.Run(output));
-        return rules;
-    }
-
-    private static Command Explain(TextWriter output, TextWriter errors)
-    {
-        var id = new Argument<string>("FINDING-ID") { Description = "As in the report, for instance dns/coredns-loop-detected." };
-        var explain = new Command("explain", "Prints the knowledge article of a finding.") { id };
-        explain.SetAction(parsed => ExplainCommand.Run(parsed.GetRequiredValue(id), output, errors));
-        return explain;
     }
 
     private static ImmutableArray<ReportFormat>? Formats(string? list)

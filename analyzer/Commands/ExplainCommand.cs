@@ -3,31 +3,55 @@ using SupportBundle.Analyzer.Reports;
 namespace SupportBundle.Analyzer.Commands;
 
 /// <summary><c>sb-analyze explain</c>: a knowledge article as text; <c>&lt;node&gt;</c> stands where a report has a name or figure of its case.</summary>
-internal static class ExplainCommand
+/// <param name="find">The article of an id in a language, or in English where it is not translated.</param>
+internal sealed class ExplainCommand(Func<string, string, Article?> find, TextWriter output, TextWriter errors)
 {
-    public static int Run(string id, TextWriter output, TextWriter errors)
+    /// <summary>What stands beside English words where Japanese ones were asked for.</summary>
+    public const string NotTranslated = "[英語のみ]";
+
+    public int Run(string id, string language)
     {
-        if (Articles.Find(id) is not { } article)
+        if (find(id, language) is not { } article)
             return CommandLine.Refuse($"there is no finding \"{id}\". \"sb-analyze rules\" lists all of them.", errors);
 
-        var title = General(article.Title);
-        output.WriteLine(title);
-        output.WriteLine(new string('=', title.Length));
+        if (article.Language != language)
+            output.WriteLine($"{NotTranslated} この項目はまだ翻訳されていません (not translated yet).");
+
+        Heading(General(article.Title), '=');
         output.WriteLine(General(article.Summary));
         foreach (var section in article.Sections)
         {
             output.WriteLine();
-            output.WriteLine(section.Heading);
-            output.WriteLine(new string('-', section.Heading.Length));
+            Heading(HeadingIn(article.Language, section.Heading), '-');
             output.WriteLine(General(section.Markdown).Trim('\n'));
         }
 
         return CommandLine.NothingFound;
     }
 
-    private static string General(string text)
+    /// <summary>The text without a case: names in place of its figures.</summary>
+    public static string General(string text)
     {
         var names = Placeholders.Names(text).ToDictionary(name => name, name => $"<{name}>");
         return Placeholders.Fill(Placeholders.Decide(text, names), names, (name, _) => name);
     }
+
+    private void Heading(string text, char underline)
+    {
+        output.WriteLine(text);
+        output.WriteLine(new string(underline, text.Sum(letter => letter < '\u1100' ? 1 : 2))); // wide letters take two columns
+    }
+
+    // Articles bear the English headings in every language: they are looked up by them.
+    private static string HeadingIn(string language, string heading) => language != "ja" ? heading : heading switch
+    {
+        ArticleSection.WhatItIs => "これは何か",
+        ArticleSection.HowWeKnow => "判断の根拠",
+        ArticleSection.Confirm => "ノードでの確認方法",
+        ArticleSection.FixNow => "今すぐの対処",
+        ArticleSection.FixForGood => "恒久対策",
+        ArticleSection.Risk => "対処のリスク",
+        ArticleSection.References => "参考資料",
+        _ => heading,
+    };
 }

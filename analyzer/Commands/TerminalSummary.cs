@@ -14,13 +14,13 @@ internal sealed class TerminalSummary
     private const int MostText = 160;
     private const int UnboundedWidth = 1_000_000;
 
-    private static readonly FindArticle Find = id => Articles.Find(id);
-
     private readonly IAnsiConsole _console;
+    private readonly FindArticle _find;
     private readonly ReportWords _words = ReportWords.Of("en");
 
-    public TerminalSummary(TextWriter output)
+    public TerminalSummary(TextWriter output, FindArticle find)
     {
+        _find = find;
         var isTerminal = ReferenceEquals(output, Console.Out) && !Console.IsOutputRedirected;
         _console = AnsiConsole.Create(new()
         {
@@ -39,7 +39,7 @@ internal sealed class TerminalSummary
         foreach (var warning in warnings)
             Line($"Warning: {warning}", Color.Yellow);
 
-        var verdict = VerdictWords.Of(diagnosis, _words, Find);
+        var verdict = VerdictWords.Of(diagnosis, _words, _find);
         Line($"{verdict.LevelWord}: {verdict.Sentences[0]}", ColorOf(verdict.Level));
 
         foreach (var (cause, number) in diagnosis.Causes.Take(MostCauses).Select((cause, i) => (cause, i + 1)))
@@ -57,7 +57,7 @@ internal sealed class TerminalSummary
 
     private void Print(RootCause cause, int number)
     {
-        var told = FindingWords.Of(cause, Find);
+        var told = FindingWords.Of(cause, _find);
         Line("");
         Line($"{number}. {told.Title}", ColorOf(KebabCase.Of(cause.Severity)));
         Line($"   {cause.Id}, {_words.Of(cause.Severity).ToLowerInvariant()}, on {_words.Places(cause.Scopes, MostSymptoms)}");
@@ -77,7 +77,7 @@ internal sealed class TerminalSummary
         Line("Seen in the logs, and explained by nothing found:");
         foreach (var finding in unexplained.DistinctBy(finding => finding.Id).Take(MostSymptoms))
         {
-            Line($" - {FindingWords.Of(finding, Find).Title} ({finding.Id}, {_words.Of(finding.Scope)})");
+            Line($" - {FindingWords.Of(finding, _find).Title} ({finding.Id}, {_words.Of(finding.Scope)})");
             Print(finding.Evidence.Take(1));
         }
     }
@@ -86,7 +86,7 @@ internal sealed class TerminalSummary
     {
         var kinds = symptoms.DistinctBy(symptom => symptom.Id).ToImmutableArray();
         foreach (var symptom in kinds.Take(MostSymptoms))
-            Line($"   {heading}: {FindingWords.Of(symptom, Find).Title} ({symptom.Id})");
+            Line($"   {heading}: {FindingWords.Of(symptom, _find).Title} ({symptom.Id})");
         if (kinds.Length > MostSymptoms)
             Line($"   {heading}: {kinds.Length - MostSymptoms} more, in the report");
     }

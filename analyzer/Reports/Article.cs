@@ -6,6 +6,9 @@ namespace SupportBundle.Analyzer.Reports;
 /// <param name="Id">The rule's or signature's id.</param>
 internal sealed record Article(string Id, string Title, string Summary, ImmutableArray<ArticleSection> Sections)
 {
+    /// <summary>The language that it is written in, which is not the one asked for where nobody translated it.</summary>
+    public string Language { get; init; } = "en";
+
     /// <summary>Every text of it, for checks of its placeholders.</summary>
     public IEnumerable<string> Texts => Sections.Select(section => section.Markdown).Prepend(Summary).Prepend(Title);
 

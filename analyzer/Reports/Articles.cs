@@ -1,24 +1,35 @@
 using System.Collections.Concurrent;
 using System.Collections.Immutable;
+using SupportBundle.Analyzer.Signatures;
 
 namespace SupportBundle.Analyzer.Reports;
 
-/// <summary>The knowledge articles, one per finding id: <c>templates/knowledge/&lt;id&gt;.&lt;language&gt;.md</c>.</summary>
+/// <summary>The knowledge articles, one per finding id: <c>templates/knowledge/&lt;id&gt;.&lt;language&gt;.md</c>, or what a log signature says of itself.</summary>
 internal static class Articles
 {
     private const string Folder = "templates/knowledge/";
 
     private static readonly ConcurrentDictionary<(string, string), Article?> Read = new();
 
-    /// <summary>The ids of all articles in a language.</summary>
+    private static readonly Func<string, string, Article?> BuiltIn = With(SignatureCatalog.All);
+
+    /// <summary>The ids of all articles that are written in a language.</summary>
     public static IEnumerable<string> Ids(string language = "en") =>
         EmbeddedText.Paths
             .Where(path => path.StartsWith(Folder, StringComparison.Ordinal) && path.EndsWith($".{language}.md", StringComparison.Ordinal))
             .Select(path => path[Folder.Length..^($".{language}.md".Length)]);
 
     /// <summary>The article of this id, in English if there is none in the language; null if there is none at all.</summary>
-    public static Article? Find(string id, string language = "en") =>
-        Read.GetOrAdd((id, language), _ => Load(id, language) ?? Load(id, "en"));
+    public static Article? Find(string id, string language = "en") => BuiltIn(id, language);
+
+    /// <summary>How articles are found while these signatures are searched for.</summary>
+    public static Func<string, string, Article?> With(ImmutableArray<Signature> signatures)
+    {
+        var byId = signatures.ToDictionary(signature => signature.Id, StringComparer.Ordinal);
+        return (id, language) => Written(id, language) ?? (byId.TryGetValue(id, out var signature) ? SignatureArticle.Of(signature, language) : null);
+    }
+
+    private static Article? Written(string id, string language) => Read.GetOrAdd((id, language), _ => Load(id, language) ?? Load(id, "en"));
 
     /// <summary>Reads front matter (<c>title: ...</c>, <c>summary: ...</c>) and the sections under <c>## </c> headings.</summary>
     public static Article Parse(string id, string text)
@@ -37,7 +48,7 @@ internal static class Articles
     }
 
     private static Article? Load(string id, string language) =>
-        EmbeddedText.Find($"{Folder}{id}.{language}.md") is { } text ? Parse(id, text) : null;
+        EmbeddedText.Find($"{Folder}{id}.{language}.md") is { } text ? Parse(id, text) with { Language = language } : null;
 
     private static int EndOfFront(ReadOnlySpan<string> lines)
     {

@@ -189,6 +189,7 @@ internal sealed record FuzzTarget(string Name, Type? Artifact, Action<ArtifactTe
         Of<Uptime>(),
         Of<Virtualization>(),
         Of<WorkloadList>(),
+        new("signatures of one's own", null, text => SignatureFile.Parse(text)),
         new("a manifest", null, text => ManifestContents.Read(text.Content, out _)),
         new("a log", null, text => Scanner.Value.Scan(new MemoryStream(System.Text.Encoding.UTF8.GetBytes(text.Content)), new(null, text.Path, new(DateTimeOffset.UnixEpoch, TimeSpan.Zero)))),
     ];

@@ -14,8 +14,8 @@ public sealed class SignatureSampleTests
     {
         var signature = SignatureCatalog.All.Single(one => one.Id == id);
 
-        Assert.All(signature.Matches, line => Assert.True(Matches(signature, line), line));
-        Assert.All(signature.MustNotMatch, line => Assert.False(Matches(signature, line), line));
+        Assert.All(signature.Matches, sample => Assert.True(Matches(signature, sample.Line), sample.Line));
+        Assert.All(signature.MustNotMatch, sample => Assert.False(Matches(signature, sample.Line), sample.Line));
         Assert.True(signature.CountBy is null || new Regex(signature.Pattern).GetGroupNames().Contains(signature.CountBy));
     }
 

@@ -1,8 +1,8 @@
 using System.Collections.Immutable;
 
-namespace SupportBundle.Analyzer.Reports;
+namespace SupportBundle.Analyzer;
 
-/// <summary>The texts built into the program: templates, style sheet, words and articles.</summary>
+/// <summary>The texts built into the program: templates, style sheet, words, articles and log signatures.</summary>
 internal static class EmbeddedText
 {
     // On Windows the build puts backslashes into the names of resources below a folder.
@@ -10,8 +10,8 @@ internal static class EmbeddedText
         typeof(EmbeddedText).Assembly.GetManifestResourceNames()
             .ToImmutableSortedDictionary(name => name.Replace('\\', '/'), name => name, StringComparer.Ordinal);
 
-    /// <summary>Paths below <c>templates/</c>, with forward slashes.</summary>
-    public static IEnumerable<string> Paths => ResourceNames.Keys.Where(name => name.StartsWith("templates/", StringComparison.Ordinal));
+    /// <summary>Paths as in the repository, below <c>templates/</c> and <c>analyzer/Signatures/</c>, with forward slashes.</summary>
+    public static IEnumerable<string> Paths => ResourceNames.Keys;
 
     /// <returns>The text with LF line ends, or null if there is none of this path.</returns>
     public static string? Find(string path)
