@@ -17,7 +17,7 @@ internal sealed class NodeNamesDiffer : NodeRule
 
     protected override IEnumerable<Finding> Check(Node node, ClusterModel cluster)
     {
-        var asked = Need(node.Fact<KubeProxySettings>()).HostnameOverride;
+        var asked = ByFlag(node) ?? Need(node.Fact<KubeProxySettings>()).HostnameOverride;
         if (asked is not { Value.Length: > 0, Line: { } askedLine })
             yield break;
 
@@ -29,13 +29,17 @@ internal sealed class NodeNamesDiffer : NodeRule
         yield return Describe(node, asked.Value, askedLine, registered, kubelet?.Line);
     }
 
+    // The flag counts before the file, which may be only in a ConfigMap.
+    private static KubeletSetting? ByFlag(Node node) =>
+        node.Fact<ComponentFlags>() is { IsKnown: true, Value: var components } && components.Find("kube-proxy")?["hostname-override"] is { } flag ? new(flag.Value, flag.Line) : null;
+
     // The kubelet writes its own name in small letters (pkg/util/node/node.go, GetHostname); $(NODE_NAME) is filled in by the pod's environment.
     private static bool IsSame(string one, string other) =>
         one.StartsWith("$(", StringComparison.Ordinal) || string.Equals(one.Trim(), other.Trim(), StringComparison.OrdinalIgnoreCase);
 
     private Finding Describe(Node node, string asked, SourceLine askedLine, string registered, SourceLine? registeredLine)
     {
-        var seen = node.Logs.Hits(Symptom) ?? null;
+        var seen = node.Logs.Hits(Symptom);
         return Found(
             FindingScope.OfNode(node.Name),
             seen is null ? Confidence.Likely : Confidence.Proven,

@@ -16,13 +16,22 @@ internal abstract class RangesDiffer : ClusterRule
         if (conflicts.IsEmpty && ranges.Of(Use).Select(statement => (statement.By, statement.Node)).Distinct().Count() < 2)
             throw CannotTell($"fewer than two places in the input state {Named} (flags of the components, kubeadm-config, the CNI plug-in's configuration, node objects)");
 
-        return conflicts.GroupBy(Scope).Select(conflict => Describe(conflict.Key, [.. conflict]));
+        return conflicts.Select(conflict => OddOneLast(conflict, ranges)).DistinctBy(conflict => conflict.Other).GroupBy(Scope).Select(conflict => Describe(conflict.Key, [.. conflict]));
     }
 
     /// <summary>What is stated, in the field's words.</summary>
     protected abstract string Named { get; }
 
     protected virtual FindingScope Scope(RangeConflict conflict) => FindingScope.Cluster;
+
+    // What fewer places say is the likelier mistake.
+    private RangeConflict OddOneLast(RangeConflict conflict, ClusterRanges ranges)
+    {
+        var (one, other) = (Count(conflict.One), Count(conflict.Other));
+        return other <= one ? conflict : new(conflict.Other, conflict.One);
+
+        int Count(RangeStatement statement) => ranges.Of(Use).Count(other => other.Range == statement.Range && (Use != RangeUse.PodsOfNode || other.Node == statement.Node));
+    }
 
     private Finding Describe(FindingScope scope, ImmutableArray<RangeConflict> conflicts)
     {
