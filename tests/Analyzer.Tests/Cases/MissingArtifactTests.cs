@@ -51,12 +51,15 @@ public sealed class MissingArtifactTests
         ("load-balancers/two-controllers-own-services", "apps_v1_", "what runs of them is a pod"),
     ];
 
+    /// <summary>What tells everything more than once, so that a rule without one artifact may well be sure; its rules are asked each by their own tests.</summary>
+    private static readonly ImmutableArray<string> Redundant = ["kubeadm"];
+
     public static TheoryData<string, string?> Cases
     {
         get
         {
             var data = new TheoryData<string, string?>();
-            foreach (var bundle in CaseBundle.Sites.ExceptBy(CaseBundle.Broken.Select(broken => broken.Name), site => site.Name).Concat(CaseBundle.Broken))
+            foreach (var bundle in CaseBundle.Sites.ExceptBy(CaseBundle.Broken.Select(broken => broken.Name), site => site.Name).Concat(CaseBundle.Broken).Where(bundle => !Redundant.Contains(bundle.Name)))
                 data.Add(bundle.Name, bundle.Overlay);
             return data;
         }

@@ -92,7 +92,7 @@ public sealed class RobustnessTests
     {
         using var folder = new TempFolder();
         bundle.LayInto(folder.Path);
-        foreach (var (path, source) in bundle.Files())
+        foreach (var (path, source) in Some(bundle.Files()))
         {
             var laid = Path.Combine(folder.Path, path);
             File.Delete(laid);
@@ -100,6 +100,10 @@ public sealed class RobustnessTests
             File.Copy(source, laid);
         }
     }
+
+    // A whole cluster with all that a collector takes has hundreds of files, most of them once for each node: every seventh comes upon each kind.
+    private static IEnumerable<KeyValuePair<string, string>> Some(IReadOnlyDictionary<string, string> files) =>
+        files.Count < 300 ? files : files.Where((_, index) => index % 7 == 0);
 
     private static AnalysisResult Analyze(CaseBundle bundle)
     {
