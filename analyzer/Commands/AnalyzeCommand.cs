@@ -50,12 +50,16 @@ internal sealed class AnalyzeCommand(TextWriter output, TextWriter errors)
         if (!request.Quiet)
             new TerminalSummary(output, id => subject.Articles(id, "en")).Print(result.Diagnosis, subject.Warnings, reports);
 
-        return IsFound(result, request.FailOn) ? CommandLine.Found : CommandLine.NothingFound;
+        return CodeOf(result, request.FailOn);
     }
 
     private int Refuse(AnalyzeRequest request) => CommandLine.Refuse(
         $"{string.Join(", ", request.Bundles)}: nothing in it is known. Name a bundle made by sb-collect, or the folder that holds its \"nodes\" and \"cluster\" folders.",
         errors);
+
+    /// <summary>The exit code of a result: scripts tell by it whether something was found.</summary>
+    public static int CodeOf(AnalysisResult result, Severity? failOn) =>
+        result.IsEmpty ? CommandLine.CouldNotRun : IsFound(result, failOn) ? CommandLine.Found : CommandLine.NothingFound;
 
     private static bool IsFound(AnalysisResult result, Severity? failOn) =>
         failOn is { } least ? result.Diagnosis.Findings.Any(finding => finding.Severity >= least) : !result.Diagnosis.FoundNothing;

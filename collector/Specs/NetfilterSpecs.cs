@@ -181,6 +181,10 @@ internal static class NetfilterSpecs
             Why = "The IPVS connections on hosts without the ipvsadm command.",
             Priority = Priority.Bulky,
         },
+        new FileSpec("netfilter/proc-ip-vs-stats", "/proc/net/ip_vs_stats")
+        {
+            Why = "Counts what IPVS balanced on the whole, on hosts without the ipvsadm command too.",
+        },
         new FileSpec("netfilter/ip-tables-names", LegacyInUse)
         {
             Why = "Shows whether the legacy back end has tables, whatever commands are installed.",

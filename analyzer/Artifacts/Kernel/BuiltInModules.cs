@@ -25,6 +25,6 @@ internal sealed record BuiltInModules(ImmutableHashSet<string> Names) : IArtifac
     {
         var end = path.LastIndexOf(".ko", StringComparison.Ordinal);
         var start = path.LastIndexOf('/') + 1;
-        return end > start ? path[start..end].Replace('-', '_') : null;
+        return end > start && !path.Contains(' ') ? path[start..end].Replace('-', '_') : null;
     }
 }

@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Collections.Immutable;
 using System.Globalization;
 using System.Net;
@@ -36,12 +37,19 @@ internal sealed record OpenSslCertificates(ImmutableArray<Certificate> All) : IA
 
     private static void Finish(ArtifactText text, ImmutableArray<SourceLine>.Builder lines, ImmutableArray<Certificate>.Builder certificates, ImmutableArray<ParseNote>.Builder notes)
     {
-        if (lines.Count > 0 && Read(text, lines.ToImmutable()) is { } certificate)
+        var certificate = lines.Count > 0 ? Read(text, lines.ToImmutable()) : null;
+        if (certificate is not null)
             certificates.Add(certificate);
-        else
-            notes.AddRange(lines.Select(line => new ParseNote(line, "no certificate with its validity")));
+        notes.AddRange(lines.Where(line => certificate is null || !IsOfCertificate(line.Span)).Select(line => new ParseNote(line, certificate is null ? "no certificate with its validity" : "not a line of a certificate")));
         lines.Clear();
     }
+
+    // At the margin stand the headings, what was asked for by name, and without -noout the certificate itself.
+    private static bool IsOfCertificate(ReadOnlySpan<char> line) =>
+        line[0] is ' ' or '\t' || line.TrimEnd() is "Certificate:" || line.StartsWith("X509v3 ") || line.StartsWith("-----") || line.StartsWith("No extensions in certificate")
+        || (line.IndexOf('=') is > 0 and var at && !line[..at].Contains("  ", StringComparison.Ordinal)) || !line.TrimEnd().ContainsAnyExcept(Base64);
+
+    private static readonly SearchValues<char> Base64 = SearchValues.Create("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/=");
 
     private static Certificate? Read(ArtifactText text, ImmutableArray<SourceLine> lines)
     {

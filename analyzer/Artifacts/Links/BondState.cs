@@ -47,15 +47,23 @@ internal sealed record BondState(ArtifactText Text, ImmutableArray<EthtoolValue>
     private static EthtoolValue? ValueOf(SourceLine line) =>
         line.Text.IndexOf(": ", StringComparison.Ordinal) is > 0 and var colon ? new(line, line.Text[..colon].Trim(), line.Text[(colon + 1)..].Trim()) : null;
 
-    private static BondMember With(BondMember port, EthtoolValue value) => value.Name switch
+    private static BondMember With(BondMember port, EthtoolValue value)
     {
-        "MII Status" => port with { MiiStatus = value.Value },
-        "Speed" => port with { Speed = value.Value },
-        "Duplex" => port with { Duplex = value.Value },
-        "Link Failure Count" => port with { Failures = LineWords.NumberOf(value.Value) },
-        _ => port,
-    };
+        var with = port with { Values = port.Values.Add(value) };
+        return value.Name switch
+        {
+            "MII Status" => with with { MiiStatus = value.Value },
+            "Speed" => with with { Speed = value.Value },
+            "Duplex" => with with { Duplex = value.Value },
+            "Link Failure Count" => with with { Failures = LineWords.NumberOf(value.Value) },
+            _ => with,
+        };
+    }
 }
 
 /// <summary>A device in a bond.</summary>
-internal sealed record BondMember(SourceLine Line, string Device, string? MiiStatus, string? Speed, string? Duplex, int? Failures);
+internal sealed record BondMember(SourceLine Line, string Device, string? MiiStatus, string? Speed, string? Duplex, int? Failures)
+{
+    /// <summary>All that stands below it.</summary>
+    public ImmutableArray<EthtoolValue> Values { get; init; } = [];
+}

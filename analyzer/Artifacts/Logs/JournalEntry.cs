@@ -5,7 +5,7 @@ using System.Text;
 
 namespace SupportBundle.Analyzer.Artifacts.Logs;
 
-/// <summary>One entry of the journal that stands on several lines, as <c>journalctl -o export</c> and <c>-o verbose</c> print it.</summary>
+/// <summary>One entry of the journal that stands on several lines, as <c>journalctl -o export</c>, <c>-o verbose</c> and <c>-o json-pretty</c> print it.</summary>
 internal sealed class JournalEntry
 {
     private const int SizeOfSize = 8;
@@ -17,7 +17,9 @@ internal sealed class JournalEntry
     private readonly ArrayBufferWriter<byte> _binary = new();
     private string _last = "";
     private long _number;
+    private readonly JournalJson _json = new();
     private bool _isVerbose;
+    private bool _isPretty;
     private bool _isBinary;
 
     public bool IsOpen { get; private set; }
@@ -26,15 +28,16 @@ internal sealed class JournalEntry
     public LineInBlock Place => new(_line.WrittenSpan, 0, _line.WrittenCount, _number);
 
     /// <summary>Whether an entry begins with the line, which costs next to nothing to tell.</summary>
-    public static bool Begins(ReadOnlySpan<byte> line) => line is [(byte)'_', (byte)'_', ..] ? line.StartsWith("__CURSOR=s="u8) : IsVerbose(line);
+    public static bool Begins(ReadOnlySpan<byte> line) => line is [(byte)'_', (byte)'_', ..] ? line.StartsWith("__CURSOR=s="u8) : line is [(byte)'{'] || IsVerbose(line);
 
     /// <summary>Whether the line, which is none that begins an entry, belongs to this one.</summary>
     public bool Holds(ReadOnlySpan<byte> line) =>
-        !Begins(line) && (_isBinary || (_isVerbose ? line.StartsWith("    "u8) : NameLength(line) > 0));
+        !Begins(line) && (_isPretty ? _json.Holds(line) : _isBinary || (_isVerbose ? line.StartsWith("    "u8) : NameLength(line) > 0));
 
     public void Open(ReadOnlySpan<byte> line)
     {
-        (IsOpen, _isVerbose, _isBinary, _last, _number) = (true, line[0] != '_', false, "", 0);
+        (IsOpen, _isVerbose, _isPretty, _isBinary, _last, _number) = (true, line[0] is not ((byte)'_' or (byte)'{'), line[0] == '{', false, "", 0);
+        _json.Open();
         _fields.Clear();
         if (Behind(line, ";t="u8) is { Length: > 0 and < 16 } hex && long.TryParse(hex, NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture, out var microseconds))
             _fields["__REALTIME_TIMESTAMP"] = microseconds.ToString(CultureInfo.InvariantCulture);
@@ -42,7 +45,9 @@ internal sealed class JournalEntry
 
     public void Add(ReadOnlySpan<byte> line, long number)
     {
-        if (_isBinary)
+        if (_isPretty)
+            AddPretty(line, number);
+        else if (_isBinary)
             AddBinary(line);
         else if (!_isVerbose)
             AddField(line, number);
@@ -73,6 +78,19 @@ internal sealed class JournalEntry
         if (!_isBinary)
             _fields[_last] = Encoding.UTF8.GetString(line[(length + 1)..]);
         if (_last != "MESSAGE")
+            return;
+
+        _number = number;
+        _line.Clear();
+        _line.Write(line);
+    }
+
+    private void AddPretty(ReadOnlySpan<byte> line, long number)
+    {
+        var (name, value) = _json.Take(line);
+        if (value is not null)
+            _fields[name] = value;
+        if (name != "MESSAGE" || _number > 0)
             return;
 
         _number = number;

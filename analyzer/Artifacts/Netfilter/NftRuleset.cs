@@ -42,9 +42,9 @@ internal sealed record NftTable(string Family, string Name, NetfilterTable Rules
 
 /// <summary>A named thing of a table that is no chain, set or map.</summary>
 /// <param name="Kind"><c>flowtable</c>, <c>counter</c>, <c>quota</c>, <c>limit</c>, <c>ct helper</c> ...</param>
-/// <param name="Body">What its block holds; where the input is JSON, the object itself.</param>
+/// <param name="Body">The lines of its block; where the input is JSON, the object itself.</param>
 /// <param name="Definition">What it does; null for a kind that is not modelled (<c>tunnel</c>).</param>
-internal sealed record NftObject(SourceLine Line, string Kind, string Name, ImmutableArray<string> Body, NftStatement? Definition);
+internal sealed record NftObject(SourceLine Line, string Kind, string Name, ImmutableArray<SourceLine> Body, NftStatement? Definition);
 
 /// <summary>The text of <c>nft list ruleset</c>, each rule split as far as it is understood.</summary>
 /// <param name="All">The tables of each family, dormant ones included.</param>
@@ -167,15 +167,13 @@ internal sealed class NftRulesetReader(ArtifactText text)
             case "":
                 return false;
             case "chain":
-                table.TakeInChain(line, words);
-                return true;
+                return table.TakeInChain(line, words);
             case "set" or "map":
                 return table.TakeInSet(line, words);
             case "table":
                 return table.TakeProperty(words);
             default:
-                table.TakeInObject(line);
-                return true;
+                return table.TakeInObject(line, words);
         }
     }
 

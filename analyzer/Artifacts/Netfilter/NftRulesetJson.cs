@@ -99,7 +99,11 @@ internal sealed class NftJsonReader(ImmutableArray<ParseNote>.Builder notes)
         if (TableOf(named) is not { } table || Text(named, "name") is not { } name)
             return false;
 
-        table.Keep(new NftObject(line, kind, name, [named.GetRawText()], NftJsonObjects.Definition(kind, named)));
+        var definition = NftJsonObjects.Definition(kind, named);
+        table.Keep(new NftObject(line, kind, name, [line], definition));
+        notes.AddRange(NftObjectLines.Unknown(kind, named.EnumerateObject().Select(member => member.Name)).Select(member => new ParseNote(line, $"\"{member}\" of a {kind} is not understood")));
+        if (definition is null)
+            notes.Add(new(line, $"what the {kind} is could not be read"));
         return true;
     }
 

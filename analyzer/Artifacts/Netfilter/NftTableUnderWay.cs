@@ -34,10 +34,14 @@ internal sealed class NftTableUnderWay(string family, string name, SourceLine li
     public void BeginObject(SourceLine at, ImmutableArray<NftWord> words) =>
         _objects.Add(new(at, string.Join(' ', words[..Math.Max(1, words.Length - 2)].Select(word => word.Text)), words.Length > 2 ? words[^2].Text : "", [], null));
 
-    public void TakeInObject(SourceLine at)
+    /// <summary>False for a line that no such object has, or that stands there twice.</summary>
+    public bool TakeInObject(SourceLine at, ImmutableArray<NftWord> words)
     {
-        if (_objects.Count > 0)
-            _objects[^1] = _objects[^1] with { Body = _objects[^1].Body.Add(at.Text.Trim()) };
+        if (_objects is not [.., var named] || !NftObjectLines.IsOf(named.Kind, at, words) || (named.Kind != "tunnel" && named.Body.Any(line => NftWords.Split(line.Span)[0] == words[0])))
+            return false;
+
+        _objects[^1] = named with { Body = named.Body.Add(at) };
+        return true;
     }
 
     public void Keep(NftObject read) => _objects.Add(read);
@@ -54,8 +58,11 @@ internal sealed class NftTableUnderWay(string family, string name, SourceLine li
         IsDormant |= words[0].Is("flags") && words.Any(word => word.Text.Contains("dormant", StringComparison.Ordinal));
         IsOwned |= words[0].Is("flags") && words.Any(word => word.Text.Contains("owner", StringComparison.Ordinal));
         Comment = words is [{ IsQuoted: false, Text: "comment" }, var said, ..] ? said.Text : Comment;
-        return words[0].Is("flags") || words[0].Is("comment");
+        return (words[0].Is("flags") && words.Skip(1).SelectMany(word => word.Text.Split(',')).All(IsFlag)) || words[0].Is("comment");
     }
+
+    // flags owner,persist
+    private static bool IsFlag(string word) => word is "dormant" or "owner" or "persist" or "" or ";";
 
     /// <summary>The set that is being read has elements whose last brace did not come yet.</summary>
     public bool HasOpenElements => _setUnderWay?.IsOpen == true;
@@ -70,15 +77,30 @@ internal sealed class NftTableUnderWay(string family, string name, SourceLine li
         return true;
     }
 
-    public void TakeInChain(SourceLine at, ImmutableArray<NftWord> words)
+    /// <summary>False for a policy of a chain that hangs on no hook.</summary>
+    public bool TakeInChain(SourceLine at, ImmutableArray<NftWord> words)
     {
         var chain = _chains[^1]; // a chain's block was opened
         if (NftHookLine.Read(at, words, family) is { } hook)
             chain.Hook = hook;
         else if (words is [{ IsQuoted: false, Text: "comment" }, var comment])
             chain.Comment = comment.Text;
-        else if (words is not [{ IsQuoted: false, Text: "policy" }, ..])
+        else if (words is [{ IsQuoted: false, Text: "policy" }, ..])
+            return TakePolicy(chain, words);
+        else
             chain.Rules.Add(Rule(at, words));
+
+        return true;
+    }
+
+    // policy drop;      nft prints it behind the hook; people write it below
+    private static bool TakePolicy(ChainUnderWay chain, ImmutableArray<NftWord> words)
+    {
+        if (chain.Hook is null || words is not [_, { Text: "accept" or "drop" } policy, ..] || words.Skip(2).Any(word => !word.Is(";")))
+            return false;
+
+        chain.Hook = chain.Hook with { Policy = policy.Text };
+        return true;
     }
 
     /// <summary>False when there is no such chain.</summary>

@@ -1,3 +1,4 @@
+using SupportBundle.Analyzer.Commands;
 using SupportBundle.Analyzer.Diagnosis;
 using SupportBundle.Analyzer.Rules;
 using SupportBundle.Analyzer.Tests.Fixtures;
@@ -24,12 +25,10 @@ public sealed class LooseFileTests
     public void Without_any_one_file_of_the_folders_no_rule_fails_and_none_calls_what_is_missing_healthy(string name, string overlay) =>
         AssertHonestWithoutEachFile(new(name, overlay), LooseLayout.Folders);
 
-    // What the case's overlays have in common is left out once.
     [Theory]
     [MemberData(nameof(Broken))]
     public void Without_any_one_of_the_flat_files_no_rule_fails_and_none_calls_what_is_missing_healthy(string name, string overlay) =>
-        AssertHonestWithoutEachFile(new(name, overlay), LooseLayout.Flat, onlyOwn: CaseBundle.Broken.First(bundle => bundle.Name == name).Overlay != overlay);
-
+        AssertHonestWithoutEachFile(new(name, overlay), LooseLayout.Flat);
 
     [Fact]
     public void What_no_rule_could_evaluate_names_the_command_that_would_tell()
@@ -57,13 +56,13 @@ public sealed class LooseFileTests
         Assert.Equal(First(Analysis.Run([bundled.Path])), First(result));
     }
 
-    private static void AssertHonestWithoutEachFile(CaseBundle bundle, Func<string, string> layout, bool onlyOwn = false)
+    private static void AssertHonestWithoutEachFile(CaseBundle bundle, Func<string, string> layout)
     {
         using var folder = new TempFolder();
         Lay(bundle, folder, layout);
         var whole = Analysis.Run([folder.Path]).Diagnosis;
         var wrong = new List<string>();
-        foreach (var path in bundle.Files().Where(file => !onlyOwn || bundle.IsOwn(file.Value)).Select(file => Path.Combine(folder.Path, layout(file.Key))))
+        foreach (var path in bundle.Files().Select(file => Path.Combine(folder.Path, layout(file.Key))))
         {
             var content = File.ReadAllBytes(path);
             File.Delete(path);
@@ -81,7 +80,18 @@ public sealed class LooseFileTests
         .. Reasons(without.Diagnosis).Where(why => why.Split(": not in the input").Length != why.Split(": not in the input (`").Length).Select(why => $"no command would tell: {why}"),
         .. without.Diagnosis.Findings.Select(finding => finding.Id).Except(whole.Findings.Select(finding => finding.Id)).Select(id => $"made up: {id}"),
         .. Lost(whole, without.Diagnosis).Select(lost => $"healthy by absence: {lost}"),
+        .. WrongCode(without),
     ];
+
+    // What is missing is no reason not to run, nor to call what is still found nothing.
+    private static IEnumerable<string> WrongCode(AnalysisResult without)
+    {
+        var code = AnalyzeCommand.CodeOf(without, null);
+        var isWrong = code == CommandLine.CouldNotRun
+            || (!without.Diagnosis.Causes.IsEmpty && code != CommandLine.Found)
+            || (without.Diagnosis.Findings.IsEmpty && code != CommandLine.NothingFound);
+        return isWrong ? [$"exit code {code}"] : [];
+    }
 
     private static (string, FindingScope)? First(AnalysisResult result) => result.Diagnosis.Causes is [var first, ..] ? (first.Id, first.Finding.Scope) : null;
 

@@ -34,9 +34,6 @@ internal sealed record CaseBundle(string Name, string? Overlay)
     /// <summary>The expected diagnosis of an overlay.</summary>
     public string GoldenPath => Path.Combine(Folder, Name, $"{Overlay}.expected.txt");
 
-    /// <summary>Whether a file of the bundle is the overlay's own, and not the site's.</summary>
-    public bool IsOwn(string source) => Overlay is not null && source.StartsWith(Path.Combine(Folder, Name, Overlay) + Path.DirectorySeparatorChar, StringComparison.Ordinal);
-
     /// <summary>The bundle's files: path below its top, and where they lie.</summary>
     public IReadOnlyDictionary<string, string> Files()
     {

@@ -87,7 +87,73 @@ public sealed class JournalFormTests
 
         """;
 
+    // systemd 252 (Debian 12); what holds a control character is a list of bytes.
+    private const string Pretty =
+        $$"""
+        {
+        	"_HOSTNAME" : "worker1",
+        	"__CURSOR" : "{{Cursor}}",
+        	"PRIORITY" : "6",
+        	"SYSLOG_IDENTIFIER" : "kubelet",
+        	"_PID" : "812",
+        	"MESSAGE" : "E0629 14:44:25.191200     812 pod_workers.go:1301] \"Error syncing pod, skipping\" err=\"dial tcp 10.0.0.1:443: connect: connection refused\"",
+        	"__REALTIME_TIMESTAMP" : "1719672265191200"
+        }
+        {
+        	"__REALTIME_TIMESTAMP" : "1719672266000001",
+        	"_HOSTNAME" : "worker1",
+        	"SYSLOG_IDENTIFIER" : "kernel",
+        	"MESSAGE" : "nf_conntrack: nf_conntrack: table full, dropping packet"
+        }
+        {
+        	"__REALTIME_TIMESTAMP" : "1719672326500000",
+        	"_HOSTNAME" : "worker1",
+        	"SYSLOG_IDENTIFIER" : "etcd",
+        	"MESSAGE" : [
+        		112,
+        		97,
+        		110,
+        		105,
+        		99,
+        		58,
+        		32,
+        		116,
+        		119,
+        		111,
+        		32,
+        		108,
+        		105,
+        		110,
+        		101,
+        		115,
+        		10,
+        		103,
+        		111,
+        		114,
+        		111,
+        		117,
+        		116,
+        		105,
+        		110,
+        		101,
+        		32,
+        		49
+        	],
+        	"_PID" : "99"
+        }
+        """;
+
+    // Another program's object is no entry, whatever its first line looks like.
+    [Fact]
+    public void The_lines_of_an_object_that_is_no_entry_are_lines_of_the_log()
+    {
+        var events = Scan($"{{\n\t\"message\": \"dial tcp 10.0.0.1:443: connect: connection refused\"\n}}\n{Pretty}");
+
+        Assert.Equal(2, events.Hits("a/refused")!.Samples.Length); // asserted by its use
+    }
+
     [Theory]
+    [InlineData(Pretty, 7, 14, 20)]
     [InlineData(Export, 15, 24, 32)]
     [InlineData(Verbose, 8, 13, 20)]
     public void An_entry_on_several_lines_is_one_line_at_the_place_of_its_message(string text, int dial, int full, int panic)
@@ -153,6 +219,7 @@ public sealed class JournalFormTests
     }
 
     [Theory]
+    [InlineData(Pretty, "journal.json")]
     [InlineData(Export, "journal.txt")]
     [InlineData(Verbose, "out.txt")]
     [InlineData("-- Boot 1f2d6a3b5c7e4d8f9a1b2c3d4e5f6071 --\nSat 2024-06-29 16:45:26 CEST worker1 etcd[99]: panic\n", "a.txt")]

@@ -15,7 +15,7 @@ internal static class DescribedShape
         CreationTimestamp:
         Created:
         Created on:
-        Finalizers: lines
+        Finalizers:
         Deletion Grace Period Seconds:
         Conditions: table
         Events: table

@@ -6,9 +6,9 @@ namespace SupportBundle.Analyzer.Artifacts.Netfilter.Nft;
 internal static class NftDefinitionReader
 {
     /// <summary>Null for a kind that is not modelled, or words that are not understood.</summary>
-    public static NftStatement? Read(string kind, SourceLine line, IEnumerable<string> body)
+    public static NftStatement? Read(string kind, SourceLine line, IEnumerable<SourceLine> body)
     {
-        var at = new NftCursor(body.SelectMany(text => NftWords.Split(text).Append(new(";", false))).Select(word => (word, line)));
+        var at = new NftCursor(body.SelectMany(text => NftWords.Split(text.Span).Append(new(";", false))).Select(word => (word, line)));
         return kind switch
         {
             "counter" => at.NumberAfter("packets") is { } packets ? new NftCounter(new(packets, at.NumberAfter("bytes") ?? 0)) : null,

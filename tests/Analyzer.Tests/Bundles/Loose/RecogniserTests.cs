@@ -20,6 +20,7 @@ public sealed class RecogniserTests
     [InlineData("ip6tables-S.txt", Rules, "netfilter/ip6tables-rules")]
     [InlineData("iptables-L-n-v-nat.txt", List, "netfilter/iptables-list")]
     [InlineData("rules", "create KUBE-CLUSTER-IP hash:ip,port family inet hashsize 1024 maxelem 65536\n", "netfilter/ipset-save")]
+    [InlineData("x.txt", "   Total Incoming Outgoing         Incoming         Outgoing\n   Conns  Packets  Packets            Bytes            Bytes\n      1A       2F        0              4D0                0\n", "files/proc/net/ip_vs_stats")]
     [InlineData("x.txt", "default via 10.0.0.1 dev eth0 proto dhcp metric 100\n10.0.0.0/24 dev eth0 proto kernel scope link src 10.0.0.5\n", "routing/routes-text")]
     [InlineData("x.txt", "fe80::/64 dev eth0 proto kernel metric 256 pref medium\n", "routing/routes6-text")]
     [InlineData("x.txt", "lo               UNKNOWN        127.0.0.1/8 ::1/128 \neth0             UP             192.168.1.11/24 \ncni0             DOWN           \n", "links/addr-text")]

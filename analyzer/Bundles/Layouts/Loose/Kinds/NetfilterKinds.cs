@@ -78,6 +78,7 @@ internal static class NetfilterKinds
         new("netfilter/ipvs-connections", "ipvsadm -L -n -c") { Names = ["ipvsadm", "ipvs"], Looks = NetfilterLooks.IsIpvsConnections },
         new("netfilter/ipvs-stats", "ipvsadm -L -n --stats") { Names = ["ipvsadm", "ipvs"], Looks = NetfilterLooks.IsIpvsStats },
         new("files/proc/net/ip_vs", "cat /proc/net/ip_vs") { Names = ["proc net ip vs"], Looks = NetfilterLooks.IsIpvsList, NeedsName = true },
+        new("files/proc/net/ip_vs_stats", "cat /proc/net/ip_vs_stats") { Names = ["proc net ip vs stats", "ip vs stats"], Looks = NetfilterLooks.IsIpvsTotals },
         new("netfilter/ipvs-list", "ipvsadm -L -n") { Names = ["ipvsadm", "ipvs"], Looks = NetfilterLooks.IsIpvsList },
         new("files/proc/net/ip_tables_names", "cat /proc/net/ip_tables_names") { Names = ["ip tables names"], Looks = IsTableNames, MayBeEmpty = true },
         new("files/proc/net/ip6_tables_names", "cat /proc/net/ip6_tables_names") { Names = ["ip6 tables names"], Looks = IsTableNames, NeedsName = true, MayBeEmpty = true },

@@ -51,6 +51,9 @@ internal static partial class NetfilterLooks
     // IP Virtual Server version 1.2.1 (size=4096)      Prot LocalAddress:Port               Conns   InPkts  OutPkts  InBytes OutBytes
     public static bool IsIpvsStats(FileHead head) => head.First.StartsWith("IP Virtual Server", StringComparison.Ordinal) && head.Has("InPkts");
 
+    //    Total Incoming Outgoing         Incoming         Outgoing
+    public static bool IsIpvsTotals(FileHead head) => head.First.Trim().StartsWith("Total Incoming Outgoing", StringComparison.Ordinal);
+
     // tcp      6 86381 ESTABLISHED src=10.244.1.22 dst=10.96.0.1 sport=51080 dport=443 src=...
     public static bool IsConntrack(FileHead head) => head.Lines.Take(5).Any(line => Tracked().IsMatch(line));
 
