@@ -35,6 +35,10 @@ internal static class YamlReader
             if (parser.Current is { } happened && !Take(happened, builder, anchors))
                 return;
         }
+
+        // The library takes a NUL for the text's end; a host that lost its power leaves blocks of them.
+        if (content.IndexOf('\0', StringComparison.Ordinal) is >= 0 and var end)
+            builder.Note(1 + content.AsSpan(0, end).Count('\n'), "a NUL character; the rest is not read");
     }
 
     // False where the rest is not to be read.

@@ -44,13 +44,24 @@ internal sealed record TimeSource(SourceLine Line, string Name, int Stratum, int
 {
     public bool IsSelected => State is '*' or 'o';
 
+    /// <summary>How far the node's clock was ahead of this one when it last answered, negative where it was behind; null where it did not.</summary>
+    public TimeSpan? Ahead { get; init; }
+
+    /// <summary>How far that may be wrong.</summary>
+    public TimeSpan? Margin { get; init; }
+
     // ^* 192.0.2.123                   2   6   377    34    +12us[  +20us] +/-   15ms
     public static TimeSource? OfChrony(SourceLine line)
     {
         var words = TextWord.Split(line.Span);
-        return words.Length >= 6 && words[0].Text is [('^' or '=' or '#') and _, var state, ..] && words[0].Text.Length == 2
+        var source = words.Length >= 6 && words[0].Text is [('^' or '=' or '#') and _, var state, ..] && words[0].Text.Length == 2
             ? Of(line, words[1].Text, words[2].Text, words[4].Text, state)
             : null;
+
+        // The number before the bracket is that within, less what was corrected since: chronyc(1), Last sample.
+        return source is { Reach: > 0 } && words.Length > 6
+            ? source with { Ahead = Span(words[6].Text.Split('[')[0]), Margin = Span(words[^1].Text) }
+            : source;
     }
 
     // *192.0.2.123     .GPS.            1 u   34   64  377    0.512    0.120   0.034
@@ -61,7 +72,22 @@ internal sealed record TimeSource(SourceLine Line, string Name, int Stratum, int
             return null;
 
         var isMarked = "*+-#xo.".Contains(words[0].Text[0]) && words[0].Text.Length > 1;
-        return Of(line, isMarked ? words[0].Text[1..] : words[0].Text, words[2].Text, words[6].Text, isMarked ? words[0].Text[0] : ' ');
+        var source = Of(line, isMarked ? words[0].Text[1..] : words[0].Text, words[2].Text, words[6].Text, isMarked ? words[0].Text[0] : ' ');
+
+        // ntpq(8) tells in milliseconds how far the source is ahead of the node, not the node of the source.
+        return source is { Reach: > 0 } && Span(words[7].Text + "ms") is { } delay && Span(words[8].Text + "ms") is { } offset && Span(words[9].Text + "ms") is { } jitter
+            ? source with { Ahead = -offset, Margin = (delay / 2) + jitter }
+            : source;
+    }
+
+    // +12us[      15ms      -1203us[      3.2s
+    private static TimeSpan? Span(string text)
+    {
+        var unit = text.TrimEnd('n', 'u', 'm', 's');
+        var ticks = text[unit.Length..] switch { "ns" => 0.01, "us" => 10, "ms" => 10_000, "s" => 10_000_000.0, _ => 0 };
+        return ticks > 0 && double.TryParse(unit, NumberStyles.Float, CultureInfo.InvariantCulture, out var number) && number * ticks is > -1e16 and < 1e16
+            ? TimeSpan.FromTicks((long)Math.Round(number * ticks))
+            : null;
     }
 
     private static TimeSource? Of(SourceLine line, string name, string stratum, string reach, char state) =>

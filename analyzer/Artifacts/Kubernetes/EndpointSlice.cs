@@ -24,7 +24,7 @@ internal sealed record EndpointSlice(
         KubernetesAddress.All(node.TextsAt("addresses")).Select(address => new Endpoint(
             address,
             node.FlagAt("conditions", "ready") ?? true,
-            node.TextAt("nodeName") ?? "",
+            node.TextAt("nodeName") ?? node.TextAt("topology", "kubernetes.io/hostname") ?? "", // v1beta1 had no field for it at first
             node.TextAt("targetRef", "kind") == "Pod" ? $"{node.TextAt("targetRef", "namespace")}/{node.TextAt("targetRef", "name")}" : "",
             node.Line)
         {

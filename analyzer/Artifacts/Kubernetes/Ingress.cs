@@ -31,7 +31,7 @@ internal sealed record Ingress(
         node.ItemsAt("spec", "rules")
             .SelectMany(rule => rule.ItemsAt("http", "paths"))
             .Select(path => path["backend"])
-            .Append(node.At("spec", "defaultBackend"))
+            .Append(node.At("spec", "defaultBackend") ?? node.At("spec", "backend")) // as v1beta1 called it
             .OfType<DocumentNode>()
             .Select(IngressBackend.From);
 }

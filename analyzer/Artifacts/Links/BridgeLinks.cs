@@ -23,13 +23,16 @@ internal sealed record BridgeLinks(ArtifactText Text, ImmutableArray<BridgeLink>
             if (char.IsWhiteSpace(line.Span[0]) && ports.Count > 0 && words.Count % 2 == 0)
                 ports[^1] = ports[^1] with { Port = Merged(ports[^1].Port, LinkAttributes.Of(words).BridgePort()) };
             else if (LineWords.NumberOf(words[0].TrimEnd(':')) is { } index && words[1].EndsWith(':') && words[2].StartsWith('<'))
-                ports.Add(new(line, index, words[1].TrimEnd(':').Split('@')[0], words.After("master"), LinkAttributes.Of(words).BridgePort()));
+                ports.Add(new(line, index, words[1].TrimEnd(':').Split('@')[0], MasterOf(words[1].TrimEnd(':'), words.After("master")), LinkAttributes.Of(words).BridgePort()));
             else
                 notes.Add(new(line, "not a port of a bridge"));
         }
 
         return ports.ToImmutable();
     }
+
+    // 5: br0: <BROADCAST,MULTICAST,UP,LOWER_UP> mtu 1500 master br0: before 6.0 bridge(8) lists bridges as their own ports.
+    private static string? MasterOf(string device, string? master) => master == device ? null : master;
 
     private static BridgePort Merged(BridgePort heading, BridgePort details) => details with { State = heading.State, Priority = heading.Priority, Cost = heading.Cost };
 
@@ -40,7 +43,7 @@ internal sealed record BridgeLinks(ArtifactText Text, ImmutableArray<BridgeLink>
         foreach (var row in JsonRows.Read(text, notes))
         {
             if (row.Text("ifname") is { } name)
-                ports.Add(new(row.Line, LineWords.NumberOf(row.Text("ifindex")) ?? 0, name, row.Text("master"), LinkAttributes.Of(row).BridgePort()));
+                ports.Add(new(row.Line, LineWords.NumberOf(row.Text("ifindex")) ?? 0, name, MasterOf(name, row.Text("master")), LinkAttributes.Of(row).BridgePort()));
             else
                 notes.Add(new(row.Line, "not a port of a bridge"));
         }
@@ -50,4 +53,5 @@ internal sealed record BridgeLinks(ArtifactText Text, ImmutableArray<BridgeLink>
 }
 
 /// <summary>A device and its settings as a port of its bridge.</summary>
+/// <param name="Bridge">Null for a bridge itself.</param>
 internal sealed record BridgeLink(SourceLine Line, int Index, string Device, string? Bridge, BridgePort Port);

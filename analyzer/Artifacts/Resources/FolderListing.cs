@@ -34,7 +34,7 @@ internal sealed record FolderListing(ImmutableArray<FolderEntry> Entries, Immuta
     private static bool IsTotal(ReadOnlySpan<char> line) => line.StartsWith("total ") && line.Length < 24;
 
     // /opt/cni/bin:
-    private static string? FolderOf(ReadOnlySpan<char> line) => line is ['/', .., ':'] && !line.Contains(' ') ? line[..^1].ToString() : null;
+    private static string? FolderOf(ReadOnlySpan<char> line) => line is ['/', .., ':'] && line.IndexOf(": ") < 0 ? line[..^1].ToString() : null;
 }
 
 /// <summary>One entry of a folder. What a list of names alone does not tell is empty or null.</summary>

@@ -42,6 +42,7 @@ internal static class MountLine
     // 22 27 0:21 / /proc rw,relatime shared:12 - proc proc rw
     // proc /proc proc rw,relatime 0 0
     // ├─/sys                                    sysfs                   sysfs    rw,relatime
+    // └─/mnt/with blank                         tmpfs[/ov/l]            tmpfs    rw,nosuid
     private static Mount? OfFields(SourceLine line, string[] words)
     {
         var dash = Array.IndexOf(words, "-");
@@ -51,7 +52,9 @@ internal static class MountLine
             return new(line, Unescaped(words[0]), Unescaped(words[1]), words[2], Options(words[3]));
 
         var target = string.Join(' ', words).TrimStart('│', '├', '└', '─', '|', '-', '`', ' ').Split(' ');
-        return target is [['/', ..] path, var source, var type, var options] ? new(line, source, Unescaped(path), type, Options(options)) : null;
+        return target is [['/', ..], .. var rest, var source, var type, var options] && (rest.Length == 0 || options is ['r', 'w' or 'o', ..])
+            ? new(line, source, Unescaped(string.Join(' ', target[..^3])), type, Options(options))
+            : null;
     }
 
     // fstab has none for swap.

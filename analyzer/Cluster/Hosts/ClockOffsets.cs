@@ -23,8 +23,12 @@ internal sealed record ClockOffsets(ImmutableSortedDictionary<string, Availabili
     private static Availability<ClockOffset> Of(Node node, ImmutableArray<KubeEvent> events, ImmutableArray<Pod> pods) =>
         OfChrony(node, "identity/chrony-tracking")
             .Or(() => OfChrony(node, "identity/chronyc-tracking"))
+            .Or(() => OfSources(node, "identity/chrony-sources", "chronyc sources"))
+            .Or(() => OfSources(node, "identity/chronyc-sources", "chronyc sources"))
+            .Or(() => OfSources(node, "identity/ntpq", "ntpq -p"))
             .Or(() => OfManifest(node))
-            .Or(() => ClockBounds.Of(node.Name, events, pods).Offset);
+            .Or(() => ClockBounds.Of(node.Name, events, pods).Offset)
+            .Or(() => OfTimedatectl(node));
 
     private static Availability<ClockOffset> OfChrony(Node node, string id)
     {
@@ -36,6 +40,23 @@ internal sealed record ClockOffsets(ImmutableSortedDictionary<string, Availabili
             ? Availability<ClockOffset>.Known(new(TimeSpan.FromSeconds(ahead), tracking.Value.Uncertainty ?? TimeSpan.FromSeconds(1), ClockReference.TimeSource, "chronyc tracking", field.Line))
             : Availability<ClockOffset>.Missing($"{id}: chrony follows no source of time");
     }
+
+    private static Availability<ClockOffset> OfSources(Node node, string id, string how)
+    {
+        var sources = node.Host.Read<TimeSources>(id);
+        if (!sources.IsKnown)
+            return sources.IsAbsent ? Availability<ClockOffset>.Absent(sources.WhyMissing!) : Availability<ClockOffset>.Missing(sources.WhyMissing!); // not known
+
+        return sources.Value.Selected is { Ahead: { } ahead, Line: var line } source
+            ? Availability<ClockOffset>.Known(new(ahead, source.Margin ?? TimeSpan.FromSeconds(1), ClockReference.TimeSource, how, line))
+            : Availability<ClockOffset>.Missing($"{id}: the clock follows none of the sources");
+    }
+
+    // Whether it is synchronized it tells, but not how far it is off.
+    private static Availability<ClockOffset> OfTimedatectl(Node node) =>
+        node.Host.Read<Timedatectl>("identity/timedatectl") is { IsKnown: true, Value.IsSynchronized: false }
+            ? Availability<ClockOffset>.Missing("identity/timedatectl: the clock is not synchronized")
+            : Availability<ClockOffset>.Absent("identity/timedatectl: it does not tell how far the clock is off");
 
     private static Availability<ClockOffset> OfManifest(Node node) => node.CollectedClockOffset is { } ahead
         ? Availability<ClockOffset>.Known(new(ahead, TimeSpan.FromSeconds(1), ClockReference.TimeSource, "the collector's manifest", null))

@@ -34,6 +34,26 @@ public sealed class ClockOffsetsTests
         Assert.Equal(At("11:00:00"), offset.Corrected(At("11:00:12.5")));
     }
 
+    // chrony 4.3 (Debian 12) and ntp 4.2.8 (Debian 11); ntpq tells how far the source is ahead.
+    [Theory]
+    [InlineData("chrony-sources", "MS Name/IP address         Stratum Poll Reach LastRx Last sample\n^* 192.0.2.123                   2   6   377    34   +3.2s[ +3.2s] +/-   15ms\n", 3.2)]
+    [InlineData("ntpq", "     remote           refid      st t when poll reach   delay   offset  jitter\n*192.0.2.123     .GPS.            1 u   34   64  377    0.512  3200.120   0.034\n", -3.20012)]
+    public void The_source_that_the_clock_follows_tells_it(string id, string text, double seconds)
+    {
+        var offset = Of(($"nodes/worker1/identity/{id}.txt", text)).Value;
+
+        Assert.Equal((seconds, ClockReference.TimeSource, 2, true), (offset.Ahead.TotalSeconds, offset.Against, offset.Line?.Number, offset.IsOff));
+    }
+
+    [Fact]
+    public void Sources_that_it_does_not_follow_tell_nothing() =>
+        Assert.Contains("follows none", Of(("nodes/worker1/identity/chrony-sources.txt", "^- 192.0.2.123                   2   6   377    34   +3.2s[ +3.2s] +/-   15ms\n")).WhyMissing, StringComparison.Ordinal);
+
+    // systemd 257 (Debian 13)
+    [Fact]
+    public void A_clock_that_is_not_synchronized_is_said_to_be_so() =>
+        Assert.Contains("not synchronized", Of(("nodes/worker1/identity/timedatectl.txt", "               Local time: Sat 2026-11-21 11:38:50 UTC\nSystem clock synchronized: no\n")).WhyMissing, StringComparison.Ordinal);
+
     [Fact]
     public void The_collectors_manifest_tells_it_of_its_own_host()
     {

@@ -75,6 +75,16 @@ public sealed class DocumentTests
         Assert.Contains("broken YAML", Assert.Single(read.Notes).Reason, StringComparison.Ordinal);
     }
 
+    // What a host leaves that lost its power while it wrote.
+    [Fact]
+    public void Of_yaml_with_NULs_what_stands_before_them_is_kept_and_they_are_noted()
+    {
+        var read = DocumentFile.Parse(new("n", "a.yaml", "a: 1\nb: 2\n\0\0\0\0\nc: 3\n"));
+
+        Assert.Equal("2", read.Value.Roots[0].TextAt("b"));
+        Assert.Equal(3, Assert.Single(read.Notes).Line.Number);
+    }
+
     [Theory]
     [InlineData("a.yaml", "a: 1\nb: 2\na: 3\n")]
     [InlineData("a.json", "{\"a\": 1,\n\"b\": 2,\n\"a\": 3}")]

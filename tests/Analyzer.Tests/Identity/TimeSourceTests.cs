@@ -71,6 +71,26 @@ public sealed class TimeSourceTests
         Assert.Equal("192.0.2.123", read.Value.Selected?.Name);
     }
 
+    [Fact]
+    public void A_source_that_answers_tells_how_far_the_clock_is_off()
+    {
+        var (chrony, ntp) = (TimeSources.Parse(new("n", "c", Sources)).Value.Sources, TimeSources.Parse(new("n", "c", Peers)).Value.Sources);
+
+        Assert.Equal([(12.0, 15_000.0), (-1203.0, 45_000.0)], chrony.Take(2).Select(source => (source.Ahead!.Value.TotalMicroseconds, source.Margin!.Value.TotalMicroseconds))); // both answer
+        Assert.Equal((-120.0, 290.0), (ntp[0].Ahead!.Value.TotalMicroseconds, ntp[0].Margin!.Value.TotalMicroseconds)); // it answers
+        Assert.Null(chrony[2].Ahead ?? ntp[2].Ahead);
+    }
+
+    [Theory]
+    [InlineData("^* 192.0.2.123                   2   6   377    34    +12us", 12.0)]
+    [InlineData("^* 192.0.2.123                   2   6   377    34   +3.2s[ +3.2s] +/-   15ms", 3_200_000.0)]
+    [InlineData("^* 192.0.2.123                   2   6   377    34", null)]
+    [InlineData("^* 192.0.2.123                   2   6   377    34    x[", null)]
+    [InlineData("^* 192.0.2.123                   2   6   377    34    +1e300s[", null)]
+    [InlineData("^* 192.0.2.123                   2   6   377    34    +12fs[", null)]
+    public void What_a_source_does_not_tell_is_not_known(string line, double? microseconds) =>
+        Assert.Equal(microseconds, Assert.Single(TimeSources.Parse(new("n", "c", line)).Value.Sources).Ahead?.TotalMicroseconds);
+
     [Theory]
     [InlineData("identity/chrony-tracking.txt", Tracking, true)]
     [InlineData("identity/chronyc-tracking.txt", Unsynchronised, false)]

@@ -63,7 +63,7 @@ internal static class TableKinds
             ?? ByAllColumns.Where(known => HasAll(table, known.Columns)).Select(known => known.Kind).FirstOrDefault();
 
     private static bool HasAll(TextTable table, ImmutableArray<string> columns) =>
-        table.Columns.All(column => columns.Contains(column.Name)) && new[] { "NAME", "READY", "STATUS", "AGE" }.Count(table.Has) == 3;
+        table.Columns.All(column => columns.Contains(column.Name)) && table.Has("NAME") && table.Has("AGE") && (table.Has("READY") || table.Has("STATUS"));
 
     // daemonset.apps/kube-proxy
     public static string? OfPrefix(string prefix) =>
