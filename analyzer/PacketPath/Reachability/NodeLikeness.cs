@@ -11,6 +11,7 @@ namespace SupportBundle.Analyzer.PacketPath.Reachability;
 internal sealed class NodeLikeness(MatrixSubject subject)
 {
     private static readonly string[] Rules = ["netfilter/iptables-", "netfilter/ip6tables-", "netfilter/nft-ruleset", "routing/rules"];
+    private static readonly string[] PerDevice = ["forwarding", "rp_filter", "accept_local", "route_localnet"];
     private static readonly SearchValues<char> Digits = SearchValues.Create("0123456789");
 
     /// <summary>Equal for nodes that are alike.</summary>
@@ -79,7 +80,7 @@ internal sealed class NodeLikeness(MatrixSubject subject)
         if (!stack.Sysctl.IsKnown)
             return 0;
 
-        string[] keys = ["net.ipv4.ip_forward", "net.bridge.bridge-nf-call-iptables", .. Own(stack).Append("all").SelectMany(device => new[] { "forwarding", "rp_filter", "accept_local", "route_localnet" }.Select(name => $"net.ipv4.conf.{device}.{name}"))];
+        string[] keys = ["net.ipv4.ip_forward", "net.bridge.bridge-nf-call-iptables", .. Own(stack).Append("all").SelectMany(device => PerDevice.Select(name => $"net.ipv4.conf.{device}.{name}"))];
         return keys.Aggregate(17L, (sum, key) => unchecked(sum * 31 + (stack.Sysctl.Value.Number(key) ?? -1)));
     }
 
