@@ -1,7 +1,7 @@
 using BenchmarkDotNet.Running;
 using SupportBundle.Benchmarks;
 
-// Benchmarks [--size 1G] [--rounds 3]: the comparisons.   Benchmarks path: the simulator's alone.   Benchmarks micro [BenchmarkDotNet's arguments]
+// Benchmarks [--size 1G] [--rounds 3]: the comparisons.   Benchmarks path | matrix: the simulator's alone.   Benchmarks micro [BenchmarkDotNet's arguments]
 if (args is ["micro", ..])
 {
     BenchmarkSwitcher.FromAssembly(typeof(LiteralSearchBenchmarks).Assembly).Run(args[1..]);
@@ -14,9 +14,15 @@ if (args is ["path"])
     return 0;
 }
 
+if (args is ["matrix"])
+{
+    Figure.Print(MatrixComparison.Run());
+    return 0;
+}
+
 var options = Comparison.Read(args);
 if (options is null)
     return 2;
 
-Figure.Print([.. ArtifactComparison.Run(), .. PathComparison.Run(), .. LogComparison.Run(options)]);
+Figure.Print([.. ArtifactComparison.Run(), .. PathComparison.Run(), .. MatrixComparison.Run(), .. LogComparison.Run(options)]);
 return 0;

@@ -20,7 +20,7 @@ internal static class Remedies
     private static IEnumerable<(string, SourceLine?)> All(Obstacle obstacle, NetworkStack stack, Topology topology)
     {
         if (obstacle.Rule is { } rule)
-            return [.. OfEndpoints(obstacle.Hop.Node, rule, topology), .. OfRule(obstacle, rule, stack)];
+            return [.. PolicyChains.Of(obstacle, topology.Cluster) is { } policy ? [policy] : ReadOnlySpan<(string, SourceLine?)>.Empty, .. OfEndpoints(obstacle.Hop.Node, rule, topology), .. OfRule(obstacle, rule, stack)];
         if (obstacle.Trail?.Event is PolicyHit { Chain: var chain })
             return [($"a rule that accepts it would have to stand in {chain.Chain.Name} (table {chain.Chain.Table}): none of its {chain.Chain.Rules.Length} rules does, and the policy is {chain.Policy.ToString()!.ToUpperInvariant()}", chain.Chain.Source.Line)]; // a record's text is never null
 

@@ -12,8 +12,11 @@ namespace SupportBundle.Analyzer.PacketPath.Reachability;
 /// <param name="Starts">Of each of them a pod, or why there is none.</param>
 internal sealed record MatrixSubject(Topology Topology, ImmutableArray<Node> Nodes, ImmutableDictionary<string, (PodStart? Start, string? Why)> Starts)
 {
-    /// <summary>Up to so many nodes every pair is tried; beyond, each with the next and with the control plane's first.</summary>
+    /// <summary>Up to so many nodes every pair is tried; beyond, one pair stands for all that are alike.</summary>
     public const int AllPairs = 8;
+
+    private NodePairs? _pairs;
+    private ImmutableDictionary<string, long>? _likeness;
 
     /// <summary>Of what there are many (DNS servers, API servers, Services), so many are tried from each node.</summary>
     public const int MostOfAKind = 3;
@@ -30,16 +33,21 @@ internal sealed record MatrixSubject(Topology Topology, ImmutableArray<Node> Nod
 
     public static MatrixSubject Of(Topology topology)
     {
-        var nodes = topology.Cluster.Nodes.Where(node => NodeSigns.Any(node, topology.Cluster) && NetworkStack.Of(node) is { Links.IsKnown: true } stack && stack.Fib(isV6: false).IsKnown).ToImmutableArray();
+        var nodes = topology.Cluster.Nodes.Where(node => NodeSigns.Any(node, topology.Cluster) && topology.Stack(node.Name) is { Links.IsKnown: true } stack && stack.Fib(isV6: false).IsKnown).ToImmutableArray();
         return new(topology, nodes, nodes.ToImmutableDictionary(node => node.Name, node => PodStart.On(node, topology)));
     }
 
     public NetworkStack Stack(Node node) => Topology.Stack(node.Name)!; // the topology holds every node of the model
 
     /// <summary>Pairs of nodes that talk to each other, as many as are tried.</summary>
-    public IEnumerable<(Node From, Node To)> Pairs() => Nodes.Length <= AllPairs
-        ? from one in Nodes from other in Nodes where one != other select (one, other)
-        : Nodes.SelectMany((node, at) => new[] { (node, Nodes[(at + 1) % Nodes.Length]), (node, Nodes[0]), (Nodes[0], node) }).Where(pair => pair.Item1 != pair.Item2).Distinct();
+    public NodePairs Pairs => _pairs ??= NodePairs.Of(this);
+
+    /// <summary>Of each node a number that nodes alike share.</summary>
+    public ImmutableDictionary<string, long> Likeness =>
+        _likeness ??= Nodes.AsParallel().Select(node => KeyValuePair.Create(node.Name, new NodeLikeness(this).Of(node))).ToImmutableDictionary();
+
+    /// <summary>Nodes by which the outside comes in: all of a few; of many the first of each that are alike.</summary>
+    public IEnumerable<Node> Entrances => Nodes.Length <= AllPairs ? Nodes : Nodes.DistinctBy(node => Likeness[node.Name]).Concat(Nodes).Distinct().Take(AllPairs);
 
     /// <summary>The node's address in the cluster, or null.</summary>
     public IPAddress? AddressOf(Node node, bool isV6) =>

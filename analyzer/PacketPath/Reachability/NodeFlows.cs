@@ -17,7 +17,7 @@ internal static class NodeFlows
         var flows = FlowList.Empty;
         foreach (var node in subject.Nodes)
             flows = flows.With(ToApi(subject, node)).With(ToControlPlane(subject, node));
-        foreach (var (from, to) in subject.Pairs())
+        foreach (var (from, to) in subject.Pairs.All)
             flows = flows.With(Overlay(subject, from, to)).With(Peer(subject, from, to));
 
         return flows.With(Kubelets(subject));

@@ -16,7 +16,7 @@ internal static class OutsideFlows
 
         var flows = FlowList.Empty;
         foreach (var service in services.Value.All.Where(IsOpen).OrderBy(service => service.FullName, StringComparer.Ordinal).Take(MatrixSubject.MostOfAKind))
-            foreach (var node in subject.Nodes.Take(MatrixSubject.AllPairs))
+            foreach (var node in subject.Entrances)
                 flows = flows.With(To(subject, node, service));
 
         return flows;

@@ -63,7 +63,7 @@ internal static class PodFlows
     private static FlowList Others(MatrixSubject subject, Node node, PodStart start, bool isV6)
     {
         var flows = FlowList.Empty;
-        foreach (var (_, to) in subject.Pairs().Where(pair => pair.From == node))
+        foreach (var to in subject.Pairs.From(node))
         {
             var (other, why) = subject.Starts[to.Name];
             flows = flows.With(other?.Address(isV6) is { } address

@@ -17,7 +17,9 @@ internal sealed record Topology(ClusterModel Cluster, ImmutableArray<NetworkStac
     private readonly ConcurrentDictionary<(string Stack, string Device), ImmutableArray<Attachment>> _segments = [];
     private ILookup<(string Stack, string Device), Attachment>? _standing;
 
-    public NetworkStack? Stack(string name) => Stacks.FirstOrDefault(stack => stack.Name == name);
+    private readonly Dictionary<string, NetworkStack> _byName = Stacks.DistinctBy(stack => stack.Name).ToDictionary(stack => stack.Name, StringComparer.Ordinal);
+
+    public NetworkStack? Stack(string name) => _byName.GetValueOrDefault(name);
 
     /// <summary>The other end of a veth pair, where the input holds its stack; else null.</summary>
     public Attachment? PeerOf(NetworkStack stack, Link link) =>

@@ -118,6 +118,7 @@ internal sealed record FuzzTarget(string Name, Type? Artifact, Action<ArtifactTe
         Of<KubernetesList<EndpointSlice>>(),
         Of<KubernetesList<EndpointsObject>>(),
         Of<KubernetesList<Ingress>>(),
+        Of<KubernetesList<NetworkPolicy>>(),
         Of<KubernetesList<KubeEvent>>(),
         Of<KubernetesList<KubeNode>>(),
         Of<KubernetesList<Pod>>(),

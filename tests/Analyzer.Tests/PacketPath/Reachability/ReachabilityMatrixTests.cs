@@ -70,7 +70,24 @@ public sealed class ReachabilityMatrixTests
         var matrix = Of(RoutedNodes.Model(20));
 
         Assert.Equal(56, matrix.Tried.Count(flow => flow.Kind == FlowKind.PodToPod));
-        Assert.Equal("of 20 nodes not every pair was tried: each with the next one, and with n1, both ways", Assert.Single(matrix.Limits));
+        Assert.Equal("of 20 nodes not every pair was tried: each with the next one, and with the first, both ways, and one for each of 1 kinds of pairs: the same rules, settings and devices on both nodes, and the same kind of way between them", Assert.Single(matrix.Limits));
+    }
+
+    [Fact]
+    public void Of_many_nodes_a_pair_that_is_unlike_the_others_is_tried()
+    {
+        var routes = RoutedNodes.Routes(12, 20).Replace("10.244.5.0/24 via 192.0.2.5 dev eth0\n", "", StringComparison.Ordinal);
+        var matrix = Of(RoutedNodes.Model(20, ("nodes/n12/routing/routes-text.txt", routes)));
+
+        Assert.Contains(matrix.Tried, flow => flow.Kind == FlowKind.PodToPod && flow.Wanted.Node == "n12" && flow.Wanted.Flow.To == "pod:shop/web-5:8080/tcp");
+    }
+
+    [Fact]
+    public void Of_many_nodes_one_with_other_rules_is_of_a_kind_of_its_own()
+    {
+        var filter = RoutedNodes.Filter.Replace("COMMIT", "-A FORWARD -p sctp -j DROP\nCOMMIT", StringComparison.Ordinal);
+
+        Assert.Contains("one for each of 3 kinds of pairs", Of(RoutedNodes.Model(20, ("nodes/n7/netfilter/iptables-nft-save.txt", filter))).Limits.Single(), StringComparison.Ordinal);
     }
 
     private static ReachabilityMatrix Of(ClusterModel model) => model.Fact<ReachabilityMatrix>().Value;
