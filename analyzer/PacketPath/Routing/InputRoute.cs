@@ -80,7 +80,7 @@ internal static class InputRoute
     private static IEnumerable<Routed> SourceChecked(NetworkStack stack, Routed way)
     {
         var (branch, packet) = (way.Branch, way.Branch.Packet);
-        var (check, why, by) = ReversePath.Check(stack, packet);
+        var (check, why, by) = ReversePath.Check(stack, branch.Route is RouteResult.Broadcast ? ToNobody(packet) : packet);
         return check switch
         {
             SourceCheck.Good => [way],
@@ -89,6 +89,9 @@ internal static class InputRoute
             _ => Either(stack, way, $"whether rp_filter lets it in: {why}"),
         };
     }
+
+    // Of a packet to many the way back is looked up from no address, and as the stack's own (ip_route_input_slow: brd_input).
+    private static Packet ToNobody(Packet packet) => packet with { Destination = new(0, packet.IsV6), OutInterface = null };
 
     // Forwarding is off: dropped without a word (net/ipv4/route.c, ip_error).
     private static Routed Stopped(NetworkStack stack, Branch branch, SysctlValue by) =>

@@ -36,11 +36,14 @@ internal static class OutputRoute
         ? branch with { Packet = packet with { Destination = source.IsUnspecified ? Loopback : source, Source = source.IsUnspecified ? Loopback : source } }
         : branch;
 
-    /// <summary>Looks again, after OUTPUT changed mark or address (ip_route_me_harder); the source address stays.</summary>
-    public static IEnumerable<Routed> Again(NetworkStack stack, Branch branch) => Along(stack, branch, "routed again");
+    /// <summary>Looks again, after OUTPUT changed mark or address (ip_route_me_harder); the source address stays, and policy rules see neither protocol nor ports.</summary>
+    public static IEnumerable<Routed> Again(NetworkStack stack, Branch branch) =>
+        Along(stack, branch, RouteQuery.Of(branch.Packet).OfAddresses() with { User = branch.Packet.User }, "routed again");
 
     /// <summary>One way for each answer of the routing tables.</summary>
-    public static IEnumerable<Routed> Along(NetworkStack stack, Branch branch, string word)
+    public static IEnumerable<Routed> Along(NetworkStack stack, Branch branch, string word) => Along(stack, branch, RouteQuery.Of(branch.Packet), word);
+
+    private static IEnumerable<Routed> Along(NetworkStack stack, Branch branch, RouteQuery query, string word)
     {
         var fib = stack.Fib(branch.Packet.IsV6);
         if (!fib.IsKnown)
@@ -49,7 +52,7 @@ internal static class OutputRoute
             yield break;
         }
 
-        foreach (var choice in fib.Value.Lookup(RouteQuery.Of(branch.Packet)))
+        foreach (var choice in fib.Value.Lookup(query))
             yield return Follow(stack, choice.If.Truth == Truth.Unknown ? branch.If(choice.If, true) : branch, choice.Result, word);
     }
 

@@ -24,7 +24,7 @@ internal sealed record Agreement(Verdict Verdict, string Why)
         {
             if (Difference.Between(kernel, way.Outcome) is { } difference)
                 differences.Add(difference);
-            else if (kernel.Reply is null || OfReply(simulation, simulation.AnswerTo(way), kernel.Reply) is not { } reply)
+            else if (kernel.Reply is null || OfReply(simulation, simulation.AnswerTo(probe, way), kernel.Reply) is not { } reply)
                 return Known(ways);
             else if (reply.Verdict == Verdict.CannotTell)
                 return reply;

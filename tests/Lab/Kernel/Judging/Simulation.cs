@@ -39,7 +39,7 @@ internal sealed class Simulation
     public ImmutableArray<SimulatedWay> Of(Probe probe) => Of(probe.InDevice, Branch.Of(probe.ToPacket()));
 
     /// <summary>The answer to a packet that left or was delivered.</summary>
-    public ImmutableArray<SimulatedWay> AnswerTo(SimulatedWay way)
+    public ImmutableArray<SimulatedWay> AnswerTo(Probe probe, SimulatedWay way)
     {
         var came = way.End.Branch.Packet;
         var isEcho = way.Outcome.Device is null && came.Protocol == Protocol.Icmp;
@@ -52,7 +52,8 @@ internal sealed class Simulation
             // The kernel's own echo is the packet come back.
             Dscp = isEcho ? came.Dscp : (byte)0,
             Length = isEcho ? came.Length : 60,
-            IsAnswer = true,
+            // Should it come to this node, nobody here has sent what came in by a device, whatever source it had.
+            IsAnswer = probe.InDevice is null || way.Outcome.Device is null,
             // The lab's own listeners are root's.
             User = way.Outcome.Device is null ? 0 : null,
         };

@@ -13,8 +13,8 @@ internal static class AnyMatch
         {
             0 or 1 => $"{dice.Not()}-s {dice.Pick(Nets)}",
             2 or 3 => $"{dice.Not()}-d {dice.Pick([.. Nets, scenery.Address()])}",
-            4 => !isBuiltIn || place.HasInput ? $"{dice.Not()}-i {Device(dice)}" : "",
-            5 => !isBuiltIn || place.HasOutput ? $"{dice.Not()}-o {Device(dice)}" : "",
+            4 => !isBuiltIn || place.HasInput ? Device(dice, "-i") : "",
+            5 => !isBuiltIn || place.HasOutput ? Device(dice, "-o") : "",
             6 or 7 => Ports(dice),
             8 => $"-p icmp -m icmp {dice.Not()}--icmp-type {dice.Pick("8", "0", "any", "3/1", "echo-reply")}",
             9 => $"{dice.Not()}-p {dice.Pick("tcp", "udp", "icmp", "sctp")}",
@@ -31,7 +31,12 @@ internal static class AnyMatch
         };
     }
 
-    private static string Device(Dice dice) => dice.Pick("cni0", "eth0", "eth1", "lo", "eth+", "cni+", "+", "nosuch");
+    // "! -i +" never holds, but iptables-legacy-save leaves it out (print_iface), and no artifact tells that it is there.
+    private static string Device(Dice dice, string option)
+    {
+        var device = dice.Pick("cni0", "eth0", "eth1", "lo", "eth+", "cni+", "+", "nosuch");
+        return $"{(device == "+" ? "" : dice.Not())}{option} {device}";
+    }
 
     private static string Mark(Dice dice) => dice.Pick("0x4000/0x4000", "0x0/0x4000", "0x80/0x80", "0x1", "0x0", "0x10000/0xf0000");
 
