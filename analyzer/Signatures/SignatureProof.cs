@@ -59,9 +59,21 @@ internal sealed class SignatureProof
         var groups = searched.Pattern.GetGroupNames();
         if (signature.CountBy is { } group && !groups.Contains(group))
             Fault(signature, $"countBy names \"{group}\", and the pattern has no such group. Name one of it, or write (?<{group}>...) into the pattern.");
+        if (!Holds(signature))
+            CheckSamples(signature);
+    }
+
+    // All samples at once, which costs two scans; which of them is at fault is asked only where one is.
+    private bool Holds(Signature signature) =>
+        signature.Matches.All(sample => sample.Line.Contains(signature.Literal, StringComparison.Ordinal))
+        && Hits(signature, signature.Matches) == signature.Matches.Length * Heads.Length
+        && Hits(signature, signature.MustNotMatch) == 0;
+
+    private void CheckSamples(Signature signature)
+    {
         foreach (var sample in signature.Matches)
             CheckMatch(signature, sample);
-        foreach (var sample in signature.MustNotMatch.Where(sample => Heads.Any(head => Hits(signature, head + sample.Line) > 0)))
+        foreach (var sample in signature.MustNotMatch.Where(sample => Hits(signature, [sample]) > 0))
             _faults.Add(new(sample.Source, $"{signature.Id} matches this line, which it must not. Narrow the pattern."));
     }
 
@@ -76,6 +88,9 @@ internal sealed class SignatureProof
         else if (Heads.FirstOrDefault(head => Hits(signature, head + sample.Line) != 1) is { } head)
             _faults.Add(new(sample.Source, $"{signature.Id} matches this sample, but not behind \"{head}\", as logs have it. Do not tie the pattern to the line's beginning."));
     }
+
+    private long Hits(Signature signature, ImmutableArray<SignatureSample> samples) =>
+        Hits(signature, string.Join("\nafter\nbefore\n", samples.SelectMany(sample => Heads.Select(head => head + sample.Line))));
 
     private long Hits(Signature signature, string line)
     {
