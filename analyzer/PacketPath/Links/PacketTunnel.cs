@@ -23,7 +23,9 @@ internal static class PacketTunnel
             return [Ends.At(stack, branch, new(StepKind.Encapsulate, $"{link.Name} has no other end, and the route names no gateway", link.Line), Disposition.NeighbourUnreachable)];
 
         var from = tunnel.Local is { } local ? Address.Of(local) : new Address(0, to.IsV6);
-        var outer = Tunnel.Outer(branch.Packet, from, to, (Protocol)ProtocolOf(link, branch.Packet), Overhead(link, tunnel, to)) with
+        // No frame goes in: whom the one that brought the packet was for is nothing at the other end.
+        var inner = branch.Packet with { LinkDestination = null, LinkSource = null };
+        var outer = Tunnel.Outer(inner, from, to, (Protocol)ProtocolOf(link, inner), Overhead(link, tunnel, to)) with
         {
             IsDontFragment = branch.Packet.IsDontFragment, // pmtudisc, which is on unless the tunnel was made without it
         };

@@ -44,6 +44,15 @@ public sealed class TunnelTests
         Assert.Equal(said, TwoNodes.OverPackets("tunl0", Ipip).But(node, old, other).Tcp("n1/p1", "10.244.2.10", 8080).Said());
     }
 
+    // The device's own address is shown in the place of a link address.
+    [Fact]
+    public void The_other_end_does_not_ask_whom_the_frame_was_for_that_brought_the_packet()
+    {
+        const string Device = "9: tunl0@NONE: <NOARP,UP,LOWER_UP> mtu 1480 qdisc noqueue state UNKNOWN";
+        var world = TwoNodes.OverPackets("tunl0", Ipip).But("n1", Device, $"{Device}\n    link/ipip 0.0.0.0 brd 0.0.0.0").But("n2", Device, $"{Device}\n    link/ipip 0.0.0.0 brd 0.0.0.0");
+        Assert.Equal("Delivered, Connected", world.Tcp("n1/p1", "10.244.2.10", 8080).Said());
+    }
+
     [Fact]
     public void A_tunnel_of_packets_keeps_the_word_that_they_may_not_be_split()
     {
