@@ -28,9 +28,10 @@ internal static class MatrixComparison
         var matrix = cluster.Fact<ReachabilityMatrix>().Value;
         var (wall, processor) = (clock.Elapsed.TotalSeconds, (Environment.CpuUsage.TotalTime - before).TotalSeconds);
 
-        yield return Figure.AtMost("matrix of 100 nodes and 1,000 Services, from texts to verdicts, by the clock", wall, MostSeconds, "s", null);
+        // By the processor's time, of all cores together: others may use the machine meanwhile.
+        yield return Figure.AtMost("matrix of 100 nodes and 1,000 Services, from texts to verdicts, of the processor's time", processor, MostSeconds, "s", null);
         yield return Figure.Told("matrix of 100 nodes: 1,200,000 rules read, of the processor's time", read, "s", null);
-        yield return Figure.Told("matrix of 100 nodes: all the rest, of the processor's time", processor - read, "s", null);
+        yield return Figure.Told("matrix of 100 nodes: all by the clock", wall, "s", null);
         yield return Figure.Told("matrix of 100 nodes: flows tried", matrix.Tried.Length, "flows", null);
         yield return Figure.Told("matrix of 100 nodes: flows that work", matrix.Tried.Count(flow => flow.Works), "flows", null);
         yield return Figure.Told("matrix of 100 nodes: for each flow, of the processor's time", (processor - read) * 1000 / matrix.Tried.Length, "ms", null);
