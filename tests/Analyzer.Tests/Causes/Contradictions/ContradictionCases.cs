@@ -1,3 +1,5 @@
+using SupportBundle.Analyzer.Rules;
+
 namespace SupportBundle.Analyzer.Tests.Causes.Contradictions;
 
 internal static class ContradictionCases
