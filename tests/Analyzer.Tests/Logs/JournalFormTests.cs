@@ -149,7 +149,7 @@ public sealed class JournalFormTests
     {
         var events = Scan($"{{\n\t\"message\": \"dial tcp 10.0.0.1:443: connect: connection refused\"\n}}\n{Pretty}");
 
-        Assert.Equal(2, events.Hits("a/refused")!.Samples.Length); // asserted by its use
+        Assert.Equal(2, events.Hits("a/refused")!.Samples.Count); // asserted by its use
     }
 
     [Theory]
