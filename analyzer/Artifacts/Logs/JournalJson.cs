@@ -31,8 +31,9 @@ internal sealed class JournalJson
             return ("", null);
         }
 
+        // A tab and a quotation mark stand before the name, one more behind it.
         var name = Encoding.UTF8.GetString(line.Slice(2, length));
-        var value = line[(length + " : ".Length + 3)..].TrimEnd((byte)',');
+        var value = line[(length + 3 + " : ".Length)..].TrimEnd((byte)',');
         if (value is not [(byte)'['])
             return (name, TextOf(value));
 

@@ -88,7 +88,7 @@ public sealed class LooseFileTests
     {
         var code = AnalyzeCommand.CodeOf(without, null);
         var isWrong = code == CommandLine.CouldNotRun
-            || (!without.Diagnosis.Causes.IsEmpty && code != CommandLine.Found)
+            || (without.Diagnosis.Causes.Any() && code != CommandLine.Found)
             || (!without.Diagnosis.Findings.Any() && code != CommandLine.NothingFound);
         return isWrong ? [$"exit code {code}"] : [];
     }

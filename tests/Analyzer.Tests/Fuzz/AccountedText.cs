@@ -24,15 +24,15 @@ internal sealed record AccountedText(Type Artifact, Action Holds)
         Of<BrctlMacs>(["port no\tmac addr\t\tis local?\tageing timer\n  1\t02:03:85:0c:2e:57\tno\t\t   3.20\n  2\t06:96:de:70:e1:bc\tyes\t\t   0.00\n"], line => line.StartsWith("port no", StringComparison.Ordinal)),
         Of<BridgeVlans>(
             ["port              vlan-id  \neth0              1 PVID Egress Untagged\n                  100-110\ncni0              1 PVID Egress Untagged\n", "port\tvlan ids\neth0\t 1 PVID Egress Untagged\n\t 100-110\n\ndocker0\tNone\ncni0\t 1 PVID Egress Untagged\n"],
-            line => line.StartsWith("port", StringComparison.Ordinal) || line.EndsWith("None", StringComparison.Ordinal)),
+            line => line.StartsWith("port", StringComparison.Ordinal) || line.Contains("None", StringComparison.Ordinal)),
         Of<BuiltInModules>(["kernel/net/bridge/br_netfilter.ko\nkernel/net/netfilter/nf_conntrack.ko\nkernel/fs/ext4/ext4.ko\n"], line => line.Contains(".ko", StringComparison.Ordinal)),
         Of<Conntrack>(
             ["tcp      6 116 TIME_WAIT src=10.244.0.33 dst=10.96.10.13 sport=57774 dport=80 src=10.244.1.21 dst=10.244.0.33 sport=8080 dport=57774 [ASSURED] mark=0 use=1\nicmp     1 29 src=10.0.0.1 dst=10.0.0.2 type=8 code=0 id=77 src=10.0.0.2 dst=10.0.0.1 type=0 code=0 id=77 mark=0 use=1\nipv6     10 tcp      6 src=fd00::1 dst=fd00::2 sport=1 dport=2 packets=3 bytes=180 src=fd00::2 dst=fd00::1 sport=2 dport=1 packets=2 bytes=120 [OFFLOAD] mark=0 use=2\nconntrack v1.4.7 (conntrack-tools): 1 flow entries have been shown.\n"],
-            line => line.StartsWith("conntrack v", StringComparison.Ordinal) && line.EndsWith("shown.", StringComparison.Ordinal)),
+            line => line.StartsWith("conntrack v", StringComparison.Ordinal) && line.Contains("have been shown", StringComparison.Ordinal)),
         Of<ConntrackCount>(["131072\n", "131072\n262144\n", "net.netfilter.nf_conntrack_count = 312\n"], line => line.All(char.IsAsciiDigit)),
         Of<ConntrackStatistics>(
             ["cpu=0   \tfound=1 invalid=0 insert=0 insert_failed=3 drop=0 early_drop=0 error=0 search_restart=0 \ncpu=1   \tfound=2 invalid=0 insert=0 insert_failed=4 drop=0 early_drop=0 error=0 search_restart=0 ", "entries  clashres found new\n00000138  00000000 00000000 00000000\n"],
-            line => line.StartsWith("entries ", StringComparison.Ordinal)),
+            line => line.StartsWith("entries", StringComparison.Ordinal)),
         Of<DeviceList>(["eth0 operstate=up mtu=1500 address=52:54:00:12:34:56 ifindex=2 iflink=5 type=1 carrier=1 master=br0\nlo operstate=unknown mtu=65536 address=00:00:00:00:00:00 ifindex=1 iflink=1 type=772 carrier=1\n"], _ => false),
         Of<EbtablesSave>(Netfilter("ebtables-save.txt"), line => line is ['#', ..] or "COMMIT" or ['*', ..] or [':', ..]),
         Of<EnvironmentFile>(["# set by kubeadm\nKUBELET_KUBEADM_ARGS=\"--container-runtime-endpoint=unix:///run/containerd/containerd.sock --node-ip=192.168.56.11\"\nKUBELET_EXTRA_ARGS=\n; x\n"], line => line is ['#' or ';', ..]),
@@ -50,7 +50,7 @@ internal sealed record AccountedText(Type Artifact, Action Holds)
         Of<NextHopObjects>(Samples("Routing", "ip-nexthop", "ip-nhid-nexthop"), _ => false),
         Of<OpenSslCertificates>(
             ["subject=CN = kube-apiserver\nissuer=CN = kubernetes\nnotBefore=Mar  2 10:11:12 2026 GMT\nnotAfter=Mar  2 10:11:12 2027 GMT\nX509v3 Subject Alternative Name: \n    DNS:cp-1, DNS:kubernetes, IP Address:10.96.0.1\n"],
-            line => line.StartsWith("DNS:", StringComparison.Ordinal) || line.Contains('=', StringComparison.Ordinal) || line.StartsWith("X509v3 ", StringComparison.Ordinal) || line.All(letter => char.IsAsciiLetterOrDigit(letter) || letter is '+' or '/') || line.StartsWith("-----", StringComparison.Ordinal)),
+            line => line.Contains("NS:", StringComparison.Ordinal) || line.Contains('=', StringComparison.Ordinal) || line.StartsWith("X509v3 ", StringComparison.Ordinal) || line.All(letter => char.IsAsciiLetterOrDigit(letter) || letter is '+' or '/') || line.StartsWith("-----", StringComparison.Ordinal)),
         Of<PacketTrace>(Netfilter("trace.txt"), _ => false),
         Of<ProcIfInet6>(Samples("Links", "proc-net-if_inet6"), _ => false),
         Of<ProcIpv6Route>(["20010db8004300000000000000000000 30 00000000000000000000000000000000 00 fe800000000000000000000000000001 00000400 00000001 00000000 00400003     eth0\n"], _ => false),
@@ -59,13 +59,13 @@ internal sealed record AccountedText(Type Artifact, Action Holds)
         Of<SoftnetStat>(Samples("Sockets", "proc-net-softnet_stat"), _ => false),
         Of<SystemdUnit>(
             ["# /etc/systemd/system/kubelet.service.d/10-kubeadm.conf\n[Service]\nEnvironment=\"KUBELET_KUBECONFIG_ARGS=--kubeconfig=/etc/kubernetes/kubelet.conf\"\nExecStart=\nExecStart=/usr/local/bin/kube-apiserver \\\n  --advertise-address=10.240.0.10 \\\n  --allow-privileged=true\n"],
-            line => line is ['#' or ';' or '[', ..]),
+            line => line is ['#' or ';' or '[', ..] or "\\"),
         Of<TextTables>(
             ["NAMESPACE     NAME      READY   STATUS    RESTARTS   AGE\nkube-system   coredns   1/1     Running   0          5d\nshop          web       0/1     Pending   0          5d\n"],
             line => line.StartsWith("$ ", StringComparison.Ordinal) || line.StartsWith("# ", StringComparison.Ordinal)),
         Of<BrctlShow>(
             ["bridge name\tbridge id\t\tSTP enabled\tinterfaces\ncni0\t\t8000.0696de70e1bc\tno\t\tveth9295fe98\n\t\t\t\t\t\t\tvethd18f6eba\ndocker0\t\t8000.0242ac110001\tyes\t\t\n"],
-            line => line.StartsWith("bridge name", StringComparison.Ordinal) || !line.Any(char.IsWhiteSpace)),
+            line => line.StartsWith("bridge", StringComparison.Ordinal) || !line.Any(char.IsWhiteSpace)),
     ];
 
     private static AccountedText Of<T>(string[] samples, Predicate<string> isPassedOver)

@@ -33,15 +33,7 @@ public sealed partial class AccountedTextTests
         [typeof(KubeadmConfiguration)] = Document,
         [typeof(Kubeconfig)] = Document,
         [typeof(KubeletConfiguration)] = Document,
-        [typeof(KubernetesList<ConfigMap>)] = List,
-        [typeof(KubernetesList<EndpointSlice>)] = List,
-        [typeof(KubernetesList<EndpointsObject>)] = List,
-        [typeof(KubernetesList<Ingress>)] = List,
-        [typeof(KubernetesList<KubeEvent>)] = List,
-        [typeof(KubernetesList<KubeNode>)] = List,
-        [typeof(KubernetesList<Pod>)] = List,
-        [typeof(KubernetesList<Secret>)] = List,
-        [typeof(KubernetesList<Service>)] = List,
+        [typeof(KubernetesList<>)] = List,
         [typeof(KubernetesObjects)] = List,
         [typeof(NftRulesetJson)] = Document,
         [typeof(PemCertificates)] = "what is no certificate, a key above all, is passed over unread",
@@ -66,7 +58,7 @@ public sealed partial class AccountedTextTests
             .SelectMany(path => Held().Matches(File.ReadAllText(path)).Select(match => match.Groups[1].Value)).ToHashSet();
         var known = AccountedText.All.Select(text => text.Artifact).Concat(HeldInPieces).Concat(WithoutLines.Keys).ToHashSet();
 
-        Assert.Equal([], FuzzTarget.All.Select(target => target.Artifact).OfType<Type>().Where(type => !known.Contains(type) && !held.Contains(type.Name)).Select(type => type.ToString()));
+        Assert.Equal([], FuzzTarget.All.Select(target => target.Artifact).OfType<Type>().Where(type => !known.Contains(type.IsGenericType ? type.GetGenericTypeDefinition() : type) && !held.Contains(type.Name)).Select(type => type.ToString()));
     }
 
     [Fact]

@@ -1,4 +1,3 @@
-using System.Collections.Immutable;
 using SupportBundle.Analyzer.Artifacts.Documents;
 
 namespace SupportBundle.Analyzer.Artifacts.Kubernetes.Tables;

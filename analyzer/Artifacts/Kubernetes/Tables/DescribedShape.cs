@@ -1,5 +1,3 @@
-using System.Collections.Immutable;
-
 namespace SupportBundle.Analyzer.Artifacts.Kubernetes.Tables;
 
 /// <summary>What stands below a field of <c>kubectl describe</c>, written as kubectl writes it: the names, and behind them the form of what has none.</summary>
