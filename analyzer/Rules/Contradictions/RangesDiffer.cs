@@ -13,7 +13,7 @@ internal abstract class RangesDiffer : ClusterRule
     {
         var ranges = Need(cluster.Fact<ClusterRanges>());
         var conflicts = ranges.ConflictsOf(Use);
-        if (conflicts.IsEmpty && ranges.Of(Use).Select(statement => (statement.By, statement.Node)).Distinct().Count() < 2)
+        if (conflicts.IsEmpty && !ranges.Of(Use).GroupBy(statement => Use == RangeUse.PodsOfNode ? statement.Node : null).Any(of => of.Select(statement => (statement.By, statement.Node)).Distinct().Skip(1).Any()))
             throw CannotTell($"fewer than two places in the input state {Named} (flags of the components, kubeadm-config, the CNI plug-in's configuration, node objects)");
 
         return conflicts.Select(conflict => OddOneLast(conflict, ranges)).DistinctBy(conflict => conflict.Other).GroupBy(Scope).Select(conflict => Describe(conflict.Key, [.. conflict]));
@@ -24,11 +24,11 @@ internal abstract class RangesDiffer : ClusterRule
 
     protected virtual FindingScope Scope(RangeConflict conflict) => FindingScope.Cluster;
 
-    // What fewer places say is the likelier mistake.
+    // What fewer places say is the likelier mistake; of two, what stands on the node itself.
     private RangeConflict OddOneLast(RangeConflict conflict, ClusterRanges ranges)
     {
         var (one, other) = (Count(conflict.One), Count(conflict.Other));
-        return other <= one ? conflict : new(conflict.Other, conflict.One);
+        return other < one || (other == one && conflict.Other.Line.Artifact.Node is not null) ? conflict : new(conflict.Other, conflict.One);
 
         int Count(RangeStatement statement) => ranges.Of(Use).Count(other => other.Range == statement.Range && (Use != RangeUse.PodsOfNode || other.Node == statement.Node));
     }

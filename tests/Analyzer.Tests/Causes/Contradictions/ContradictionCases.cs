@@ -20,7 +20,7 @@ internal static class ContradictionCases
     {
         Fault = site => site.Replace(ControlPlane, "\"--service-cluster-ip-range=10.96.0.0/12\",\"--tls", "\"--service-cluster-ip-range=10.97.0.0/16\",\"--tls"),
         LookAlike = site => site.Replace(ControlPlane, "--allocate-node-cidrs=true", "--allocate-node-cidrs=false"),
-        Without = [ConfigMaps, ControlPlane, "nodes/cp-1/files/etc/kubernetes/manifests"],
+        Without = [ConfigMaps, ControlPlane, "nodes/cp-1/files/etc/kubernetes/manifests", "cluster/core_v1_pods.json"],
         Negation = site => site.Replace(ControlPlane, "10.97.0.0/16", "10.96.0.0/12"),
         LeastConfidence = Confidence.Likely,
     };
