@@ -62,14 +62,15 @@ internal sealed class Simulation
 
     // What comes to the sender's host need not be what its socket waits for.
     private static SimulatedWay AsTaken(Probe probe, PathEnd asked, SimulatedWay come) =>
-        probe.InDevice is not null || come.End.Disposition != Disposition.Delivered || Takes(probe, asked, come.End.Branch.Packet) ? come
+        come.End.Disposition != Disposition.Delivered || Takes(probe, asked, come.End.Branch.Packet) ? come
             : come with { Outcome = come.Outcome with { Fates = [Disposition.Refused] } };
 
     // The sender's socket for UDP is not connected: it takes datagrams from anybody, and where it is bound to no address by each of them.
     private static bool Takes(Probe probe, PathEnd asked, Packet come) => probe.Protocol switch
     {
-        Protocol.Tcp => Client.Expects(asked, come),
-        Protocol.Udp => come.DestinationPort is null || (come.DestinationPort == probe.SourcePort && (probe.Source is null || come.Destination.ToString() == probe.Source)),
+        Protocol.Tcp => probe.InDevice is null && Client.Expects(asked, come),
+        // No port: one that the kernel chose, which is not the socket's.
+        Protocol.Udp => probe.InDevice is not null || (come.DestinationPort == probe.SourcePort && (probe.Source is null || come.Destination.ToString() == probe.Source)),
         _ => true,
     };
 
