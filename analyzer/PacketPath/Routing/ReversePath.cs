@@ -70,7 +70,8 @@ internal static class ReversePath
         var usesMark = InterfaceSettings.Either(stack, device, "src_valid_mark") == true;
         var hasAddress = fib.Links.Link(device)?.Addresses.Any(address => !address.Network.IsV6) != false;
         SourceCheck? all = null;
-        foreach (var choice in Back(stack, AsForwarded(Reversed(packet, usesMark))))
+        var query = AsForwarded(Reversed(packet, usesMark));
+        foreach (var choice in Back(stack, fib.DissectsFlows ? query : query.OfAddresses()))
         {
             if (choice.Result is RouteResult.CannotTell unknown)
                 return (null, unknown.Why, null);

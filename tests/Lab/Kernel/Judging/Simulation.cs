@@ -57,8 +57,22 @@ internal sealed class Simulation
             // The lab's own listeners are root's.
             User = way.Outcome.Device is null ? 0 : null,
         };
-        return Of(way.Outcome.Device, Branch.Of(answer) with { Opened = way.End.Branch.Opened });
+        return [.. Of(way.Outcome.Device, Branch.Of(answer) with { Opened = way.End.Branch.Opened }).Select(come => AsTaken(probe, way.End, come))];
     }
+
+    // What comes to the sender's host need not be what its socket waits for.
+    private static SimulatedWay AsTaken(Probe probe, PathEnd asked, SimulatedWay come) =>
+        come.End.Disposition != Disposition.Delivered || Takes(probe, asked, come.End.Branch.Packet) ? come
+            : come with { Outcome = come.Outcome with { Fates = [Disposition.Refused] } };
+
+    // The sender's socket for UDP is not connected: it takes datagrams from anybody, and where it is bound to no address by each of them.
+    private static bool Takes(Probe probe, PathEnd asked, Packet come) => probe.Protocol switch
+    {
+        Protocol.Tcp => probe.InDevice is null && Client.Expects(asked, come),
+        // No port: one that the kernel chose, which is not the socket's.
+        Protocol.Udp => probe.InDevice is not null || (come.DestinationPort == probe.SourcePort && (probe.Source is null || come.Destination.ToString() == probe.Source)),
+        _ => true,
+    };
 
     private ImmutableArray<SimulatedWay> Of(string? device, Branch branch)
     {
