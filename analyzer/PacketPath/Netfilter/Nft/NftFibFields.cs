@@ -39,11 +39,14 @@ internal static class NftFibFields
         return (RouteQuery.Of(packet) with
         {
             Destination = Looked(fib, packet),
-            Source = isOfSource ? packet.Destination : packet.Source,
+            Source = Sender(isOfSource ? packet.Destination : packet.Source),
             InInterface = null,
             Mark = fib.Flags.Contains("mark") ? packet.Mark : 0,
         }).OfAddresses();
     }
+
+    // Nothing but unicast addresses send (get_saddr); of IPv6 they are taken as they are.
+    private static Address? Sender(Address address) => !address.IsV6 && (address.IsMulticast || address.IsLimitedBroadcast || address.Bits >> 24 == 0) ? null : address;
 
     private static Address Looked(NftFib fib, Packet packet) => fib.Flags.Contains("saddr") ? packet.Source : packet.Destination;
 

@@ -62,7 +62,8 @@ internal static class AnyNftAction
         4 => $"meta mark set ip {dice.Pick("saddr map @addr-marks", "daddr map @net-marks", "saddr map { 10.244.1.10 : 0x80, 8.8.8.8 : 0x1 }", "dscp map { cs0 : 0x1, ef : 0x80 }")}",
         5 => $"meta mark set {dice.Pick("numgen random mod 2", "numgen inc mod 3 offset 0x80", "jhash ip saddr mod 2", "symhash mod 2 offset 0x4000")}",
         6 => dice.Pick("ip dscp set ef", "ip dscp set cs1", "ip ttl set 17"),
-        7 when place is { Type: "filter", Hook: "prerouting" or "output" } => dice.Pick("notrack", "notrack", "ct zone set 1"),
+        7 when place.IsEarly => dice.Pick("notrack", "notrack", "ct zone set 1", "ct original zone set 2", "ct reply zone set 3"),
+        7 when place is { Type: "filter", Hook: "prerouting" or "output" } => "notrack",
         8 => $"log prefix \"any: \" {dice.Pick("", "level info", "flags all", "group 3")}",
         9 when protocol == "tcp" => "tcp flags syn tcp option maxseg size set 1300",
         _ => "counter",
@@ -89,6 +90,6 @@ internal static class AnyTranslation
         $"dnat ip addr . port to numgen random mod 2 map {{ 0 : 10.244.1.10 . 80, 1 : 10.244.2.20 . 8080 }}", $"dnat {of4}to 127.0.0.1", $"dnat {of4}to 10.244.1.10-10.244.1.12 persistent", $"dnat {of4}to ip saddr map @sources", $"dnat {of4}to 10.244.1.10:8080 random");
 
     private static string Source(Dice dice, string of4, bool hasPorts) => hasPorts && dice.OneIn(2)
-        ? dice.Pick($"snat {of4}to 203.0.113.21:1024-2000", $"snat {of4}to 192.168.77.1:40000-50000", "masquerade to :1024-65535", "masquerade to :2000-2001 random", $"snat {of4}to 203.0.113.21:7000")
+        ? dice.Pick($"snat {of4}to 203.0.113.21:1024-2000", $"snat {of4}to 192.168.77.1:40000-50000", "masquerade to :1024-65535", "masquerade to :2000-3000 random", $"snat {of4}to 203.0.113.21:7000-8000")
         : dice.Pick("masquerade", "masquerade", "masquerade random", "masquerade fully-random", "masquerade persistent", $"snat {of4}to 203.0.113.21", $"snat {of4}to 203.0.113.30-203.0.113.33", $"snat {of4}to ip saddr map @sources", $"snat {of4}prefix to ip saddr map {{ 10.244.1.0/24 : 203.0.113.0/24 }}", $"snat {of4}to 10.244.1.1 persistent", $"snat {of4}to 192.168.77.1 fully-random");
 }

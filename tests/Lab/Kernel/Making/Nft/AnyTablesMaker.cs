@@ -27,6 +27,9 @@ internal sealed class AnyTablesMaker : IMaker
 /// <param name="Hook">Empty for a chain that others call.</param>
 internal sealed record NftPlace(string Family, string Type, string Hook)
 {
+    /// <summary>Before connection tracking.</summary>
+    public bool IsEarly { get; init; }
+
     /// <summary>A chain that is called only where destinations are translated, or sources.</summary>
     public bool IsNat => Type is "nat" or "dnat" or "snat";
 
@@ -39,6 +42,9 @@ internal sealed class AnyTable(Scenery scenery, NftText table)
     private static readonly string[] Filters = ["f1", "f2", "f3"], Destinations = ["d1", "d2"], Sources = ["s1"];
 
     private readonly Dice _dice = scenery.Dice;
+
+    // Two chains of one place have no order that anybody knows.
+    private readonly HashSet<(string Hook, bool IsNat, string Priority)> _places = [];
 
     public void Make()
     {
@@ -63,15 +69,16 @@ internal sealed class AnyTable(Scenery scenery, NftText table)
             "route" => "output",
             _ => _dice.Pick("prerouting", "prerouting", "input", "forward", "forward", "output", "postrouting"),
         };
-        var name = $"b{number}-{hook}";
-        table.Chain(name, $"{type} hook {hook} priority {Priority(type, hook)}", type == "filter" && _dice.OneIn(12) ? "drop" : "accept");
-        var place = new NftPlace(table.Family, type, hook);
+        var (name, priority) = ($"b{number}-{hook}", Priority(type, hook));
+        if (!_places.Add((hook, type == "nat", priority)))
+            return;
+        table.Chain(name, $"{type} hook {hook} priority {priority}", type == "filter" && _dice.OneIn(12) ? "drop" : "accept");
+        var place = new NftPlace(table.Family, type, hook) { IsEarly = priority.StartsWith("raw", StringComparison.Ordinal) || (int.TryParse(priority, out var at) && at < -200) };
         var calls = !place.IsNat ? Filters : place.IsOfDestination ? Destinations : hook == "postrouting" ? Sources : [];
         for (var i = 0; i < _dice.Between(1, 5); i++)
             Rule(name, place, calls);
     }
 
-    // Two chains of one priority are rare in the field: a component chooses its own.
     private string Priority(string type, string hook) => type switch
     {
         "nat" when hook is "prerouting" => _dice.Pick("dstnat", "dstnat", "dstnat - 5", "-99", "-110", "0", "-150"),
