@@ -33,6 +33,7 @@ internal static class NftFibFields
         return names is [{ } name] ? NftReading.Of(name) : NftReading.Unknown(fib.ToString());
     }
 
+    // Of the packet's transport only the protocol counts, and nobody but root asks (flowi4_proto, flowi4_uid).
     private static RouteQuery Query(NftFib fib, Packet packet)
     {
         var isOfSource = fib.Flags.Contains("saddr");
@@ -42,7 +43,7 @@ internal static class NftFibFields
             Source = Sender(isOfSource ? packet.Destination : packet.Source),
             InInterface = null,
             Mark = fib.Flags.Contains("mark") ? packet.Mark : 0,
-        }).OfAddresses();
+        }).OfAddresses() with { Protocol = packet.Protocol };
     }
 
     // Nothing but unicast addresses send (get_saddr); of IPv6 they are taken as they are.
