@@ -64,6 +64,7 @@ internal static class AnyNftAction
         6 => dice.Pick("ip dscp set ef", "ip dscp set cs1", "ip ttl set 17"),
         7 when place.IsEarly => dice.Pick("notrack", "notrack", "ct zone set 1", "ct original zone set 2", "ct reply zone set 3"),
         7 when place is { Type: "filter", Hook: "prerouting" or "output" } => "notrack",
+        8 when dice.OneIn(2) => dice.Pick("add @seen { ip daddr }", "update @seen { ip daddr timeout 1m }", "meta priority set 1:2", "meta nftrace set 1", "ct mark set ct mark | 0x40", "meta mark set meta mark << 4"),
         8 => $"log prefix \"any: \" {dice.Pick("", "level info", "flags all", "group 3")}",
         9 when protocol == "tcp" => "tcp flags syn tcp option maxseg size set 1300",
         _ => "counter",

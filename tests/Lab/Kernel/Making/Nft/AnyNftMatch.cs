@@ -107,12 +107,12 @@ internal static class AnyNftMatch
     {
         0 => "limit rate 1000000/second burst 100000 packets",
         1 when place.Family == "inet" => "meta nfproto ipv4",
-        2 when place is { Family: "inet", IsNat: false } => dice.Pick("meta nfproto ipv6", "ip6 saddr fe80::/10", "meta protocol ip6"),
+        2 when place is { Family: "inet", IsNat: false } => dice.Pick("meta nfproto ipv6", "meta protocol ip6"),
         3 => $"meta pkttype {dice.Pick("host", "broadcast", "multicast", "!= host")}",
         4 when place.Hook is "output" or "postrouting" => $"meta skuid {dice.Pick("1000", "!= 0", "{ 0, 1337 }", "0-1000", "< 1000")}",
         5 when place.Hook is "forward" or "output" or "postrouting" => $"rt ip nexthop {dice.Pick("192.168.77.2", "203.0.113.1", "10.244.1.10", "!= 192.168.77.2")}",
         6 when place.Hook is "prerouting" or "input" or "forward" => $"meta iif {Not(dice)}{dice.Pick("\"cni0\"", "\"eth1\"", "\"lo\"")}",
-        7 => "meta protocol ip",
+        7 => dice.Pick("meta protocol ip", "meta iifkind \"tun\"", "meta oifkind \"tun\"", "ip saddr @seen", "ip version . meta mark { 4 . 0x1, 4 . 0x0 }"),
         _ => "",
     };
 }

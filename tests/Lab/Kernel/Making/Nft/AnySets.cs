@@ -15,6 +15,7 @@ internal static class AnySets
         table.Set("nets", $"type ipv4_addr; flags interval{dice.Maybe("; auto-merge")}", Some(AllNets));
         table.Set("fixed", "type ipv4_addr; flags constant; elements = { 10.244.1.10, 10.244.2.20, 8.8.8.8 }");
         table.Set("old", "type ipv4_addr; flags timeout", Some(AllAddresses).Select(address => dice.OneIn(2) ? $"{address} timeout 1h" : address));
+        table.Set("seen", "type ipv4_addr; size 1024; flags dynamic,timeout");
         table.Set("ports", "type inet_service; flags interval", Some("22", "53", "80-90", "8080", "10250-10260", "30000-32767"));
         table.Set("protos", "type inet_proto", Some("tcp", "udp", "icmp"));
         table.Set("marks", dice.Pick("type mark", "typeof meta mark"), Some("0x1", "0x80", "0x4000"));
