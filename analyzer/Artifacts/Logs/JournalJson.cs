@@ -31,7 +31,8 @@ internal sealed class JournalJson
             return ("", null);
         }
 
-        var (name, value) = (Encoding.UTF8.GetString(line.Slice(2, length)), line[(length + " : ".Length + 3)..].TrimEnd((byte)','));
+        var name = Encoding.UTF8.GetString(line.Slice(2, length));
+        var value = line[(length + " : ".Length + 3)..].TrimEnd((byte)',');
         if (value is not [(byte)'['])
             return (name, TextOf(value));
 

@@ -26,10 +26,10 @@ internal static class NftCtFields
         _ => OfConnection(NftType.Integer, (_, _) => NftReading.Unknown(ct.ToString())),
     };
 
-    private static NftField OfConnection(NftType type, Func<Packet, Connection, NftReading> read) => NftField.Of(type, packet =>
-        packet.Connection is { } connection ? read(packet, connection) : HasTemplate(packet) ? NftReading.Unknown("what a packet with a zone has for a connection before it is tracked") : NftReading.Nothing);
+    private static NftField OfConnection(NftType type, Func<Packet, Connection, NftReading> read) =>
+        NftField.Of(type, packet => packet.Connection is { } connection ? read(packet, connection) : NftReading.Nothing);
 
-    // "ct zone set" gives the packet a connection that is none, which counts as new (nft_ct_set_zone_eval).
+    // "ct zone set" gives the packet a connection that is none: it counts as new, and has nothing else (nft_ct_set_zone_eval).
     private static bool HasTemplate(Packet packet) => packet is { Connection: null, State: ConnectionState.None } && packet.Zone != default;
 
     private static UInt128 StateBit(ConnectionState state) => state switch

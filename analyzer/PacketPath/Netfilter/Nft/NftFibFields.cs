@@ -54,7 +54,9 @@ internal static class NftFibFields
     private static string? Name(RouteResult result, string? wanted) => result switch
     {
         RouteResult.Unicast found => wanted is null ? found.Hop.Device : Uses(found, wanted) ? wanted : "",
-        RouteResult.CannotTell => null,
+        // A broadcast address is reached by a device, too (nft_fib4_eval: only local ones are not).
+        RouteResult.Broadcast { Device: var device } => wanted is null || wanted == device ? device : "",
+        RouteResult.CannotTell or RouteResult.Multicast => null,
         _ => "",
     };
 

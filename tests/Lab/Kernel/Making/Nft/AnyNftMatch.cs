@@ -69,7 +69,7 @@ internal static class AnyNftMatch
     private static string Connection(Dice dice) => dice.Pick(
         "ct state new", "ct state established,related", "ct state != established", "ct state { new, untracked }", "ct state invalid", "ct state untracked", "ct state != { established, related }", "ct state & (new|invalid) != 0", "ct state new,invalid",
         "ct status dnat", "ct status snat", "ct status != dnat", "ct status & (snat|dnat) == 0", "ct status seen-reply", "ct status confirmed", "ct status { dnat, snat }", "ct direction original", "ct direction reply", "ct direction != reply",
-        "ct mark 0x1", "ct mark and 0x80 == 0x80", "ct mark != 0", "ct original ip daddr 10.96.0.0/12", "ct reply ip saddr 10.244.0.0/16", "ct original ip saddr != 10.244.1.10", "ct protocol tcp", "ct l3proto ipv4", "ct zone 0");
+        "ct mark 0x1", "ct mark and 0x80 == 0x80", "ct mark != 0", "ct original ip daddr 10.96.0.0/12", "ct reply ip saddr 10.244.0.0/16", "ct original ip saddr != 10.244.1.10", "ct protocol { tcp, udp }", "ct l3proto ipv4", "ct zone 0");
 
     private static string Mark(Dice dice) => dice.Pick(
         "meta mark 0x1", "meta mark != 0x4000", "meta mark and 0x4000 == 0x4000", "meta mark and 0xff != 0", "meta mark { 0x0, 0x80 }", "meta mark @marks", "meta mark 0x0-0xff", "meta mark < 0x100", "meta mark or 0x1 == 0x1", "meta mark xor 0x4000 == 0x0", "meta mark != @marks", "meta mark & 0x4000 == 0x0");
@@ -107,12 +107,12 @@ internal static class AnyNftMatch
     {
         0 => "limit rate 1000000/second burst 100000 packets",
         1 when place.Family == "inet" => "meta nfproto ipv4",
-        2 when place is { Family: "inet", IsNat: false } => dice.Pick("meta nfproto ipv6", "meta protocol ip6"),
+        2 when place is { Family: "inet", IsNat: false } => "meta protocol ip6",
         3 => $"meta pkttype {dice.Pick("host", "broadcast", "multicast", "!= host")}",
         4 when place.Hook is "output" or "postrouting" => $"meta skuid {dice.Pick("1000", "!= 0", "{ 0, 1337 }", "0-1000", "< 1000")}",
         5 when place.Hook is "forward" or "output" or "postrouting" => $"rt ip nexthop {dice.Pick("192.168.77.2", "203.0.113.1", "10.244.1.10", "!= 192.168.77.2")}",
         6 when place.Hook is "prerouting" or "input" or "forward" => $"meta iif {Not(dice)}{dice.Pick("\"cni0\"", "\"eth1\"", "\"lo\"")}",
-        7 => dice.Pick("meta protocol ip", "meta iifkind \"tun\"", "meta oifkind \"tun\"", "ip saddr @seen", "ip version . meta mark { 4 . 0x1, 4 . 0x0 }"),
+        7 => dice.Pick("meta protocol ip", "meta iifkind \"tun\"", "meta oifkind \"tun\"", "ip saddr @seen"),
         _ => "",
     };
 }
