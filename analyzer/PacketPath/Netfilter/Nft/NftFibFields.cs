@@ -43,7 +43,10 @@ internal static class NftFibFields
             Source = Sender(isOfSource ? packet.Destination : packet.Source),
             InInterface = null,
             Mark = fib.Flags.Contains("mark") ? packet.Mark : 0,
-        }).OfAddresses() with { Protocol = packet.Protocol };
+        }).OfAddresses() with
+        {
+            Protocol = packet.Protocol,
+        };
     }
 
     // Nothing but unicast addresses send (get_saddr); of IPv6 they are taken as they are.
