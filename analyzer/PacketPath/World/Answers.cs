@@ -21,6 +21,7 @@ internal sealed class Answers(Journey journey)
             Icmp = came.IsV6 ? IcmpMessage.EchoReply6 : IcmpMessage.EchoReply,
             // An echo is the packet come back (icmp_reply).
             Dscp = IsEcho(came) ? came.Dscp : (byte)0,
+            IsDontFragment = !IsEcho(came),
             Length = IsEcho(came) ? came.Length : new Packet(came.Source, came.Destination, came.Protocol).Length,
         };
         return Follow(end, answer);
@@ -50,6 +51,7 @@ internal sealed class Answers(Journey journey)
         {
             Icmp = icmp,
             Quoted = came,
+            IsDontFragment = false,
             Flags = TcpFlags.None,
             IsAnswer = true,
             HasFreePort = came.HasFreePort,

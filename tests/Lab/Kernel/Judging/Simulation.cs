@@ -51,6 +51,7 @@ internal sealed class Simulation
             Icmp = IcmpMessage.EchoReply,
             // The kernel's own echo is the packet come back.
             Dscp = isEcho ? came.Dscp : (byte)0,
+            IsDontFragment = !isEcho,
             Length = isEcho ? came.Length : 60,
             // Should it come to this node, nobody here has sent what came in by a device, whatever source it had.
             IsAnswer = probe.InDevice is null || way.Outcome.Device is null,
@@ -84,7 +85,7 @@ internal sealed class Simulation
     {
         var packet = end.Branch.Packet;
         var isSent = end.Disposition == Disposition.LeavesModel;
-        return new([end.Disposition], [.. Trail.Ordered(end.Branch.Trail).Select(trail => trail.Event).OfType<RuleHit>().Select(hit => RuleName(hit.Rule.Source))])
+        return new([end.Disposition], [.. Trail.Ordered(end.Branch.Trail).Select(trail => trail.Event).OfType<RuleHit>().Where(IsTold).Select(hit => RuleName(hit.Rule.Source))])
         {
             Device = isSent ? packet.OutInterface : null,
             Source = packet.Source.ToString(),
@@ -97,6 +98,9 @@ internal sealed class Simulation
             Error = end.RejectedWith is { } with ? ErrorOf(with) : null,
         };
     }
+
+    // Of a rule that breaks off in its middle the kernel tells nothing, whatever it did before.
+    private static bool IsTold(RuleHit hit) => !ReferenceEquals(hit.Verdict, Analyzer.PacketPath.Netfilter.Verdict.NextRule);
 
     private static string? WhyNot(PathEnd end) => end.Disposition == Disposition.CannotTell
         ? Trail.Ordered(end.Branch.Trail).LastOrDefault()?.Event.ToStep() is { } step ? step.What : "nothing happened"
