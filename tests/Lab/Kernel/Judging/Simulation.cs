@@ -42,7 +42,7 @@ internal sealed class Simulation
     /// Rules that the kernel may hit besides those of a simulated way: where it is not known whether one matches that only tells, the simulator
     /// passes over it; and ways that dice parted go on as one where they meet again, with the rules of one of them.
     /// </summary>
-    public IReadOnlySet<string> Besides => _besides ??= ReadBesides();
+    public IReadOnlySet<string> Besides => _besides ??= BesidesOf(_stack);
 
     public ImmutableArray<SimulatedWay> Of(Probe probe) => Of(probe.InDevice, Branch.Of(probe.ToPacket()));
 
@@ -93,9 +93,10 @@ internal sealed class Simulation
         ? Trail.Ordered(end.Branch.Trail).LastOrDefault()?.Event.ToStep() is { } step ? step.What : "nothing happened"
         : null;
 
-    private HashSet<string> ReadBesides()
+    /// <summary>The same of any network stack.</summary>
+    public static HashSet<string> BesidesOf(NetworkStack stack)
     {
-        var rulesets = NetfilterRulesets.In(_stack.Place);
+        var rulesets = NetfilterRulesets.In(stack.Place);
         return rulesets.IsKnown ? [.. rulesets.Value.Known.SelectMany(save => save.Tables).SelectMany(BesidesOf).Select(RuleName)] : [];
     }
 
@@ -114,7 +115,8 @@ internal sealed class Simulation
 
     private static bool IsDice(ChainRule rule) => rule.Matches.Any(match => match.Module == "statistic");
 
-    private static string RuleName(ChainRule rule)
+    /// <summary>As the kernel's traces are told, too: <c>legacy filter FORWARD 3</c>.</summary>
+    public static string RuleName(ChainRule rule)
     {
         var backend = rule.Line.Artifact.Path.Contains("legacy", StringComparison.Ordinal) ? "legacy" : "nft";
         return $"{backend} {rule.Table} {rule.Chain} {rule.Index}";

@@ -1,0 +1,61 @@
+using System.Collections.Immutable;
+using SupportBundle.Lab.Kernel.Judging;
+using SupportBundle.Lab.Kernel.Making.Sites;
+using SupportBundle.Lab.Kernel.Namespaces;
+
+namespace SupportBundle.Lab.Kernel.Running.Sites;
+
+/// <summary>A flow that the simulator and the kernels of a site judge differently, or that the simulator cannot tell of.</summary>
+internal sealed record SiteFinding(int Seed, SiteSetup Setup, SiteFlow Flow, SiteOutcome Kernel, Agreement Agreement);
+
+/// <summary>How one site's flows were judged.</summary>
+/// <param name="Refused">What the kernel would not load, where the site could not be made.</param>
+internal sealed record SiteResult(ImmutableArray<SiteFinding> Findings, int Pairs, string? Refused);
+
+/// <summary>Makes sites, opens flows in them and in the simulator, and compares.</summary>
+internal static class SiteDifferential
+{
+    // Nearly all is done when the system call returns; what is not must have come by then.
+    private const int Patience = 60, MorePatience = 600;
+
+    public static SiteResult Judge(int seed, int flows) => OwnNamespace.Run(() => JudgeHere(seed, flows));
+
+    /// <summary>One flow on a site made anew, with what the collector takes of it.</summary>
+    public static (IReadOnlyDictionary<string, string> Artifacts, SiteFinding Finding) Make(int seed, SiteSetup setup, SiteFlow flow) => OwnNamespace.Run(() =>
+    {
+        using var kernel = new SiteKernel(setup);
+        return (kernel.Artifacts, Compare(seed, setup, kernel, new(kernel.Artifacts), flow, MorePatience));
+    });
+
+    private static SiteResult JudgeHere(int seed, int flows)
+    {
+        var scenery = SiteMakers.Make(seed);
+        var setup = scenery.ToSetup();
+        try
+        {
+            using var kernel = new SiteKernel(setup);
+            var simulation = new SiteSimulation(kernel.Artifacts);
+            var findings = Enumerable.Range(0, flows).Select(number => Judge(seed, setup, kernel, simulation, SiteFlows.Make(scenery, number))).ToList();
+            return new([.. findings.Where(finding => finding.Agreement.Verdict != Verdict.Agrees)], flows, null);
+        }
+        catch (CommandFailedException refused)
+        {
+            return new([], 0, refused.Message);
+        }
+    }
+
+    // A busy machine may be late once.
+    private static SiteFinding Judge(int seed, SiteSetup setup, SiteKernel kernel, SiteSimulation simulation, SiteFlow flow)
+    {
+        var finding = Compare(seed, setup, kernel, simulation, flow, Patience);
+        return finding.Agreement.Verdict == Verdict.Disagrees
+            ? Compare(seed, setup, kernel, simulation, flow with { SourcePort = flow.SourcePort + 10000 }, MorePatience)
+            : finding;
+    }
+
+    private static SiteFinding Compare(int seed, SiteSetup setup, SiteKernel kernel, SiteSimulation simulation, SiteFlow flow, int patience)
+    {
+        var outcome = kernel.Try(flow, patience);
+        return new(seed, setup, flow, outcome, SiteAgreement.Of(simulation, flow, outcome));
+    }
+}
