@@ -22,6 +22,8 @@ public class SiteTests(ITestOutputHelper output)
         Print("cannot tell", findings[Verdict.CannotTell]);
         Print("depends on", findings[Verdict.Depends]);
         Print("---", wrong);
+        foreach (var finding in wrong.Take(Number("LAB_SHOW", 0)))
+            output.WriteLine($"=== {finding.Flow}\n{finding.Setup}   kernel: {finding.Kernel}\n   {finding.Agreement.Why}");
         foreach (var finding in wrong.GroupBy(finding => finding.Agreement.Why).OrderByDescending(group => group.Count()).Select(group => group.First()).Take(Number("LAB_SHRINK", 0)))
             output.WriteLine(SiteShrinker.Shrink(finding) is { } small ? $"=== {small.Flow}\n{small.Setup}   kernel: {small.Kernel}\n   {small.Agreement.Why}" : $"=== {finding.Flow}: does not come about again");
         Assert.True(wrong.Count == 0, $"{wrong.Count} disagreements");

@@ -19,6 +19,8 @@ internal sealed class FaultsMaker : ISiteMaker
                 () => scenery.Ip(node.Name, "link set eth0 mtu 1400"),
                 () => scenery.Ip(node.Name, $"neigh replace {pod.Address} lladdr 02:00:00:00:00:99 dev {DeviceOf(node, pod)} nud permanent"),
                 () => scenery.Ip(node.Name, $"neigh replace {pod.Address} lladdr {pod.LinkAddress} dev {DeviceOf(node, pod)} nud permanent"),
+                () => scenery.Ip(node.Name, $"neigh replace {pod.Address} dev {DeviceOf(node, pod)} nud failed"),
+                () => scenery.Ip(pod.Place, $"neigh replace {node.Pods[^1].Address} lladdr {node.Pods[^1].LinkAddress} dev eth0 nud permanent"),
                 () => scenery.Ip(pod.Place, $"neigh replace {node.Gateway} lladdr 02:00:00:00:00:98 dev eth0 nud permanent"),
                 () => scenery.Ip(node.Name, $"route add {(dice.OneIn(2) ? "blackhole" : "unreachable")} 10.244.9.0/24", $"route add prohibit 10.244.8.0/24"),
                 () => scenery.Ip(node.Name, "addr add 10.244.1.200/32 dev eth0"),

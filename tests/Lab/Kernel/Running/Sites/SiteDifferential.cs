@@ -15,8 +15,9 @@ internal sealed record SiteResult(ImmutableArray<SiteFinding> Findings, int Pair
 /// <summary>Makes sites, opens flows in them and in the simulator, and compares.</summary>
 internal static class SiteDifferential
 {
-    // Nearly all is done when the system call returns; what is not must have come by then.
-    private const int Patience = 60, MorePatience = 600;
+    // Nearly all is done when the system call returns. But of an ICMP error that comes while connect() is at work TCP makes nothing, until
+    // it sends again a second later (tcp_v4_err, sock_owned_by_user).
+    private const int Patience = 60, MorePatience = 1300;
 
     public static SiteResult Judge(int seed, int flows) => OwnNamespace.Run(() => JudgeHere(seed, flows));
 

@@ -14,6 +14,8 @@ namespace SupportBundle.Lab.Kernel.Running.Sites;
 /// <summary>A site made for real: its nodes, pods, and who is outside, each in a namespace of its own, and watched.</summary>
 internal sealed class SiteKernel : IDisposable
 {
+    private const int ForTheFirstPacket = 100;
+
     // Datagrams of the tunnels themselves.
     private static readonly int[] TunnelPorts = [4789, 8472, 8473];
 
@@ -36,6 +38,8 @@ internal sealed class SiteKernel : IDisposable
                 Run(place, load);
             foreach (var (place, listener) in setup.Listeners)
                 _places[place].Listen(listener);
+            foreach (var place in _places.Values.Concat(_places.Values))
+                place.Settle();
             Artifacts = Collect(setup.ShowsPodSockets);
             foreach (var place in _places.Values)
                 place.Watch();
@@ -51,7 +55,7 @@ internal sealed class SiteKernel : IDisposable
     public IReadOnlyDictionary<string, string> Artifacts { get; }
 
     /// <summary>What becomes of a flow.</summary>
-    /// <param name="patience">For how many milliseconds its client waits.</param>
+    /// <param name="patience">For how many milliseconds its client waits; what is sent again after the first of them is not looked at.</param>
     public SiteOutcome Try(SiteFlow flow, int patience)
     {
         foreach (var place in _places.Values)
@@ -59,8 +63,9 @@ internal sealed class SiteKernel : IDisposable
         _places[flow.From].Enter();
         Command.SetSysctl("net/ipv4/route/flush", "1");
         using var client = new SiteClient(flow);
-        var sees = client.Open() ?? Wait(client, patience) ?? "timeout";
-        return OutcomeOf(flow, sees, [.. _places.Values.Select(place => place.Read())]);
+        var sees = client.Open() ?? Wait(client, Math.Min(patience, ForTheFirstPacket));
+        List<SiteSight> sights = [.. _places.Values.Select(place => place.Read())];
+        return OutcomeOf(flow, sees ?? Wait(client, patience - ForTheFirstPacket) ?? "timeout", sights);
     }
 
     public void Dispose()

@@ -1,4 +1,6 @@
 using System.Collections.Immutable;
+using System.Net.Sockets;
+using System.Text;
 using SupportBundle.Analyzer.PacketPath;
 using SupportBundle.Lab.Kernel.Judging;
 using SupportBundle.Lab.Kernel.Making;
@@ -19,6 +21,9 @@ internal sealed class SitePlace(string name) : IDisposable
 
     private static readonly ImmutableArray<(string Name, string Value)> Hasty =
         [("retrans_time_ms", "10"), ("mcast_solicit", "1"), ("ucast_solicit", "1"), ("proxy_delay", "0")];
+
+    private const nuint EthtoolRequest = 0x8946;
+    private const uint GetLink = 10;
 
     private readonly Space _space = new();
     private readonly SiteListeners _listeners = new();
@@ -45,13 +50,32 @@ internal sealed class SitePlace(string name) : IDisposable
         _listeners.Open(listener);
     }
 
+    /// <summary>The kernel is slow to tell a bridge that a port's cable was plugged in; who asks hurries it (linkwatch_sync_dev).</summary>
+    public unsafe void Settle()
+    {
+        Enter();
+        using var socket = new Socket(AddressFamily.InterNetwork, SocketType.Dgram, ProtocolType.Udp);
+        var request = stackalloc byte[40];
+        var value = stackalloc uint[2];
+        foreach (var device in Devices())
+        {
+            new Span<byte>(request, 40).Clear();
+            Encoding.ASCII.GetBytes(device, new Span<byte>(request, 15));
+            (value[0], value[1]) = (GetLink, 0);
+            *(uint**)(request + 16) = value;
+            _ = Native.Ioctl((int)socket.Handle, EthtoolRequest, request);
+        }
+    }
+
+    private static IEnumerable<string> Devices() => Directory.GetDirectories("/proc/sys/net/ipv4/neigh").Select(folder => System.IO.Path.GetFileName(folder)).Where(name => name != "default");
+
     /// <summary>After it was made and collected.</summary>
     public void Watch()
     {
         Enter();
-        foreach (var device in Directory.GetDirectories("/proc/sys/net/ipv4/neigh"))
+        foreach (var device in Devices())
             foreach (var (setting, value) in Hasty)
-                Command.SetSysctl($"net/ipv4/neigh/{System.IO.Path.GetFileName(device)}/{setting}", value);
+                Command.SetSysctl($"net/ipv4/neigh/{device}/{setting}", value);
         _numbers = new(Command.Run(["iptables-legacy-save", "-c"]), Command.Run(["nft", "-a", "list", "ruleset"]));
         Watching.Watch.Begin();
         (_traces, _counters) = (new(), new());
