@@ -49,6 +49,8 @@ internal sealed class SiteAgreement(SiteSimulation simulation, SiteOutcome kerne
             return null; // nobody listens: which the input does not say
         if (way.ClientSees == ClientSees.Unknown && way.SystemError is null)
             return null;
+        if (kernel.IsLate && way.Conditions.Any(condition => condition.IsChance))
+            return null;
         if (way.Answer is { } answer && OfRules("answer", kernel.Answer, answer) is { } answered)
             return (2, answered);
 

@@ -20,6 +20,9 @@ internal sealed record Passage(string Last, ImmutableArray<string> Rules)
 /// <param name="Client"><c>connected</c>, <c>timeout</c>, or what its system call fails with (<c>ECONNREFUSED</c>).</param>
 internal sealed record SiteOutcome(string Client)
 {
+    /// <summary>It saw that only when the first packet had been sent again, which meets other dice.</summary>
+    public bool IsLate { get; init; }
+
     /// <summary>Where the request was let in; null where nowhere.</summary>
     public string? Place { get; init; }
 

@@ -65,7 +65,8 @@ internal sealed class SiteKernel : IDisposable
         using var client = new SiteClient(flow);
         var sees = client.Open() ?? Wait(client, Math.Min(patience, ForTheFirstPacket));
         List<SiteSight> sights = [.. _places.Values.Select(place => place.Read())];
-        return OutcomeOf(flow, sees ?? Wait(client, patience - ForTheFirstPacket) ?? "timeout", sights);
+        var later = sees is null ? Wait(client, patience - ForTheFirstPacket) : null;
+        return OutcomeOf(flow, sees ?? later ?? "timeout", sights) with { IsLate = later is not null };
     }
 
     public void Dispose()
