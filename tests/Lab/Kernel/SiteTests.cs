@@ -12,13 +12,13 @@ public class SiteTests(ITestOutputHelper output)
     [KernelFact]
     public void The_simulator_says_what_becomes_of_a_flow_on_a_site()
     {
-        var (first, sites) = (Number("LAB_SEED", 2001), Number("LAB_PAIRS", 240) / FlowsOfASite);
+        var (first, sites) = (Number("LAB_SEED", 2001), Number("LAB_SITE_PAIRS", 160) / FlowsOfASite);
         var results = Enumerable.Range(first, sites).Select(seed => SiteDifferential.Judge(seed, FlowsOfASite)).ToList();
         var findings = results.SelectMany(result => result.Findings).ToLookup(finding => finding.Agreement.Verdict);
         var wrong = findings[Verdict.Disagrees].ToList();
         foreach (var refused in results.Select(result => result.Refused).OfType<string>())
             output.WriteLine(string.Join(' ', refused.Split('\n').Take(6)));
-        output.WriteLine($"{results.Sum(result => result.Pairs)} pairs, {wrong.Count} disagreements, {findings[Verdict.CannotTell].Count()} cannot tell, {findings[Verdict.Depends].Count()} depend on what is not known, {results.Count(result => result.Refused is not null)} sites refused");
+        output.WriteLine($"{results.Sum(result => result.Pairs)} pairs, {wrong.Count} disagreements, {findings[Verdict.CannotTell].Count()} cannot tell, {findings[Verdict.Depends].Count()} depend on what is not known, {findings.SelectMany(group => group).Count(finding => finding.IsHistory)} differ only after other flows, {results.Count(result => result.Refused is not null)} sites refused");
         Print("cannot tell", findings[Verdict.CannotTell]);
         Print("depends on", findings[Verdict.Depends]);
         Print("---", wrong);

@@ -64,13 +64,22 @@ internal sealed class SiteAgreement(SiteSimulation simulation, SiteOutcome kerne
     {
         foreach (var stack in passages.Keys.Where(place => place != SiteFlow.Outside).Concat(Trail.Ordered(end.Branch.Trail).Select(trail => trail.Stack)).Distinct())
         {
-            var hit = passages.GetValueOrDefault(stack) is { } passage ? passage.Rules : [];
-            Outcome wanted = new([end.Disposition], Rules(end, stack)), seen = new([end.Disposition], hit);
+            var (expected, hit) = (Rules(end, stack), passages.GetValueOrDefault(stack)?.Rules ?? []);
+            Outcome wanted = new([end.Disposition], expected), seen = new([end.Disposition], end.Branch.Packet.IsBridged ? Once(hit, expected) : hit);
             if (Difference.Between(seen, wanted, simulation.Besides(stack)) is { } difference)
                 return $"{which} in {stack}: {difference.What} ({end.Disposition}: {end.Branch.Trail?.Event.ToStep().What})";
         }
 
         return null;
+    }
+
+    // A frame that nobody has goes out by every port of a bridge, and meets the rules behind that for each of them.
+    private static ImmutableArray<string> Once(ImmutableArray<string> hit, ImmutableArray<string> expected)
+    {
+        if (hit.Length <= expected.Length || !hit.Take(expected.Length).SequenceEqual(expected))
+            return hit;
+        var rest = hit[expected.Length..];
+        return Enumerable.Range(1, expected.Length).Any(count => rest.Length % count == 0 && rest.Chunk(count).All(part => part.SequenceEqual(expected[^count..]))) ? expected : hit;
     }
 
     // Those that a tunnel's own packet hits are not watched.
@@ -114,7 +123,7 @@ internal sealed class SiteAgreement(SiteSimulation simulation, SiteOutcome kerne
 
     private static string? OfAddresses(Passage? seen, PathEnd end)
     {
-        var packet = end.Branch.Packet;
+        var packet = end.Branch.Packet.Inner ?? end.Branch.Packet;
         return seen is null ? null
             : Differs("source", seen.Source, $"{packet.Source}", packet.SourcePort) ?? Differs("destination", seen.Destination, $"{packet.Destination}", packet.DestinationPort);
     }
