@@ -2,7 +2,6 @@ using SupportBundle.Analyzer.Artifacts.Links;
 using SupportBundle.Analyzer.PacketPath.Packets;
 using SupportBundle.Analyzer.PacketPath.Routing;
 
-
 namespace SupportBundle.Analyzer.PacketPath.Links;
 
 /// <summary>With which address a stack asks who has another one (net/ipv4/arp.c, arp_solicit).</summary>
