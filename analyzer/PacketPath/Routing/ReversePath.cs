@@ -51,9 +51,9 @@ internal static class ReversePath
         var device = packet.InInterface ?? "lo";
         if (InterfaceSettings.ReversePathFilter(stack, device) is not { } filter)
         {
-            // What the strict filter lets in, any does.
+            // Most is the same whatever the filter.
             var strict = Check(stack, packet, (1, null));
-            return strict.Check == SourceCheck.Good ? strict : (null, $"rp_filter of {device} is not known", null);
+            return Check(stack, packet, (0, null)).Check == strict.Check && Check(stack, packet, (2, null)).Check == strict.Check ? strict : (null, $"rp_filter of {device} is not known", null);
         }
 
         return Check(stack, packet, filter);

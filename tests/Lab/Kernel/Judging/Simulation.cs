@@ -113,7 +113,8 @@ internal sealed class Simulation
         _ => "nft",
     };
 
-    private static string RuleName(ChainRule rule)
+    /// <summary>As the kernel's traces are told, too: <c>legacy filter FORWARD 3</c>.</summary>
+    public static string RuleName(ChainRule rule)
     {
         var backend = rule.Line.Artifact.Path.Contains("legacy", StringComparison.Ordinal) ? "legacy" : "nft";
         return $"{backend} {rule.Table} {rule.Chain} {rule.Index}";
