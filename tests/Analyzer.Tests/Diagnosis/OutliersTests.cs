@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using SupportBundle.Analyzer.Diagnosis;
 using SupportBundle.Analyzer.Tests.Fixtures;
 
@@ -70,5 +71,5 @@ public sealed class OutliersTests : IDisposable
 
     private void Write(string node, string path, string content) => _folder.Write($"nodes/{node}/{path}", content);
 
-    private IReadOnlyList<Outlier> Found() => Outliers.Of(Analysis.Run([_folder.Path], new() { Rules = [] }).Model);
+    private ImmutableArray<Outlier> Found() => Outliers.Of(Analysis.Run([_folder.Path], new() { Rules = [] }).Model);
 }

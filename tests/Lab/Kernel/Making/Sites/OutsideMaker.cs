@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using SupportBundle.Lab.Kernel.Judging;
 
 namespace SupportBundle.Lab.Kernel.Making.Sites;
 
@@ -10,7 +11,7 @@ internal sealed class OutsideMaker : ISiteMaker
     public void Make(SiteScenery scenery)
     {
         scenery.Nodes = [.. Enumerable.Range(1, scenery.Dice.OneIn(3) ? 1 : 2).Select(number => Node(scenery.Dice, number))];
-        var outside = scenery.Outside;
+        var outside = SiteFlow.Outside;
         scenery.Ip(outside, "link add br0 address 02:00:00:00:00:fe type bridge", $"addr add {Router}/24 dev br0", $"addr add {Far}/32 dev lo", "link set lo up", "link set br0 up");
         scenery.Sysctl(outside, "net/ipv4/ip_forward=0", "net/ipv4/conf/all/arp_announce=2", "net/bridge/bridge-nf-call-iptables=0", "net/ipv4/conf/all/rp_filter=0", "net/ipv4/conf/br0/rp_filter=0");
         foreach (var node in scenery.Nodes)

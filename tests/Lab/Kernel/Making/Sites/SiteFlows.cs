@@ -19,14 +19,14 @@ internal static class SiteFlows
         {
             < 6 => dice.Pick([.. scenery.Pods]).Place,
             < 8 => dice.Pick(scenery.Nodes).Name,
-            _ => scenery.Outside,
+            _ => SiteFlow.Outside,
         };
         var flow = new SiteFlow(from, aim.Address, aim.Protocol, aim.Port)
         {
             SourcePort = FirstPort + number,
             Length = aim.Protocol == Protocol.Tcp ? 60 : dice.Pick(60, 60, 100, 1390, 1450),
         };
-        return from == scenery.Outside ? FromOutside(scenery, flow) : flow;
+        return from == SiteFlow.Outside ? FromOutside(scenery, flow) : flow;
     }
 
     private static SiteFlow FromOutside(SiteScenery scenery, SiteFlow flow)

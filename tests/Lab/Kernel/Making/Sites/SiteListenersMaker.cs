@@ -1,4 +1,5 @@
 using SupportBundle.Analyzer.PacketPath;
+using SupportBundle.Lab.Kernel.Judging;
 
 namespace SupportBundle.Lab.Kernel.Making.Sites;
 
@@ -15,7 +16,7 @@ internal sealed class SiteListenersMaker : ISiteMaker
 
         foreach (var node in scenery.Nodes)
             Both(scenery, node.Name, 10250, node.Address);
-        Both(scenery, scenery.Outside, 80, OutsideMaker.Far);
+        Both(scenery, SiteFlow.Outside, 80, OutsideMaker.Far);
     }
 
     private static void Both(SiteScenery scenery, string place, int port, string address)

@@ -60,6 +60,4 @@ internal sealed class SiteScenery(Dice dice)
 
     /// <summary>The node that packets from outside to this address come to.</summary>
     public SiteNode EntranceOf(string address) => Nodes.FirstOrDefault(node => address == node.Address || address.StartsWith($"10.244.{node.Number}.", StringComparison.Ordinal)) ?? Nodes[0];
-
-    public string Outside => SiteFlow.Outside;
 }
