@@ -38,6 +38,9 @@ internal sealed record Sysctl(SysctlValues Values, bool IsWhole) : INodeFact<Sys
     public static Availability<Sysctl> In(ArtifactStore place)
     {
         var printed = place.Read<SysctlValues>("kernel/sysctl");
+        var chosen = place.Read<SysctlValues>("kernel/sysctl-namespace");
+        if (!printed.IsKnown && chosen.IsKnown)
+            return chosen.Select(values => new Sysctl(values, false));
         var files = place.Under(Files).Where(pair => pair.Text.WhyIncomplete is null).Select(pair => OfFile(pair.Id, pair.Text)).OfType<SysctlValue>().ToImmutableArray();
         if (!printed.IsKnown && files.IsEmpty)
             return printed.Select(values => new Sysctl(values, true));

@@ -24,7 +24,8 @@ internal static class Nat
     }
 
     /// <summary>The packet with another source. The port stays where it may; null is one that the kernel chooses.</summary>
-    public static Packet ToSource(Packet packet, Address address, int? port)
+    /// <param name="isRandom">The kernel throws dice for what tells connections apart, be it an echo's number (nf_nat_l4proto_unique_tuple).</param>
+    public static Packet ToSource(Packet packet, Address address, int? port, bool isRandom = false)
     {
         var connection = packet.Connection ?? Connection.Opened(packet);
         return packet with
@@ -35,8 +36,10 @@ internal static class Nat
             {
                 Reply = connection.Reply with { Destination = address, DestinationPort = port },
                 IsSourceSettled = true,
-                IsSourceTranslated = connection.IsSourceTranslated || address != packet.Source || port != packet.SourcePort,
+                IsSourceTranslated = connection.IsSourceTranslated || address != packet.Source || port != packet.SourcePort || (isRandom && HasNumber(packet)),
             },
         };
     }
+
+    private static bool HasNumber(Packet packet) => packet.Protocol is Protocol.Icmp or (Protocol)IcmpName.V6Protocol;
 }

@@ -26,6 +26,9 @@ internal sealed class OpenedConnections
     public BalancedConnection? Balanced(NetworkStack stack, Func<BalancedConnection, bool> isSo) =>
         _balanced.Find(known => known.Stack == stack.Name && isSo(known.Connection)).Connection;
 
+    /// <summary>The connection that the packet answers, whatever its zone, and be the packet not tracked; null where it answers none.</summary>
+    public Connection? Answered(NetworkStack stack, Packets.Packet packet) => _byStack.GetValueOrDefault(stack.Name)?.Find(connection => connection.Reply == Tuple.Of(packet));
+
     /// <summary>The connection that has these ends in this zone, and in which direction.</summary>
     public Sighting? Find(NetworkStack stack, Tuple tuple, TrackingZone zone)
     {

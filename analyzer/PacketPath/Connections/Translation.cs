@@ -13,6 +13,11 @@ internal static class Translation
         var packet = branch.Packet;
         if (packet.Connection is not { } connection || packet.State is ConnectionState.Untracked or ConnectionState.Invalid)
             return [new(Verdict.Accept, branch)];
+
+        // A reset that rejects a first packet belongs to its connection, and meets the chains that packet did not come to; what they settle
+        // does not change the reset (nf_ct_attach, nf_nat_inet_fn). ICMP errors meet none (nf_nat_ipv4_fn).
+        if (packet is { State: ConnectionState.Related, Protocol: Protocol.Tcp } && !connection.IsConfirmed && !IsSettled(connection, hook))
+            return ByRules(stack, hook, branch).Select(end => end.Verdict == Verdict.Accept ? end with { Branch = ByConnection(stack, hook, end.Branch with { Packet = packet }, connection) } : end);
         if (packet.State != ConnectionState.New || connection.IsConfirmed)
             return [new(Verdict.Accept, ByConnection(stack, hook, branch, connection))];
         if (IsSettled(connection, hook))

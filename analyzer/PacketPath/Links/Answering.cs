@@ -24,6 +24,8 @@ internal static class Answering
     {
         if (who.Link.IsUp == false || who.Link.Flags.Contains("NOARP"))
             return Answer.No;
+        if (Admits(who, wanted, asking) is { Truth: not Truth.Yes } source)
+            return source;
         if (who.Stack.Links.Value.Links.SelectMany(link => link.Addresses.Select(held => (Link: link, Held: held))).Where(pair => Address.Of(pair.Held.Address) == wanted).ToList() is not { Count: > 0 } held)
             return Answer.Yes; // as a proxy
         if (wanted.IsV6)
@@ -31,6 +33,16 @@ internal static class Answering
 
         return Ignores(who, held.Any(pair => pair.Link.Name == who.Link.Name), held.Any(pair => pair.Held.Scope != "host"), held.Any(pair => AddressMask.Of(pair.Held.Network).Contains(asking)))
             .Negated(true).And(Filter(who, asking));
+    }
+
+    // The question's sender must be one that a packet can come from there: rp_filter, the stack's own addresses (arp_process asks ip_route_input).
+    private static Answer Admits(Attachment who, Address wanted, Address asking)
+    {
+        if (wanted.IsV6 || asking.IsUnspecified || !who.Stack.Fib(isV6: false).IsKnown)
+            return Answer.Yes;
+
+        var (check, why, _) = ReversePath.Check(who.Stack, new(asking, wanted, Protocol.Icmp) { InInterface = who.Link.Name });
+        return Answer.Of(check is { } known ? known == SourceCheck.Good : null, $"whether {who} takes a question from {asking}: {why}");
     }
 
     // arp_ignore: 0 any address of the stack's, 1 those of the device, 2 of its subnet, 3 none of the scope host, 8 none at all.

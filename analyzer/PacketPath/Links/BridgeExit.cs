@@ -6,23 +6,29 @@ using SupportBundle.Analyzer.PacketPath.World;
 namespace SupportBundle.Analyzer.PacketPath.Links;
 
 /// <summary>The port by which a bridge sends a frame on, or why it does not (br_handle_frame_finish, should_deliver).</summary>
-/// <param name="Port">Null where there is an end.</param>
+/// <param name="Port">Where there is an end, too: one of those by which it goes out in vain; null where it goes out by none.</param>
 internal sealed record BridgeExit(Branch Branch, Link? Port, PathEnd? End)
 {
     /// <param name="from">The port that it came by; null for what the stack sends itself.</param>
     public static BridgeExit Choose(Journey journey, NetworkStack stack, Link bridge, Link? from, Branch branch)
     {
         var nextHop = branch.Packet.NextHop ?? branch.Packet.Destination;
-        if (PortTo(journey.Topology, stack, bridge, branch.Packet.LinkDestination, nextHop) is { } port)
+        if (PortFor(journey.Topology, stack, bridge, branch.Packet, nextHop) is { } port)
             return Refusal(stack, bridge, from, port, branch) is { } refused ? new(branch, null, refused) : Tagged(stack, bridge, port, branch);
 
         var end = UnseenPod.For(journey.Topology, stack, branch) is { } pod
             ? UnseenPod.End(stack, bridge, branch, pod)
-            : Bridges.PortsOf(stack, bridge).All(one => journey.Topology.LanOf(new(stack, one)).Open is null)
+            : IsClosed(journey.Topology, stack, bridge)
                 ? Ends.LostOnLink(stack, branch, new(StepKind.Bridge, $"nobody on {bridge.Name} has {branch.Packet.LinkDestination ?? nextHop.ToString()}", bridge.Line))
             : Ends.Unknown(stack, branch, $"which port of {bridge.Name} leads to {branch.Packet.LinkDestination ?? nextHop.ToString()} is not in the input (neighbours and bridge fdb)");
-        return new(branch, null, end);
+        return new(branch, end.IsLostOnLink ? FloodedBy(stack, bridge, from, branch) : null, end);
     }
+
+    private static bool IsClosed(Topology topology, NetworkStack stack, Link bridge) => Bridges.PortsOf(stack, bridge).All(port => topology.LanOf(new(stack, port)).Open is null);
+
+    // What nobody has goes out by all ports that may: rules see it before it is lost at the other ends.
+    private static Link? FloodedBy(NetworkStack stack, Link bridge, Link? from, Branch branch) =>
+        branch.Packet.LinkDestination is null ? null : Bridges.PortsOf(stack, bridge).FirstOrDefault(port => port.Name != from?.Name && Refusal(stack, bridge, from, port, branch) is null);
 
     private static BridgeExit Tagged(NetworkStack stack, Link bridge, Link port, Branch branch)
     {
@@ -56,6 +62,14 @@ internal sealed record BridgeExit(Branch Branch, Link? Port, PathEnd? End)
     private const int VlanTag = 4;
 
     private static PathEnd Dropped(NetworkStack stack, Branch branch, string what, Link port) => Ends.LostOnLink(stack, branch, new(StepKind.Bridge, what, port.Line));
+
+    // An entry, be it static, goes over to the port by which its address is seen next (br_fdb_update).
+    private static Link? PortFor(Topology topology, NetworkStack stack, Link bridge, Packet packet, Address nextHop)
+    {
+        var isSeen = packet.LinkDestination is not null && (packet.IsLinkAnswered || packet.IsAnswer);
+        return (isSeen ? Bridges.PortsOf(stack, bridge).FirstOrDefault(port => Leads(topology, new(stack, port), packet.LinkDestination, nextHop)) : null)
+            ?? PortTo(topology, stack, bridge, packet.LinkDestination, nextHop);
+    }
 
     // By the forwarding database; what that does not know goes out by all ports, and reaches whom it is for.
     public static Link? PortTo(Topology topology, NetworkStack stack, Link bridge, string? linkAddress, Address nextHop)

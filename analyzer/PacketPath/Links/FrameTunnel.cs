@@ -33,7 +33,7 @@ internal static class FrameTunnel
         if (asked.Count == 0)
             return [Unreachable(stack, branch, $"{link.Name} has no neighbour entry for {nextHop}", link.Line)];
 
-        return OthersOn(journey, stack, link).FirstOrDefault(other => Answering.On(journey.Topology.LanBehind(other), nextHop, branch.Packet.Source).Any()) is { Link.LinkAddress: { } answered }
+        return OthersOn(journey, stack, link).FirstOrDefault(other => Answering.On(journey.Topology.LanBehind(other), nextHop, Asking.From(stack, link, branch.Packet)).Any()) is { Link.LinkAddress: { } answered }
             ? [To(branch, answered)]
             : [new(branch, Ends.Unknown(stack, branch, $"who answers for {nextHop} on {link.Name} is not in the input"))];
     }

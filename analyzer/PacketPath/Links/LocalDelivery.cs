@@ -11,7 +11,13 @@ namespace SupportBundle.Analyzer.PacketPath.Links;
 internal static class LocalDelivery
 {
     public static IEnumerable<PathEnd> To(Journey journey, NetworkStack stack, Branch branch) =>
-        Tunnel.Receive(journey, stack, branch) ?? [branch.Packet.IsAnswer ? Delivered(stack, branch, $"delivered to {stack.Name}") : branch.Packet.DestinationPort is { } port ? Socket(stack, branch, port) : Kernel(stack, branch)];
+        Tunnel.Receive(journey, stack, branch) ?? [branch.Packet.IsAnswer ? ToOpener(stack, branch) : branch.Packet.DestinationPort is { } port ? Socket(stack, branch, port) : Kernel(stack, branch)];
+
+    // What opened the flow waits at the ends that it had before translation: an answer that was not tracked comes to others, where nobody listens.
+    private static PathEnd ToOpener(NetworkStack stack, Branch branch) => branch.Packet is { Connection: null, Protocol: Protocol.Tcp or Protocol.Udp } packet
+        && branch.Opened.Answered(stack, packet) is { } asked && (packet.DestinationPort != asked.Original.SourcePort || (packet.Protocol == Protocol.Tcp && asked.Original != asked.Reply.Reversed))
+        ? Ends.At(stack, branch, new(StepKind.Deliver, $"the answer is not tracked, so it is not translated back: nobody in {stack.Name} waits for {packet}", asked.Line), Disposition.Refused)
+        : Delivered(stack, branch, $"delivered to {stack.Name}");
 
     // Whether a ping is answered (net/ipv4/icmp.c, icmp_echo).
     private static PathEnd Kernel(NetworkStack stack, Branch branch)

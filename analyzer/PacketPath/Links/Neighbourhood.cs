@@ -37,14 +37,27 @@ internal static class Neighbourhood
             return [new(To(branch, null), null)];
 
         var entry = Of(stack, link, branch);
-        if (entry is { State: "FAILED" or "INCOMPLETE" })
-            return [Unanswered(stack, branch, new(StepKind.Neighbour, $"nobody answers for {entry.Address} on {link.Name}: the neighbour is {entry.State}", entry.Line))];
+        if (link.Flags.Contains("NO-CARRIER") && entry is { State: "PERMANENT" or "NOARP" })
+            return [new(branch, Ends.At(stack, branch, new(StepKind.Forward, $"{link.Name} has no carrier", link.Line), Disposition.Dropped))];
         if (link.Flags.Contains("NO-CARRIER"))
             return [Unanswered(stack, branch, new(StepKind.Neighbour, $"{link.Name} has no carrier: nobody can be asked for {branch.Packet.NextHop ?? branch.Packet.Destination}", link.Line))];
 
         var lan = journey.Topology.LanOf(new(stack, link));
-        var claims = Answering.On(lan, branch.Packet.NextHop ?? branch.Packet.Destination, branch.Packet.Source).ToList();
+        var claims = Answering.On(lan, branch.Packet.NextHop ?? branch.Packet.Destination, Asking.From(stack, link, branch.Packet)).ToList();
+        if (entry is { State: "FAILED" or "INCOMPLETE" })
+            return AskedInVain(stack, link, branch, entry, lan, claims);
         return entry?.LinkAddress is { } cached ? ByCache(stack, link, branch, entry, cached, claims) : ByAsking(stack, link, branch, lan, claims);
+    }
+
+    // The next packet has it asked again (__neigh_event_send), but whoever should have answered did not then.
+    private static IEnumerable<Addressed> AskedInVain(NetworkStack stack, Link link, Branch branch, Neighbour entry, Lan lan, List<(Attachment Who, Answer If)> claims)
+    {
+        var step = new Step(StepKind.Neighbour, $"nobody answers for {entry.Address} on {link.Name}: the neighbour is {entry.State}", entry.Line);
+        if (claims.Count == 0)
+            return [Unanswered(stack, branch, step)];
+
+        var (answered, not) = branch.Split($"whether {claims[0].Who} answers for {entry.Address} now: the neighbour is {entry.State} ({entry.Line})");
+        return [.. answered is null ? [] : ByAsking(stack, link, answered, lan, claims), .. not is null ? (ReadOnlySpan<Addressed>)[] : [Unanswered(stack, not, step)]];
     }
 
     // Others that claim the address may come to stand in the cache, unless it is written there for good.
@@ -91,19 +104,21 @@ internal static class Neighbourhood
             var (taken, other) = isLast ? (left, null)
                 : left.Split(answers.Truth == Truth.Yes ? $"{wanted} is held by {string.Join(" and ", claims.Select(claim => claim.Who))}: whether {who} answers {stack.Name}" : answers.DependsOn!); // unknown answers say why
             if (taken is not null)
-                yield return new(To(taken, who.Link.LinkAddress), null, IsAsked: true);
+                yield return new(Asked(taken, who.Link.LinkAddress), null, IsAsked: true);
             if ((left = other) is null)
                 yield break;
         }
 
         yield return lan.Open is not null || !link.Flags.Any() // what is beyond may answer
-            ? new(To(left, null), null, IsAsked: true)
+            ? new(Asked(left, null), null, IsAsked: true)
             : Unanswered(stack, left, new(StepKind.Neighbour, $"nobody on {link.Name} answers for {wanted}", link.Line));
     }
 
     private static Addressed Unanswered(NetworkStack stack, Branch branch, Step step) => new(branch, Ends.At(stack, branch, step, Disposition.NeighbourUnreachable));
 
-    private static Branch To(Branch branch, string? linkAddress) => branch with { Packet = branch.Packet with { LinkDestination = linkAddress } };
+    private static Branch To(Branch branch, string? linkAddress) => branch with { Packet = branch.Packet with { LinkDestination = linkAddress, IsLinkAnswered = false } };
+
+    private static Branch Asked(Branch branch, string? linkAddress) => branch with { Packet = branch.Packet with { LinkDestination = linkAddress, IsLinkAnswered = true } };
 
     private static bool IsPointToPoint(Link link) => link.IsLoopback || link.Flags.Contains("NOARP") || link.Flags.Contains("POINTOPOINT");
 }

@@ -36,7 +36,11 @@ internal sealed record NatRange(ImmutableArray<Address?> Addresses, NatPorts? Po
         if (ports.First == ports.Last)
             return ports.First;
 
-        return !isRandom && port is { } kept && kept >= ports.First && kept <= ports.Last ? kept : null;
+        if (!isRandom && port is { } kept && kept >= ports.First && kept <= ports.Last)
+            return kept;
+
+        // Destinations take the first of them that is free, sources any (nf_nat_l4proto_unique_tuple).
+        return isDestination && !isRandom ? ports.First : null;
     }
 
     // 8080      1024-65535      30000-30099/80: shifted by where the packet's own port stands from 80

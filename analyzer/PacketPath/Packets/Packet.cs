@@ -83,6 +83,9 @@ internal sealed record Packet(Address Source, Address Destination, Protocol Prot
     /// <summary>The hardware address that it is sent to, or null.</summary>
     public string? LinkDestination { get; init; }
 
+    /// <summary>Whoever it is sent to has just answered for the address, by way of all bridges between.</summary>
+    public bool IsLinkAnswered { get; init; }
+
     /// <summary>The packet that an ICMP error is about, as it came to whoever reports it.</summary>
     public Packet? Quoted { get; init; }
 

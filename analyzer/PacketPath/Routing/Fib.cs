@@ -19,6 +19,12 @@ internal sealed class Fib(RoutingTables tables, NodeLinks links)
     public RoutingTables Tables => tables;
     public NodeLinks Links => links;
 
+    /// <summary>
+    /// Whether a second look at a packet (the way back, rerouting) sees its protocol and ports: only where a policy rule asks for them, and not of what the
+    /// stack sends itself alone (fib_rule_requires_fldissect; when it routes again, Linux looks since 6.13).
+    /// </summary>
+    public bool DissectsFlows { get; } = tables.Rules.Any(rule => rule.InInterface != "lo" && (rule.Protocol is not null || rule.SourcePorts is not null || rule.DestinationPorts is not null));
+
     /// <summary>Whether somebody added to the policy rules that the kernel makes itself.</summary>
     public bool HasCustomRules { get; } = tables.Rules.Any(rule => rule.Priority is not (0 or 32766 or 32767))
         || tables.Routes.Any(route => route is { Type: RouteType.Local, Protocol: not (null or "kernel") });

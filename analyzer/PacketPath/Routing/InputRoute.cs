@@ -46,7 +46,7 @@ internal static class InputRoute
             return $"{packet.Source} is no address that a packet can come from";
         if (IsZeroNet(packet.Destination) && !IsToEverybody(packet))
             return $"{packet.Destination} is no address that a packet can be sent to";
-        if ((packet.Source.IsLoopback || packet.Destination.IsLoopback) && InterfaceSettings.Either(stack, packet.InInterface!, "route_localnet") != true) // came in by a device
+        if ((packet.Source.IsLoopback || packet.Destination.IsLoopback) && !IsToEverybody(packet) && InterfaceSettings.Either(stack, packet.InInterface!, "route_localnet") != true) // came in by a device
             return $"a loopback address on {packet.InInterface}, where route_localnet is off";
 
         return null;

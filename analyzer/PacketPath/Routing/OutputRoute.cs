@@ -36,9 +36,13 @@ internal static class OutputRoute
         ? branch with { Packet = packet with { Destination = source.IsUnspecified ? Loopback : source, Source = source.IsUnspecified ? Loopback : source } }
         : branch;
 
-    /// <summary>Looks again, after OUTPUT changed mark or address (ip_route_me_harder); the source address stays, and policy rules see neither protocol nor ports.</summary>
-    public static IEnumerable<Routed> Again(NetworkStack stack, Branch branch) =>
-        Along(stack, branch, RouteQuery.Of(branch.Packet).OfAddresses() with { User = branch.Packet.User }, "routed again");
+    /// <summary>Looks again, after OUTPUT changed mark or address (ip_route_me_harder); the source address stays.</summary>
+    public static IEnumerable<Routed> Again(NetworkStack stack, Branch branch)
+    {
+        var query = RouteQuery.Of(branch.Packet);
+        var isDissected = stack.Fib(branch.Packet.IsV6) is { IsKnown: true, Value.DissectsFlows: true };
+        return Along(stack, branch, isDissected ? query : query.OfAddresses() with { User = query.User }, "routed again");
+    }
 
     /// <summary>One way for each answer of the routing tables.</summary>
     public static IEnumerable<Routed> Along(NetworkStack stack, Branch branch, string word) => Along(stack, branch, RouteQuery.Of(branch.Packet), word);

@@ -52,7 +52,8 @@ internal static class PolicySelection
         if (rule.Mark is not { } wanted)
             return Answer.Yes;
 
-        return mark is { } value ? Answer.Of((value & rule.MarkMask) == wanted) : Answer.Unknown($"fwmark 0x{wanted:x}");
+        // A bit of the mark that its mask leaves out does not count (fib_rule_match).
+        return mark is { } value ? Answer.Of(((value ^ wanted) & rule.MarkMask) == 0) : Answer.Unknown($"fwmark 0x{wanted:x}");
     }
 
     // What is forwarded belongs to no user, and counts as root's (net/ipv4/route.c: flowi4_uid is 0).

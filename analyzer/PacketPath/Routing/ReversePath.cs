@@ -51,9 +51,9 @@ internal static class ReversePath
         var device = packet.InInterface ?? "lo";
         if (InterfaceSettings.ReversePathFilter(stack, device) is not { } filter)
         {
-            // What the strict filter lets in, any does.
+            // Most is the same whatever the filter.
             var strict = Check(stack, packet, (1, null));
-            return strict.Check == SourceCheck.Good ? strict : (null, $"rp_filter of {device} is not known", null);
+            return Check(stack, packet, (0, null)).Check == strict.Check && Check(stack, packet, (2, null)).Check == strict.Check ? strict : (null, $"rp_filter of {device} is not known", null);
         }
 
         return Check(stack, packet, filter);
@@ -70,7 +70,8 @@ internal static class ReversePath
         var usesMark = InterfaceSettings.Either(stack, device, "src_valid_mark") == true;
         var hasAddress = fib.Links.Link(device)?.Addresses.Any(address => !address.Network.IsV6) != false;
         SourceCheck? all = null;
-        foreach (var choice in Back(stack, AsForwarded(Reversed(packet, usesMark))))
+        var query = AsForwarded(Reversed(packet, usesMark));
+        foreach (var choice in Back(stack, fib.DissectsFlows ? query : query.OfAddresses()))
         {
             if (choice.Result is RouteResult.CannotTell unknown)
                 return (null, unknown.Why, null);

@@ -18,7 +18,7 @@ internal sealed record RouteQuery(Address Destination, Address? Source, string? 
     /// <summary>Whose socket it is; null where not known, and for what is forwarded.</summary>
     public long? User { get; init; }
 
-    /// <summary>As netfilter's own looks ask: policy rules see neither protocol nor ports (ipt_rpfilter.c, nft_fib_ipv4.c).</summary>
+    /// <summary>As netfilter's own looks ask: policy rules see neither protocol nor ports (ipt_rpfilter.c).</summary>
     public RouteQuery OfAddresses() => this with { Protocol = 0, SourcePort = 0, DestinationPort = 0, User = 0 };
 
     public static RouteQuery Of(Packet packet) =>

@@ -1,3 +1,4 @@
+using SupportBundle.Analyzer.Artifacts.Links;
 using SupportBundle.Analyzer.PacketPath.Branching;
 using SupportBundle.Analyzer.PacketPath.Connections;
 using SupportBundle.Analyzer.PacketPath.Links;
@@ -21,6 +22,7 @@ internal sealed class Answers(Journey journey)
             Icmp = came.IsV6 ? IcmpMessage.EchoReply6 : IcmpMessage.EchoReply,
             // An echo is the packet come back (icmp_reply).
             Dscp = IsEcho(came) ? came.Dscp : (byte)0,
+            IsDontFragment = !IsEcho(came),
             Length = IsEcho(came) ? came.Length : new Packet(came.Source, came.Destination, came.Protocol).Length,
         };
         return Follow(end, answer);
@@ -31,7 +33,18 @@ internal sealed class Answers(Journey journey)
     {
         var came = end.Branch.Packet;
         var error = message.Icmp is { } icmp ? Error(end, came, icmp) : Back(came) with { Flags = TcpFlags.Reset | TcpFlags.Ack };
+        if (message.Icmp is null && end.Disposition == Disposition.Rejected && came.InPort is { } port && end.Stack.Links is { IsKnown: true, Value: var links } && links.Link(port) is { } link)
+            return ByPort(end, link, error);
+
         return Follow(end, end.Disposition == Disposition.Refused ? error : Attached(error, came));
+    }
+
+    // A reset for what came over a bridge that calls iptables goes straight back by the port it came by, past all hooks: nothing translates
+    // it back (nf_send_reset, nf_bridge_info_exists).
+    private List<PathEnd> ByPort(PathEnd end, Link port, Packet reset)
+    {
+        var step = new Step(StepKind.Reply, $"{end.Stack.Name} sends the reset straight back by {port.Name}, past its rules and its connection tracking", port.Line);
+        return [.. Transmission.Out(journey, new(end.Stack, port), Branched(end, reset with { LinkDestination = end.Branch.Packet.LinkSource }).With(end.Stack.Name, step))];
     }
 
     private static Packet Back(Packet came) => new(came.Destination, came.Source, came.Protocol)
@@ -50,6 +63,7 @@ internal sealed class Answers(Journey journey)
         {
             Icmp = icmp,
             Quoted = came,
+            IsDontFragment = false,
             Flags = TcpFlags.None,
             IsAnswer = true,
             HasFreePort = came.HasFreePort,
@@ -63,8 +77,11 @@ internal sealed class Answers(Journey journey)
 
     private List<PathEnd> Follow(PathEnd end, Packet packet)
     {
-        // What the request's way rests on holds for the way back, too.
-        var branch = Branch.Of(packet) with { Opened = end.Branch.Opened, Conditions = end.Branch.Conditions.RemoveAll(condition => condition.IsChance) };
+        var branch = Branched(end, packet);
         return end.Towards is { } link ? [.. UnseenPod.Sends(journey, new(end.Stack, link), branch)] : journey.Output(end.Stack, branch);
     }
+
+    // What the request's way rests on holds for the way back, too.
+    private static Branch Branched(PathEnd end, Packet packet) =>
+        Branch.Of(packet) with { Opened = end.Branch.Opened, Conditions = end.Branch.Conditions.RemoveAll(condition => condition.IsChance) };
 }

@@ -91,7 +91,7 @@ internal sealed class Journey(Topology topology)
 
     private void AcrossBridge(NetworkStack stack, BridgeExit exit, List<PathEnd> ends)
     {
-        if (exit.End is { } refused)
+        if (exit is { End: { } refused, Port: null })
         {
             ends.Add(refused);
             return;
@@ -100,7 +100,7 @@ internal sealed class Journey(Topology topology)
         var across = exit.Branch with { Packet = exit.Branch.Packet with { OutInterface = exit.Port!.Master, IsBridged = true } }; // one of both is there
         Through(stack, NetHook.Forward, across, ends, passed =>
             Through(stack, NetHook.Postrouting, passed with { Packet = passed.Packet with { InInterface = null } }, ends, sent =>
-                ends.AddRange(BridgeExit.Sent(this, stack, exit.Port, ConnectionTracking.Confirm(stack, sent)))));
+                ends.AddRange(exit.End?.Branch.Trail is { } lost ? [Ends.LostOnLink(stack, sent, lost.Event.ToStep())] : BridgeExit.Sent(this, stack, exit.Port, ConnectionTracking.Confirm(stack, sent)))));
     }
 
     private void RouteIn(NetworkStack stack, Branch branch, List<PathEnd> ends)

@@ -97,6 +97,16 @@ public sealed class FibTests
         Assert.Equal("100", TableOf(fib, Query("8.8.8.8") with { Source = Address.TryParse("10.7.1.1") }));
     }
 
+    // ip rule add fwmark 0x4000/0x4000 fwmark 0x1
+    [Fact]
+    public void A_rules_mark_counts_within_its_mask_only()
+    {
+        var fib = Make("10:\tfrom all fwmark 0x1/0x4000 lookup 100\n32766:\tfrom all lookup main\n");
+
+        Assert.Equal("100", TableOf(fib, Query("8.8.8.8")));
+        Assert.Equal("main", TableOf(fib, Query("8.8.8.8") with { Mark = 0x4001 }));
+    }
+
     private static string TableOf(Fib fib, RouteQuery query) => Assert.IsType<RouteResult.Unicast>(Assert.Single(fib.Lookup(query)).Result).Route.Table;
 
     private static Route RouteOf(Fib fib, string destination) => Assert.Single(fib.Lookup(Query(destination))).Result switch

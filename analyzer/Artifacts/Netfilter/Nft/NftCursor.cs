@@ -13,7 +13,7 @@ internal sealed class NftCursor
 
     public NftCursor(IEnumerable<(NftWord Word, SourceLine Line)> words)
     {
-        var parted = words.SelectMany(pair => Parted(pair.Word).Select(word => (word, pair.Line))).ToList();
+        var parted = WithoutRemarks(words).SelectMany(pair => Parted(pair.Word).Select(word => (word, pair.Line))).ToList();
         (_words, _lines) = ([.. parted.Select(pair => pair.word)], [.. parted.Select(pair => pair.Line)]);
     }
 
@@ -59,6 +59,26 @@ internal sealed class NftCursor
     {
         At += words;
         return number;
+    }
+
+    // nft 1.0.6 does not know what the ports of "ct original proto-dst" in a set are, but prints their number: 0x35 [invalid type]      0x9c40 [invalid type]-0x9c54 [invalid type]
+    private static List<(NftWord Word, SourceLine Line)> WithoutRemarks(IEnumerable<(NftWord Word, SourceLine Line)> words)
+    {
+        var kept = new List<(NftWord Word, SourceLine Line)>();
+        foreach (var (word, line) in words)
+        {
+            if (kept is [.., var number, var remark] && remark.Word.Is("[invalid") && !word.IsQuoted && word.Text.StartsWith("type]", StringComparison.Ordinal))
+            {
+                kept.RemoveRange(kept.Count - 2, 2);
+                kept.Add((new(number.Word.Text + word.Text["type]".Length..], number.Word.IsQuoted), number.Line));
+            }
+            else
+            {
+                kept.Add((word, line));
+            }
+        }
+
+        return kept;
     }
 
     // tcp flags & (syn | rst) == syn      dnat ip to 10.1.0.7:tcp dport map { ... }

@@ -11,7 +11,7 @@ internal static class NftJsonExpressions
     // "10.0.0.1"      80      true      ["established", "related"]      {"payload": {"protocol": "tcp", "field": "dport"}}
     public static NftExpression Read(JsonElement value, SourceLine line) => value.ValueKind switch
     {
-        JsonValueKind.String => OfWord(value.GetString() ?? ""),
+        JsonValueKind.String => OfWord((value.GetString() ?? "").Replace(" [invalid type]", "", StringComparison.Ordinal)),
         JsonValueKind.Number => new NftValue(value.GetRawText()),
         JsonValueKind.True => new NftValue("exists"),
         JsonValueKind.False => new NftValue("missing"),
@@ -57,7 +57,7 @@ internal static class NftJsonExpressions
     {
         "*" => new NftCatchAll(),
         ['@', ..] => new NftSetReference(word[1..]),
-        _ => new NftValue(word),
+        _ => NftValue.Of(word),
     };
 
     private static NftExpression? OfObject(string name, JsonElement value, SourceLine line) => name switch

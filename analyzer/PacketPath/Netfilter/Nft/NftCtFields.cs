@@ -7,9 +7,11 @@ namespace SupportBundle.Analyzer.PacketPath.Netfilter.Nft;
 /// <summary>What connection tracking knows. Of a packet without a connection only the state can be read (net/netfilter/nft_ct.c, nft_ct_get_eval).</summary>
 internal static class NftCtFields
 {
+    private const uint NewBit = 8;
+
     public static NftField Of(NftCt ct) => ct.Key switch
     {
-        "state" => NftField.Of(NftType.ConnectionState, packet => NftReading.Of(StateBit(packet.State))),
+        "state" => NftField.Of(NftType.ConnectionState, packet => NftReading.Of(HasTemplate(packet) ? NewBit : StateBit(packet.State))),
         "status" => OfConnection(NftType.ConnectionStatus, (packet, connection) => new NftReading.Value([Status(packet, connection)], "ct status")),
         "direction" => OfConnection(NftType.Direction, (packet, _) => NftReading.Of((UInt128)(packet.IsReply ? 1 : 0))),
         "mark" => OfConnection(NftType.Integer, (_, connection) => NftReading.Of(connection.Mark, "ct mark")),
@@ -27,9 +29,12 @@ internal static class NftCtFields
     private static NftField OfConnection(NftType type, Func<Packet, Connection, NftReading> read) =>
         NftField.Of(type, packet => packet.Connection is { } connection ? read(packet, connection) : NftReading.Nothing);
 
+    // "ct zone set" gives the packet a connection that is none: it counts as new, and has nothing else (nft_ct_set_zone_eval).
+    private static bool HasTemplate(Packet packet) => packet is { Connection: null, State: ConnectionState.None } && packet.Zone != default;
+
     private static UInt128 StateBit(ConnectionState state) => state switch
     {
-        ConnectionState.New => 8,
+        ConnectionState.New => NewBit,
         ConnectionState.Established => 2,
         ConnectionState.Related => 4,
         ConnectionState.Untracked => 64,
@@ -40,7 +45,7 @@ internal static class NftCtFields
     private static NftDatum Status(Packet packet, Connection connection)
     {
         var isNew = packet.State == ConnectionState.New;
-        var bits = Translated(connection) | (isNew ? 0u : 8) | (packet.State == ConnectionState.Established ? 2u : 0);
+        var bits = Translated(connection) | (isNew && !connection.IsConfirmed ? 0u : 8) | (packet.State == ConnectionState.Established ? 2u : 0);
         var unknown = (connection.IsSourceSettled ? 128u : 0) | (connection.IsDestinationSettled ? 256u : 0) | (isNew ? 0u : 0xfffffe45);
         return new(bits, unknown & ~bits, null);
     }

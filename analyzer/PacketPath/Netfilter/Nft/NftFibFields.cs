@@ -33,24 +33,33 @@ internal static class NftFibFields
         return names is [{ } name] ? NftReading.Of(name) : NftReading.Unknown(fib.ToString());
     }
 
+    // Of the packet's transport only the protocol counts, and nobody but root asks (flowi4_proto, flowi4_uid).
     private static RouteQuery Query(NftFib fib, Packet packet)
     {
         var isOfSource = fib.Flags.Contains("saddr");
         return (RouteQuery.Of(packet) with
         {
             Destination = Looked(fib, packet),
-            Source = isOfSource ? packet.Destination : packet.Source,
+            Source = Sender(isOfSource ? packet.Destination : packet.Source),
             InInterface = null,
             Mark = fib.Flags.Contains("mark") ? packet.Mark : 0,
-        }).OfAddresses();
+        }).OfAddresses() with
+        {
+            Protocol = packet.Protocol,
+        };
     }
+
+    // Nothing but unicast addresses send (get_saddr); of IPv6 they are taken as they are.
+    private static Address? Sender(Address address) => !address.IsV6 && (address.IsMulticast || address.IsLimitedBroadcast || address.Bits >> 24 == 0) ? null : address;
 
     private static Address Looked(NftFib fib, Packet packet) => fib.Flags.Contains("saddr") ? packet.Source : packet.Destination;
 
     private static string? Name(RouteResult result, string? wanted) => result switch
     {
         RouteResult.Unicast found => wanted is null ? found.Hop.Device : Uses(found, wanted) ? wanted : "",
-        RouteResult.CannotTell => null,
+        // A broadcast address is reached by a device, too (nft_fib4_eval: only local ones are not).
+        RouteResult.Broadcast { Device: var device } => wanted is null || wanted == device ? device : "",
+        RouteResult.CannotTell or RouteResult.Multicast => null,
         _ => "",
     };
 

@@ -36,7 +36,8 @@ internal static class NftMetaFields
 
     private static NftReading Kind(NetworkStack stack, string? device, NftReading unknown)
     {
-        if (device is null)
+        // The loopback device is of no kind (nft_meta_store_ifkind: rtnl_link_ops).
+        if (device is null or "lo")
             return NftReading.Nothing;
 
         return stack.Links is { IsKnown: true, Value: var links } && links.Link(device)?.Kind is { } kind ? NftReading.Of(kind) : unknown;

@@ -66,7 +66,7 @@ internal static class NftNat
             return Effect.CannotTell(packet, $"{translation}: the address that {packet.OutInterface} has for it");
 
         var isRandom = translation.Flags.Contains("random") || translation.Flags.Contains("fully-random");
-        return Each(translation, Addresses(translation, target, packet.Source), packet, address => Nat.ToSource(packet, address ?? packet.Source, HasPorts(packet) ? NatRange.PortFor(target.Ports, packet.SourcePort, isRandom, isDestination: false) : null));
+        return Each(translation, Addresses(translation, target, packet.Source), packet, address => Nat.ToSource(packet, address ?? packet.Source, HasPorts(packet) ? NatRange.PortFor(target.Ports, packet.SourcePort, isRandom, isDestination: false) : null, isRandom));
     }
 
     private static Effect ToDestination(NftTranslation translation, NftNatTarget target, Packet packet)

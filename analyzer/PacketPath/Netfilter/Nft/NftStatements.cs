@@ -16,6 +16,7 @@ internal static class NftStatements
         NftVerdict verdict => [RulePart.Of(NftVerdicts.Compile(verdict, scope))],
         NftVerdictMap map => [RulePart.Of(NftVerdicts.Compile(map, scope))],
         NftReject reject => [RulePart.Of(NftVerdicts.Compile(reject))],
+        NftAssignment { Key: NftCt { Key: "zone" } } zone => [RulePart.Of(NftZone.Compile(zone, scope))],
         NftAssignment assignment => [RulePart.Of(NftAssignments.Compile(assignment, scope))],
         NftTranslation translation => [RulePart.Of(NftNat.Compile(translation, scope))],
         NftSetUpdate update => Update(update, scope),
@@ -46,8 +47,9 @@ internal static class NftStatements
             yield return RulePart.Of(Tests.Unknown(update.ToString()));
     }
 
+    // What has a connection keeps it, and be it but a zone's; what is INVALID has none (nft_notrack_eval).
     private static Effect Untracked(Packet packet, NetworkStack stack) =>
-        Effect.GoOn(packet.State == ConnectionState.None ? packet with { State = ConnectionState.Untracked } : packet);
+        Effect.GoOn(packet.State == ConnectionState.Invalid || (packet.State == ConnectionState.None && packet.Zone == default) ? packet with { State = ConnectionState.Untracked } : packet);
 
     private static PacketEffect Leaves(NftStatement statement, string where, Func<Packet, bool> takes)
     {

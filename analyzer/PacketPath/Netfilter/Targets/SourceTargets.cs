@@ -15,7 +15,7 @@ internal static class SourceTargets
             return Effects.NotModelled(target);
 
         var isRandom = IsRandom(target);
-        return Effects.OneOf(range.Addresses, target, (packet, address) => Nat.ToSource(packet, address ?? packet.Source, range.PortFor(packet.SourcePort, isRandom, isDestination: false)));
+        return Effects.OneOf(range.Addresses, target, (packet, address) => Nat.ToSource(packet, address ?? packet.Source, range.PortFor(packet.SourcePort, isRandom, isDestination: false), isRandom));
     }
 
     // It ignores the route's src (net/netfilter/nf_nat_masquerade.c): the device's address on the next hop's subnet.
@@ -27,7 +27,7 @@ internal static class SourceTargets
 
         var isRandom = IsRandom(target);
         return (packet, stack) => AddressOf(packet, stack) is { } address
-            ? new(Verdict.Accept, Nat.ToSource(packet, address, NatRange.PortFor(ports, packet.SourcePort, isRandom, isDestination: false)))
+            ? new(Verdict.Accept, Nat.ToSource(packet, address, NatRange.PortFor(ports, packet.SourcePort, isRandom, isDestination: false), isRandom))
             : Effect.CannotTell(packet, $"{target}: the address that {packet.OutInterface} has for it");
     }
 

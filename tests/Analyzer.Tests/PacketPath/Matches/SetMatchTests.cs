@@ -119,6 +119,9 @@ public sealed class SetMatchTests
     {
         Assert.Equal("yes", AStack.Asks("-m set --match-set nets src --return-nomatch", "udp 10.244.3.3:1 > 10.0.0.1:2", ("netfilter/ipset-save.txt", Sets)));
         Assert.Equal("no", AStack.Asks("-m set --match-set nets src --return-nomatch", "udp 10.244.4.3:1 > 10.0.0.1:2", ("netfilter/ipset-save.txt", Sets)));
+
+        // Types without nets have no exceptions, and are asked as ever.
+        Assert.Equal("yes", AStack.Asks("-m set --match-set hosts dst --return-nomatch", Udp, ("netfilter/ipset-save.txt", Sets)));
     }
 
     [Fact]

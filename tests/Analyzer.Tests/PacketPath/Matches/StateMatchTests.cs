@@ -6,6 +6,7 @@ public sealed class StateMatchTests
 {
     private const string Udp = "udp 10.244.3.2:45338 > 10.244.1.7:53 in=eth0 out=cni0";
     private const string New = Udp + " state=New";
+    private const string Ping = "icmp 10.244.3.2 > 10.244.1.7 in=eth0 out=cni0";
     private const string Sent = "udp 192.0.2.1:45338 > 198.51.100.7:53 out=eth0 local";
 
     [Theory]
@@ -24,6 +25,10 @@ public sealed class StateMatchTests
     [InlineData("-m conntrack ! --ctorigdst 10.244.1.0/24", Udp, "no")]
     [InlineData("-m conntrack --ctstate INVALID --ctorigdst 10.9.0.0/24", Udp, "yes")]
     [InlineData("-m conntrack --ctorigdstport 53 --ctproto 17", New, "yes")]
+    [InlineData("-m conntrack --ctorigdstport 2048", Ping + " state=New", "yes")]
+    [InlineData("-m conntrack --ctrepldstport 0", Ping + " state=New", "yes")]
+    [InlineData("-m conntrack ! --ctorigdstport 30080:30090", Ping + " state=New", "yes")]
+    [InlineData("-m conntrack --ctorigsrcport 1", Ping + " state=New", "unknown")]
     [InlineData("-m conntrack --ctdir REPLY", New, "no")]
     [InlineData("-m conntrack --ctdir ORIGINAL", New, "yes")]
     [InlineData("-m conntrack --ctstatus NONE", New, "no")]

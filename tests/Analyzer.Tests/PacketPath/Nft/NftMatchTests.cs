@@ -4,6 +4,7 @@ namespace SupportBundle.Analyzer.Tests.PacketPath.Nft;
 public sealed class NftMatchTests
 {
     [Theory]
+    [InlineData("meta l4proto tcp ct original proto-dst { 0x50 [invalid type], 0x9c40 [invalid type]-0x9c54 [invalid type] } drop", "tcp: dropped; tcp dp=81: passes; tcp dp=40001: dropped; udp: passes")]
     [InlineData("ip saddr 10.0.0.2 drop", "tcp: dropped; udp: dropped; icmp: dropped; tcp6: passes")]
     [InlineData("ip saddr != 10.9.9.9 drop", "tcp: dropped; udp: dropped; icmp: dropped; tcp6: passes")]
     [InlineData("ip6 daddr fd01::/64 drop", "tcp: passes; udp: passes; icmp: passes; tcp6: dropped")]

@@ -5,6 +5,7 @@ public sealed class NftNatTests
 {
     [Theory]
     [InlineData("tcp dport 80 dnat ip to 10.1.0.7:8080", "tcp: passes to 10.1.0.7:8080; udp: passes; tcp6: passes")]
+    [InlineData("meta l4proto tcp dnat ip to 10.1.0.7:8000-8010", "tcp: passes to 10.1.0.7:8000; tcp dp=8005: passes to 10.1.0.7:8005")]
     [InlineData("dnat ip to 10.1.0.7", "tcp: passes to 10.1.0.7:80; icmp: passes to 10.1.0.7")]
     [InlineData("dnat ip to ip saddr map { 10.0.0.2 : 10.1.0.8, 10.0.0.3 : 10.1.0.9 }", "tcp: passes to 10.1.0.8:80; tcp s=10.0.0.3: passes to 10.1.0.9:80; tcp s=10.0.0.4: passes")]
     [InlineData("dnat ip to tcp dport map { 80 : 10.1.0.8 . 8080, 81 : 10.1.0.9 . 8081 }", "tcp: passes to 10.1.0.8:8080; tcp dp=81: passes to 10.1.0.9:8081; tcp dp=82: passes; udp: passes")]

@@ -30,7 +30,7 @@ public sealed class NftUnknownTests
     }
 
     [Theory]
-    [InlineData("ct zone set 5")]
+    [InlineData("ct zone set quantum")]
     [InlineData("quantum leap")]
     [InlineData("xt target \"REJECT\"")]
     [InlineData("tcp dport vmap @elsewhere")]

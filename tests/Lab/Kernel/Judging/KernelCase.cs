@@ -32,7 +32,8 @@ internal sealed record KernelCase(string Folder)
 
     /// <summary>Every kept case below the repository's <c>tests/Lab/disagreements</c>.</summary>
     public static IEnumerable<KernelCase> All(string repository) =>
-        Directory.GetDirectories(Path.Combine(repository, "tests", "Lab", "disagreements")).Order(StringComparer.Ordinal).Select(folder => new KernelCase(folder));
+        Directory.GetDirectories(Path.Combine(repository, "tests", "Lab", "disagreements"))
+            .Where(folder => File.Exists(Path.Combine(folder, "setup.txt"))).Order(StringComparer.Ordinal).Select(folder => new KernelCase(folder));
 
     /// <summary>Text by path below the node's folder of a bundle.</summary>
     public IReadOnlyDictionary<string, string> Artifacts() =>

@@ -51,14 +51,29 @@ internal sealed class Simulation
             Icmp = IcmpMessage.EchoReply,
             // The kernel's own echo is the packet come back.
             Dscp = isEcho ? came.Dscp : (byte)0,
+            IsDontFragment = !isEcho,
             Length = isEcho ? came.Length : 60,
             // Should it come to this node, nobody here has sent what came in by a device, whatever source it had.
             IsAnswer = probe.InDevice is null || way.Outcome.Device is null,
             // The lab's own listeners are root's.
             User = way.Outcome.Device is null ? 0 : null,
         };
-        return Of(way.Outcome.Device, Branch.Of(answer) with { Opened = way.End.Branch.Opened });
+        return [.. Of(way.Outcome.Device, Branch.Of(answer) with { Opened = way.End.Branch.Opened }).Select(come => AsTaken(probe, way.End, come))];
     }
+
+    // What comes to the sender's host need not be what its socket waits for.
+    private static SimulatedWay AsTaken(Probe probe, PathEnd asked, SimulatedWay come) =>
+        come.End.Disposition != Disposition.Delivered || Takes(probe, asked, come.End.Branch.Packet) ? come
+            : come with { Outcome = come.Outcome with { Fates = [Disposition.Refused] } };
+
+    // The sender's socket for UDP is not connected: it takes datagrams from anybody, and where it is bound to no address by each of them.
+    private static bool Takes(Probe probe, PathEnd asked, Packet come) => probe.Protocol switch
+    {
+        Protocol.Tcp => probe.InDevice is null && Client.Expects(asked, come),
+        // No port: one that the kernel chose, which is not the socket's.
+        Protocol.Udp => probe.InDevice is not null || (come.DestinationPort == probe.SourcePort && (probe.Source is null || come.Destination.ToString() == probe.Source)),
+        _ => true,
+    };
 
     private ImmutableArray<SimulatedWay> Of(string? device, Branch branch)
     {
@@ -70,7 +85,7 @@ internal sealed class Simulation
     {
         var packet = end.Branch.Packet;
         var isSent = end.Disposition == Disposition.LeavesModel;
-        return new([end.Disposition], [.. Trail.Ordered(end.Branch.Trail).Select(trail => trail.Event).OfType<RuleHit>().Select(hit => RuleName(hit.Rule.Source))])
+        return new([end.Disposition], [.. Trail.Ordered(end.Branch.Trail).Select(trail => trail.Event).OfType<RuleHit>().Where(IsTold).Select(hit => RuleName(hit.Rule.Source))])
         {
             Device = isSent ? packet.OutInterface : null,
             Source = packet.Source.ToString(),
@@ -84,6 +99,9 @@ internal sealed class Simulation
         };
     }
 
+    // Of a rule that breaks off in its middle the kernel tells nothing, whatever it did before.
+    private static bool IsTold(RuleHit hit) => !ReferenceEquals(hit.Verdict, Analyzer.PacketPath.Netfilter.Verdict.NextRule);
+
     private static string? WhyNot(PathEnd end) => end.Disposition == Disposition.CannotTell
         ? Trail.Ordered(end.Branch.Trail).LastOrDefault()?.Event.ToStep() is { } step ? step.What : "nothing happened"
         : null;
@@ -95,7 +113,8 @@ internal sealed class Simulation
         _ => "nft",
     };
 
-    private static string RuleName(ChainRule rule)
+    /// <summary>As the kernel's traces are told, too: <c>legacy filter FORWARD 3</c>.</summary>
+    public static string RuleName(ChainRule rule)
     {
         var backend = rule.Line.Artifact.Path.Contains("legacy", StringComparison.Ordinal) ? "legacy" : "nft";
         return $"{backend} {rule.Table} {rule.Chain} {rule.Index}";

@@ -9,6 +9,9 @@ namespace SupportBundle.Lab.Kernel.Namespaces;
 /// <summary>What a packet's headers say. Ports are 0 where there are none; an echo's number stands for its source port.</summary>
 internal sealed record PacketHeader(Address Source, Address Destination, Protocol Protocol, int SourcePort, int DestinationPort, TcpFlags Flags, IcmpMessage Icmp, int TimeToLive, int Dscp)
 {
+    /// <summary>Of the whole packet, in bytes.</summary>
+    public int Length { get; init; }
+
     /// <summary>TCP's sequence number.</summary>
     public uint Sequence { get; init; }
 
@@ -64,6 +67,7 @@ internal static class PacketBytes
             packet[8],
             packet[1] >> 2)
         {
+            Length = BinaryPrimitives.ReadUInt16BigEndian(packet[2..]),
             Sequence = protocol == Protocol.Tcp && inner.Length > 7 ? BinaryPrimitives.ReadUInt32BigEndian(inner[4..]) : 0,
         };
     }

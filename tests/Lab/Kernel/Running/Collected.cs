@@ -16,20 +16,28 @@ internal static class Collected
 
     private static readonly CommandSpec[] Specs = [.. SpecCatalog.All.OfType<CommandSpec>().Where(spec => Ids.Contains(spec.Id))];
 
-    // One shell for all: starting each of them from here takes longer than they run.
-    private static readonly string Script = string.Concat(Specs.Select((spec, i) => $"{string.Join(' ', spec.Argv.Select(word => $"'{word}'"))} > {i} || exit 1\n"));
-
     /// <summary>Text by path below the node's folder.</summary>
     /// <exception cref="CommandFailedException">One of the commands failed.</exception>
     public static SortedDictionary<string, string> FromThisNamespace()
     {
+        var texts = ByCommands(Specs);
+        texts["kernel/sysctl.txt"] = Sysctl();
+        return texts;
+    }
+
+    /// <summary>What these commands print, by path.</summary>
+    /// <exception cref="CommandFailedException">One of them failed.</exception>
+    public static SortedDictionary<string, string> ByCommands(IReadOnlyList<CommandSpec> specs)
+    {
+        // One shell for all: starting each of them from here takes longer than they run.
+        var script = string.Concat(specs.Select((spec, i) => $"{string.Join(' ', spec.Argv.Select(word => $"'{word}'"))} > {i} || exit 1\n"));
         var folder = Directory.CreateTempSubdirectory("sb-lab-").FullName;
         try
         {
-            Command.Run(["sh", "-c", $"cd {folder} && {{\n{Script}}}"]);
-            var texts = new SortedDictionary<string, string>(StringComparer.Ordinal) { ["kernel/sysctl.txt"] = Sysctl() };
-            for (var i = 0; i < Specs.Length; i++)
-                texts[$"{Specs[i].Id}.{Specs[i].Extension}"] = File.ReadAllText(Path.Combine(folder, $"{i}"));
+            Command.Run(["sh", "-c", $"cd {folder} && {{\n{script}}}"]);
+            var texts = new SortedDictionary<string, string>(StringComparer.Ordinal);
+            for (var i = 0; i < specs.Count; i++)
+                texts[$"{specs[i].Id}.{specs[i].Extension}"] = File.ReadAllText(Path.Combine(folder, $"{i}"));
             return texts;
         }
         finally
@@ -42,7 +50,7 @@ internal static class Collected
     [
         ("net/ipv4", "ip_*"), ("net/ipv4", "fib_*"), ("net/ipv4", "tcp_l3mdev_accept"), ("net/ipv4", "fwmark_reflect"), ("net/ipv4", "tcp_fwmark_accept"),
         ("net/ipv4/conf", "rp_filter"), ("net/ipv4/conf", "*forwarding"), ("net/ipv4/conf", "accept_local"), ("net/ipv4/conf", "route_localnet"),
-        ("net/ipv4/conf", "src_valid_mark"), ("net/ipv4/conf", "ignore_routes_with_linkdown"), ("net/ipv4/conf", "disable_policy"),
+        ("net/ipv4/conf", "src_valid_mark"), ("net/ipv4/conf", "arp_*"), ("net/ipv4/conf", "proxy_arp"), ("net/ipv4/conf", "ignore_routes_with_linkdown"), ("net/ipv4/conf", "disable_policy"),
         ("net/bridge", "*"), ("net/netfilter", "nf_conntrack_*"),
     ];
 

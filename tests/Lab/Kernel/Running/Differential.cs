@@ -15,7 +15,7 @@ internal sealed record NodeResult(ImmutableArray<Finding> Findings, int Pairs, s
 /// <summary>Makes nodes, sends packets to the kernel and to the simulator, and compares.</summary>
 internal static class Differential
 {
-    public static NodeResult Judge(int seed, int packets) => OwnNamespace.Run(() => JudgeHere(seed, packets));
+    public static NodeResult Judge(int seed, int packets, Func<int, Scenery> make) => OwnNamespace.Run(() => JudgeHere(seed, packets, make));
 
     /// <summary>One packet on a node made anew.</summary>
     public static Finding JudgeOne(int seed, Setup setup, Probe probe) => Make(setup, probe).Finding with { Seed = seed };
@@ -24,18 +24,18 @@ internal static class Differential
     public static (IReadOnlyDictionary<string, string> Artifacts, Finding Finding) Make(Setup setup, Probe probe) => OwnNamespace.Run(() =>
     {
         using var node = new KernelNode(setup);
-        return (node.Artifacts, Compare(0, setup, node, new(node.Artifacts, setup.Commands), probe));
+        return (node.Artifacts, Compare(0, setup, node, new Simulations(node.Artifacts, setup.Commands), probe));
     });
 
-    private static NodeResult JudgeHere(int seed, int packets)
+    private static NodeResult JudgeHere(int seed, int packets, Func<int, Scenery> make)
     {
-        var scenery = Makers.Make(seed);
+        var scenery = make(seed);
         var setup = scenery.ToSetup();
         try
         {
             using var node = new KernelNode(setup);
-            var simulation = new Simulation(node.Artifacts, setup.Commands);
-            var findings = Enumerable.Range(0, packets).Select(number => Compare(seed, setup, node, simulation, Probes.Make(scenery, number))).ToList();
+            var simulations = new Simulations(node.Artifacts, setup.Commands);
+            var findings = Enumerable.Range(0, packets).Select(number => Compare(seed, setup, node, simulations, Probes.Make(scenery, number))).ToList();
             return new([.. findings.Where(finding => finding.Agreement.Verdict != Verdict.Agrees)], packets, null);
         }
         catch (CommandFailedException refused)
@@ -44,9 +44,9 @@ internal static class Differential
         }
     }
 
-    private static Finding Compare(int seed, Setup setup, KernelNode node, Simulation simulation, Probe probe)
+    private static Finding Compare(int seed, Setup setup, KernelNode node, Simulations simulations, Probe probe)
     {
         var kernel = node.Try(probe);
-        return new(seed, setup, probe, kernel, Agreement.Of(simulation, probe, kernel));
+        return new(seed, setup, probe, kernel, simulations.Judge(probe, kernel));
     }
 }

@@ -46,7 +46,7 @@ internal sealed class KernelNode : IDisposable
     public Outcome Try(Probe probe)
     {
         using var sender = probe.InDevice is null ? new LocalSender(probe) : null;
-        var seen = Send(() => sender?.Send() ?? Write(probe), probe.Protocol);
+        var seen = Send(() => sender?.Send() ?? Write(probe), probe.Protocol, TcpFlags.Syn | TcpFlags.Ack);
         var outcome = Witness.Tell(seen, _numbers, header => IsIt(header, probe.Protocol, probe.Flags, probe.IcmpType));
         if (probe.Flags != TcpFlags.Syn && (outcome.Fates.Contains(Disposition.Refused) || outcome.Fates.Contains(Disposition.Delivered)))
             return outcome with { Fates = [Disposition.Delivered, Disposition.Refused], Error = null };
@@ -78,11 +78,11 @@ internal sealed class KernelNode : IDisposable
         if (outcome.Fates is [Disposition.LeavesModel] && seen.Sent.FirstOrDefault(packet => IsIt(packet.Header, probe.Protocol, probe.Flags, probe.IcmpType)) is { } sent)
         {
             var answer = AnswerTo(sent);
-            return Witness.Tell(Send(() => Write(answer), probe.Protocol), _numbers, header => IsIt(header, answer.Protocol, answer.Flags, answer.IcmpType));
+            return Witness.Tell(Send(() => Write(answer), probe.Protocol, TcpFlags.Ack), _numbers, header => IsIt(header, answer.Protocol, answer.Flags, answer.IcmpType));
         }
 
         bool IsAnswer(PacketHeader header) => probe.Protocol != Protocol.Udp && probe.Flags == TcpFlags.Syn && IsIt(header, probe.Protocol, TcpFlags.Syn | TcpFlags.Ack, 0);
-        return seen.Messages.Any(message => IsAnswer(message.Header)) ? Witness.Tell(seen, _numbers, IsAnswer) : null;
+        return seen.Messages.Any(message => IsAnswer(message.Header)) ? Witness.Tell(seen with { WasReceived = WasAnswered(seen.Messages, probe.Protocol, TcpFlags.Ack) }, _numbers, IsAnswer) : null;
     }
 
     private static Probe AnswerTo(SentPacket sent)
@@ -106,15 +106,18 @@ internal sealed class KernelNode : IDisposable
         _ => true,
     };
 
-    private Sighting Send(Func<int> send, Protocol protocol)
+    /// <param name="taken">With which flags TCP says that it took the packet: a listener with SYN and ACK, a client with ACK.</param>
+    private Sighting Send(Func<int> send, Protocol protocol, TcpFlags taken)
     {
         Drain();
         var errorNumber = send();
         var messages = _traces.Read();
         var sent = ReadAll();
-        var wasAnswered = protocol != Protocol.Udp && messages.Any(message => IsIt(message.Header, protocol, TcpFlags.Syn | TcpFlags.Ack, 0));
-        return new(messages, sent, errorNumber, _counters.Risen(), wasAnswered || _listeners.HasReceived());
+        return new(messages, sent, errorNumber, _counters.Risen(), WasAnswered(messages, protocol, taken) || _listeners.HasReceived());
     }
+
+    private static bool WasAnswered(List<TraceMessage> messages, Protocol protocol, TcpFlags taken) =>
+        protocol != Protocol.Udp && messages.Any(message => IsIt(message.Header, protocol, taken, 0));
 
     private void Drain()
     {

@@ -10,7 +10,7 @@ internal static class Shrinker
 {
     // The kernel's dice may fall the simulator's way once.
     private const int Throws = 4;
-    private const int MostTries = 200;
+    private const int MostTries = 400;
 
     /// <summary>Null where it does not come about again.</summary>
     public static Finding? Shrink(Finding finding)

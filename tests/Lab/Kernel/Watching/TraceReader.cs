@@ -48,7 +48,7 @@ internal sealed unsafe class TraceReader : IDisposable
             while (rest.Length >= Header)
             {
                 var length = BinaryPrimitives.ReadInt32LittleEndian(rest);
-                if (Parse(BinaryPrimitives.ReadUInt16LittleEndian(rest[4..]), rest[Header..length]) is { } message)
+                if (Parse(BinaryPrimitives.ReadUInt16LittleEndian(rest[4..]), rest[16], rest[Header..length]) is { } message)
                     messages.Add(message);
                 rest = rest[Math.Min(rest.Length, (length + 3) & ~3)..];
             }
@@ -59,10 +59,10 @@ internal sealed unsafe class TraceReader : IDisposable
 
     public void Dispose() => _ = Native.Close(_socket);
 
-    private TraceMessage? Parse(ushort type, ReadOnlySpan<byte> attributes) => type switch
+    private TraceMessage? Parse(ushort type, byte family, ReadOnlySpan<byte> attributes) => type switch
     {
         LogPacket => OfXtables(attributes),
-        NftTrace => OfNftables(attributes),
+        NftTrace => OfNftables(family, attributes),
         _ => null,
     };
 
@@ -93,7 +93,7 @@ internal sealed unsafe class TraceReader : IDisposable
     };
 
     // The packet itself stands in the first message of each base chain only; the others have its number.
-    private TraceMessage? OfNftables(ReadOnlySpan<byte> attributes)
+    private TraceMessage? OfNftables(byte family, ReadOnlySpan<byte> attributes)
     {
         var (table, chain, handle, kind, mark, id) = ("", "", 0L, TraceKind.Policy, 0u, 0u);
         byte[] network = [], transport = [];
@@ -101,7 +101,7 @@ internal sealed unsafe class TraceReader : IDisposable
         {
             switch (attribute)
             {
-                case 1: table = Text(value); break;
+                case 1: table = RuleNumbers.TableOf(FamilyOf(family), Text(value)); break;
                 case 2: chain = Text(value); break;
                 case 3: handle = BinaryPrimitives.ReadInt64BigEndian(value); break;
                 case 4: kind = BinaryPrimitives.ReadInt32BigEndian(value) switch { 3 => TraceKind.Rule, 2 => TraceKind.Return, _ => TraceKind.Policy }; break;
@@ -117,6 +117,13 @@ internal sealed unsafe class TraceReader : IDisposable
             _headers[id] = seen;
         return _headers.TryGetValue(id, out var header) ? new(false, table, chain, kind, handle, mark, header) : null;
     }
+
+    private static string FamilyOf(byte number) => number switch
+    {
+        1 => "inet",
+        2 => "ip",
+        _ => "ip6",
+    };
 
     private static bool Next(ref ReadOnlySpan<byte> rest, out int kind, out ReadOnlySpan<byte> value)
     {

@@ -47,7 +47,11 @@ internal sealed class RuleNumbers
         ReadNft(nftRuleset);
     }
 
-    /// <summary><c>legacy filter FORWARD 3</c>; null for what is no rule: a policy, the end of a chain.</summary>
+    /// <summary>As the analyzer names it: iptables' own by name, others by family and name.</summary>
+    public static string TableOf(string family, string name) =>
+        family == "ip" && name is Watch.Table or "filter" or "nat" or "mangle" or "raw" or "security" ? name : $"{family} {name}";
+
+    /// <summary><c>legacy filter FORWARD 3</c>, <c>nft inet firewalld filter_INPUT 2</c>; null for what is no rule: a policy, the end of a chain.</summary>
     public string? Of(TraceMessage message)
     {
         if (!message.IsLegacy)
@@ -79,8 +83,8 @@ internal sealed class RuleNumbers
         foreach (var line in ruleset.Split('\n'))
         {
             var words = line.Split(' ', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries).ToImmutableArray();
-            if (words is ["table", _, var name, ..])
-                table = name;
+            if (words is ["table", var family, var name, ..])
+                table = TableOf(family, name);
             else if (words is ["chain", var called, ..])
                 (chain, count) = (called, 0);
             else if (words is ["set" or "map", ..])
