@@ -7,6 +7,20 @@ internal static class RoutingRules
 {
     public static ImmutableArray<Rule> All { get; } =
     [
+        new PodRouteMissing(),
+        new PodRouteToWrongNode(),
+        new NoRouteToServices(),
+        new PolicyRuleTakesClusterTraffic(),
+        new RpFilterDrops(),
+        new RangesOverlap(),
+        new NodeAddressNotOnNode(),
+        new NextHopDoesNotAnswer(),
+        new NeighbourTableFull(),
+        new VipOnTwoNodes(),
+        new VipOnNoNode(),
+        new BgpSessionDown(),
+        new StrictArpOff(),
+        new Ipv6ForwardingOff(),
         new AsymmetricReturn(),
         new BridgeNetfilterOff(),
         new IpForwardOff(),

@@ -1,0 +1,34 @@
+using SupportBundle.Analyzer.Cluster;
+using SupportBundle.Analyzer.Cluster.Balancers;
+
+namespace SupportBundle.Analyzer.Rules.Routing;
+
+/// <summary>None of the hosts that share a virtual address holds it.</summary>
+internal sealed class VipOnNoNode : ClusterRule
+{
+    public override RuleInfo Info { get; } = new("routing/vip-on-no-node", Severity.Critical)
+    {
+        Explains = ["routing/api-server-dial-timeout", "node/kubelet-cannot-register", "cni/no-route-to-host"],
+        Needs = ["keepalived's or kube-vip's configuration of every host", "links/addr of every host"],
+    };
+
+    protected override IEnumerable<Finding> Check(ClusterModel cluster)
+    {
+        var nowhere = VipHolders.Of(cluster, Need(cluster.Fact<VirtualAddresses>())).Where(vip => vip.Holders.IsEmpty).ToList();
+        if (nowhere.Find(vip => !vip.Unknown.IsEmpty) is { } open)
+            throw CannotTell($"{open.Unknown[0]}, whose addresses are not in the input, may hold {open.Address} (`ip addr` there would tell)");
+
+        return nowhere.Select(Describe);
+    }
+
+    private Finding Describe(VipHolders vip)
+    {
+        var nodes = string.Join(", ", vip.May.Select(one => one.Node).Distinct());
+        var because = $"{nodes} may hold it by the configuration, and no interface of them does; a host whose configuration is not in the input may still";
+        return Found(FindingScope.Cluster, Confidence.Likely, because,
+            ("vip", vip.Address), ("nodes", nodes), ("program", vip.Program), ("device", vip.May[0].Interface ?? ""), ("keepalived", vip.Program == "keepalived" ? "yes" : ""), ("because", because)) with
+        {
+            Evidence = [.. vip.May.Take(3).Select(one => ClusterAddresses.Cite(one.Line, $"{one}{(one.Node is null ? "" : $" on {one.Node}")}, which no host holds"))],
+        };
+    }
+}
