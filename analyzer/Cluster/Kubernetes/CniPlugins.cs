@@ -31,6 +31,13 @@ internal sealed record CniPlugins(ImmutableArray<Clue> Clues) : IClusterFact<Cni
     public ImmutableArray<string> Names =>
         [.. Clues.GroupBy(clue => clue.Name).OrderByDescending(group => group.Select(clue => clue.Says).Distinct().Count()).Select(group => group.Key)];
 
+    /// <summary>Whose agent an image is; null where it is none.</summary>
+    public static string? OfImage(string image) =>
+        Images.Where(known => image.Contains(known.Image, StringComparison.Ordinal)).Select(known => known.Name).FirstOrDefault();
+
+    /// <summary>Which network plug-in a program belongs to; null for those that several use.</summary>
+    public static string? OfType(string type) => Types.Where(known => known.Type == type).Select(known => known.Name).FirstOrDefault();
+
     public static Availability<CniPlugins> From(ClusterModel cluster)
     {
         var clues = OfWorkloads(cluster).Concat(cluster.Nodes.SelectMany(OfConfigurations)).Concat(cluster.Nodes.SelectMany(OfInterfaces)).ToImmutableArray();

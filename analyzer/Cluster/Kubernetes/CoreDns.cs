@@ -14,6 +14,15 @@ internal sealed record CoreDns(
 {
     private const string ResolvConf = "/etc/resolv.conf";
 
+    /// <summary>Its configuration.</summary>
+    public required Availability<Corefile> Corefile { get; init; }
+
+    /// <summary>The cluster's own domains: what its plugin kubernetes answers for, reverse zones left out.</summary>
+    public Availability<ImmutableArray<CorefileZone>> Zones => Corefile.Select(file => file.Servers
+        .SelectMany(server => server.Plugins.Where(plugin => plugin.Name == "kubernetes").Select(plugin => (server, plugin)))
+        .SelectMany(pair => (pair.plugin.Arguments.IsEmpty ? pair.server.Zones : pair.plugin.Arguments).Select(zone => new CorefileZone(zone.TrimEnd('.'), pair.plugin.Line)))
+        .Where(zone => !zone.IsReverse).ToImmutableArray());
+
     /// <summary>The line by which it asks the name servers of its pod's resolv.conf; null where it does not.</summary>
     public CorefilePlugin? ForwardToResolvConf =>
         Forwards.IsKnown ? Forwards.Value.FirstOrDefault(forward => forward.Arguments[0] == "." && forward.Arguments.Contains(ResolvConf)) : null;
@@ -26,15 +35,16 @@ internal sealed record CoreDns(
 
     public static Availability<CoreDns> From(ClusterModel cluster)
     {
-        var forwards = ForwardsOf(cluster.Fact<ConfigMaps>());
+        var corefile = CorefileOf(cluster.Fact<ConfigMaps>());
+        var forwards = corefile.Select(file => file.ForAllNames.SelectMany(server => server.Forwards).ToImmutableArray());
         var pods = cluster.Fact<Pods>().Select(all => all.All.Where(pod => IsCoreDns(pod.Spec)).ToImmutableArray());
-        return Availability<CoreDns>.Known(new(forwards, TemplateOf(cluster, pods), pods));
+        return Availability<CoreDns>.Known(new(forwards, TemplateOf(cluster, pods), pods) { Corefile = corefile });
     }
 
-    private static Availability<ImmutableArray<CorefilePlugin>> ForwardsOf(Availability<ConfigMaps> maps)
+    private static Availability<Corefile> CorefileOf(Availability<ConfigMaps> maps)
     {
         if (!maps.IsKnown)
-            return Availability<ImmutableArray<CorefilePlugin>>.Missing(maps.WhyMissing ?? "");
+            return Availability<Corefile>.Missing(maps.WhyMissing ?? "");
 
         // node-local-dns has a Corefile too, but asks the node's resolver in the node's own network.
         var corefile = maps.Value.All
@@ -44,8 +54,8 @@ internal sealed record CoreDns(
             .FirstOrDefault();
 
         return corefile is null
-            ? Availability<ImmutableArray<CorefilePlugin>>.Missing("no ConfigMap in the input holds a Corefile")
-            : Availability<ImmutableArray<CorefilePlugin>>.Known([.. Corefile.From(corefile).ForAllNames.SelectMany(server => server.Forwards)]);
+            ? Availability<Corefile>.Missing("no ConfigMap in the input holds a Corefile")
+            : Availability<Corefile>.Known(Artifacts.Kubernetes.Corefile.From(corefile));
     }
 
     private static Availability<PodSpec> TemplateOf(ClusterModel cluster, Availability<ImmutableArray<Pod>> pods)
@@ -61,4 +71,10 @@ internal sealed record CoreDns(
 
     private static bool IsCoreDns(PodSpec spec) =>
         spec.Containers.Any(container => !container.IsInit && container.Image.Contains("coredns", StringComparison.Ordinal));
+}
+
+/// <summary>A domain that CoreDNS answers for from the API.</summary>
+internal sealed record CorefileZone(string Name, SourceLine Line)
+{
+    public bool IsReverse => Name.EndsWith(".arpa", StringComparison.Ordinal) || Name.Contains('/', StringComparison.Ordinal);
 }

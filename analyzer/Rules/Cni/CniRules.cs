@@ -5,5 +5,17 @@ namespace SupportBundle.Analyzer.Rules.Cni;
 /// <summary>Network plug-ins: their configuration, programs, address pools and agents.</summary>
 internal static class CniRules
 {
-    public static ImmutableArray<Rule> All { get; } = [];
+    public static ImmutableArray<Rule> All { get; } =
+    [
+        new ConfigurationMissing(),
+        new ConfigurationInvalid(),
+        new OtherConfigurationFirst(),
+        new PluginBinaryMissing(),
+        new PodRangeNotAssigned(),
+        new AddressRangeExhausted(),
+        new AgentNotRunning(),
+        new SandboxesFail(),
+        new PluginsDiffer(),
+        new HostPortWithoutPortmap(),
+    ];
 }

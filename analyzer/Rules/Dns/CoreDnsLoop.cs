@@ -15,7 +15,7 @@ internal sealed class CoreDnsLoop : NodeRule
 
     public override RuleInfo Info { get; } = new("dns/coredns-loop", Severity.Critical)
     {
-        Explains = ["dns/coredns-loop-detected", "dns/coredns-crash-loop"],
+        Explains = ["dns/coredns-loop-detected", "dns/coredns-crash-loop", "dns/coredns-not-running"],
         Needs = ["the kubelet's flags and configuration", "the resolv.conf that they name", "Corefile", "CoreDNS's pods and log"],
     };
 

@@ -8,5 +8,16 @@ internal static class DnsRules
     public static ImmutableArray<Rule> All { get; } =
     [
         new CoreDnsLoop(),
+        new ForwardsToItself(),
+        new CoreDnsNotRunning(),
+        new ServiceLacksProtocol(),
+        new KubeletAsksWrongServer(),
+        new NodeLocalAddressMissing(),
+        new ClusterDomainDiffers(),
+        new ResolvConfMissing(),
+        new NoNameServer(),
+        new ResolverLimitsExceeded(),
+        new NodeNameUnresolvable(),
+        new NsswitchLacksDns(),
     ];
 }

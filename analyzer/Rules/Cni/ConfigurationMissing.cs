@@ -1,0 +1,87 @@
+using System.Collections.Immutable;
+using SupportBundle.Analyzer.Artifacts;
+using SupportBundle.Analyzer.Cluster;
+using SupportBundle.Analyzer.Cluster.Kubernetes;
+using SupportBundle.Analyzer.Cluster.Network;
+
+namespace SupportBundle.Analyzer.Rules.Cni;
+
+/// <summary>The folder in which the runtime looks for a CNI configuration holds none: no new pod of the node gets a network.</summary>
+internal sealed class ConfigurationMissing : NodeRule
+{
+    public override RuleInfo Info { get; } = new("cni/configuration-missing", Severity.Critical)
+    {
+        Explains = ["cni/no-configuration", "cni/sandboxes-fail", "cni/sandbox-teardown-fails", "dns/coredns-not-running"],
+        Needs = ["files/etc/cni/net.d", "cni/net-d-listing", "runtime/crictl-info", "the node's conditions", "the kubelet's log"],
+    };
+
+    protected override IEnumerable<Finding> Check(Node node, ClusterModel cluster)
+    {
+        if (!NodeSigns.Any(node, cluster))
+            throw CannotTell("not a Kubernetes node as far as the input says (`systemctl cat kubelet` on the node would tell)");
+
+        var files = Need(node.Fact<CniFiles>());
+        if (!files.All.IsEmpty || !files.Unread.IsEmpty)
+            yield break;
+
+        var symptom = NetworkNotReady.Of(node, cluster);
+        if (symptom.IsReady is true)
+            yield break; // pods get their network in another way, or in the node's own
+
+        var proof = Proof(node, files) ?? throw CannotTell($"what {files.Folder.Path} holds is not in the input (`ls -lA {files.Folder.Path}` on the node would tell)");
+        yield return Describe(node, cluster, files, symptom, proof);
+    }
+
+    private static SourceLine? Proof(Node node, CniFiles files)
+    {
+        if (RunningRuntime.Of(node) is { IsKnown: true, Value.LastCniLoadStatus: { Text: { } status } told } && status.Contains("no network config found", StringComparison.Ordinal))
+            return told.Line;
+
+        return files.IsEmpty ? files.IsGone ?? files.Listed?.Entries.FirstOrDefault()?.Line ?? ListingOf(node) : null;
+    }
+
+    // An empty folder has no line of its own but "total 0".
+    private static SourceLine? ListingOf(Node node) => node.Host.TextAsFarAsItGoes("cni/net-d-listing") is { IsKnown: true, Value: var text } ? text.Whole : null;
+
+    private Finding Describe(Node node, ClusterModel cluster, CniFiles files, NetworkNotReady symptom, SourceLine proof)
+    {
+        var because = symptom.IsSeen ? "the folder is empty, and the runtime or the kubelet reports that it has no network" : "the folder is empty; nothing in the input shows the runtime complain yet";
+        var agent = Agent(node, cluster);
+        return Found(
+            FindingScope.OfNode(node.Name),
+            symptom.IsSeen ? Confidence.Proven : Confidence.Likely,
+            because,
+            ("node", node.Name),
+            ("folder", files.Folder.Path),
+            ("plugin", agent?.PlugIn ?? ""),
+            ("pod", agent?.Pod.FullName ?? ""),
+            ("namespace", agent?.Pod.Namespace ?? ""),
+            ("name", agent?.Pod.Name ?? ""),
+            ("other", OtherNode(node, cluster)),
+            ("former", Former(node)),
+            ("because", because)) with
+        {
+            Severity = symptom.IsSeen ? Severity.Critical : Severity.Warning,
+            Evidence =
+            [
+                Evidence.Of(proof, $"no configuration in {files.Folder.Path}"),
+                .. symptom.Lines,
+                .. files.Folder.SetAt is { } set ? [Evidence.Of(set, "where the runtime looks")] : Array.Empty<Evidence>(),
+                .. agent is null ? [] : Array.Empty<Evidence>().Append(Evidence.Of(agent.Pod.Line, $"{agent.PlugIn}'s agent on this node, which writes the file at its start")),
+            ],
+        };
+    }
+
+    private static CniAgent? Agent(Node node, ClusterModel cluster) =>
+        cluster.Fact<CniAgents>() is { IsKnown: true, Value: var agents } ? agents.On(node.Name).FirstOrDefault(agent => agent.PlugIn != "Multus") : null;
+
+    private static string OtherNode(Node node, ClusterModel cluster) => cluster.Nodes
+        .Where(other => other != node)
+        .Select(other => (other.Name, Files: other.Fact<CniFiles>()))
+        .Where(pair => pair.Files is { IsKnown: true, Value.All: [{ Fault: null }, ..] })
+        .Select(pair => $"{pair.Name} has {pair.Files.Value.Folder.Path}/{pair.Files.Value.All[0].Name}")
+        .FirstOrDefault() ?? "";
+
+    private static string Former(Node node) =>
+        node.Fact<AddressLeases>() is { IsKnown: true, Value.All: [{ Network: var network }, ..] } ? network : "";
+}

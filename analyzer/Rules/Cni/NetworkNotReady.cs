@@ -1,0 +1,31 @@
+using System.Collections.Immutable;
+using SupportBundle.Analyzer.Cluster;
+using SupportBundle.Analyzer.Cluster.Kubernetes;
+
+namespace SupportBundle.Analyzer.Rules.Cni;
+
+/// <summary>What shows that a node's runtime has no network for new pods.</summary>
+/// <param name="IsReady">Whether the node is ready by the API or its runtime; null where neither tells.</param>
+internal sealed record NetworkNotReady(ImmutableArray<Evidence> Lines, bool? IsReady)
+{
+    private static readonly ImmutableArray<string> Words = ["NetworkPluginNotReady", "cni plugin not initialized", "cni config uninitialized", "No CNI configuration file"];
+
+    public bool IsSeen => !Lines.IsEmpty;
+
+    public static NetworkNotReady Of(Node node, ClusterModel cluster)
+    {
+        var lines = ImmutableArray.CreateBuilder<Evidence>();
+        var network = RunningRuntime.Of(node) is { IsKnown: true, Value.NetworkReady: { } told } ? told : null;
+        if (network is { Status: "False" })
+            lines.Add(Evidence.Of(network.Line, $"the runtime itself says so: {network.Message}"));
+
+        var ready = cluster.Fact<KubeNodes>() is { IsKnown: true, Value: var nodes } ? nodes.Find(node.Name)?.Conditions.FirstOrDefault(one => one.Type == "Ready") : null;
+        if (ready is { Status: "False" } && Words.Any(word => ready.Message.Contains(word, StringComparison.Ordinal)))
+            lines.Add(Evidence.Of(ready.Line, "the node is not ready for it"));
+
+        bool? isReady = ready is null && network is null ? null : ready?.Status == "True" && network?.Status is not "False";
+        if (isReady is not true && node.Logs.Hits("cni/no-configuration") is { } hits)
+            lines.Add(Evidence.Of(hits.Samples[^1], "the kubelet waits for it"));
+        return new(lines.ToImmutable(), isReady);
+    }
+}
