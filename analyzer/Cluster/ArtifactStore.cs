@@ -15,13 +15,16 @@ internal sealed class ArtifactStore(
 {
     private readonly ConcurrentDictionary<(Type, string), object> _parsed = new();
 
+    /// <summary>What became of an id when it was collected, in the manifest's word (<c>absent</c>, <c>denied</c>); null where nothing says.</summary>
+    public Func<string, string?> StatusOf { get; init; } = _ => null;
+
     public IEnumerable<string> Ids => texts.Keys;
 
     /// <summary>Notes of all artifacts parsed so far: lines that could not be read.</summary>
     public IEnumerable<ParseNote> Notes => _parsed.Values.OfType<IParsedArtifact>().SelectMany(p => p.Notes);
 
     /// <summary>The same place with other texts for some ids: what it would print after a change.</summary>
-    public ArtifactStore With(IEnumerable<KeyValuePair<string, ArtifactText>> changed) => new(texts.SetItems(changed), whyMissing, whatWouldTell);
+    public ArtifactStore With(IEnumerable<KeyValuePair<string, ArtifactText>> changed) => new(texts.SetItems(changed), whyMissing, whatWouldTell) { StatusOf = StatusOf };
 
     /// <summary>The whole text. One that is there in part only counts as missing: what it lacks would look like what is not so.</summary>
     public Availability<ArtifactText> Text(string id)

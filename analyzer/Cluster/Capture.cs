@@ -107,7 +107,7 @@ internal sealed class Capture(CaptureName capture)
     public ArtifactStore Store(Place place, params IEnumerable<Capture> further)
     {
         var builder = further.Aggregate(At(this, place), (all, other) => all.With(At(other, place)));
-        return builder.ToStore(id => _sentences.WhyMissing(place, id), id => _sentences.WhyIncomplete(place, id), id => WhatWouldTell(place, id));
+        return builder.ToStore(id => _sentences.WhyMissing(place, id), id => _sentences.WhyIncomplete(place, id), id => WhatWouldTell(place, id), id => _sentences.StatusOf(place, id));
     }
 
     private static PlaceBuilder At(Capture capture, Place place) => capture.Find(place.Node)?.Places.GetValueOrDefault(place.Where) ?? new();

@@ -28,11 +28,26 @@ internal sealed class ManifestSentences
         if (_byId.TryGetValue((where, id), out var item) || _byId.TryGetValue((where, $"cluster/{id}"), out item))
             return item.WhyNotWhole ?? NotHere;
 
-        // A file below a tree that was not taken.
+        return Above(where, id) is { } tree ? tree.WhyNotWhole ?? "no such file on the node" : null;
+    }
+
+    /// <summary>The manifest's word for what became of the id; null where it says nothing.</summary>
+    public string? StatusOf(Place place, string id)
+    {
+        var where = Key(place.Node, place.Where);
+        if (_byId.TryGetValue((where, id), out var item) || _byId.TryGetValue((where, $"cluster/{id}"), out item))
+            return item.Status;
+
+        return Above(where, id) is { } tree ? tree.WhyNotWhole is null ? "absent" : tree.Status : null;
+    }
+
+    // The tree that a file would be part of.
+    private CollectedItem? Above(string where, string id)
+    {
         for (var slash = id.LastIndexOf('/'); slash > "files".Length; slash = id.LastIndexOf('/', slash - 1))
         {
-            if (_byId.TryGetValue((where, id[..slash]), out item))
-                return item.WhyNotWhole ?? "no such file on the node";
+            if (_byId.TryGetValue((where, id[..slash]), out var item))
+                return item;
         }
 
         return null;

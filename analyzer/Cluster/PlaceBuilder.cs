@@ -39,13 +39,13 @@ internal sealed class PlaceBuilder
 
     public ArtifactText? Find(string id) => _texts.GetValueOrDefault(id);
 
-    public ArtifactStore ToStore(Func<string, string?> whyMissing, Func<string, string?> whyIncomplete, Func<string, string?> whatWouldTell) => new(
+    public ArtifactStore ToStore(Func<string, string?> whyMissing, Func<string, string?> whyIncomplete, Func<string, string?> whatWouldTell, Func<string, string?>? statusOf = null) => new(
         _texts.ToImmutableSortedDictionary(
             pair => pair.Key,
             pair => pair.Value.WhyIncomplete is null ? pair.Value with { WhyIncomplete = whyIncomplete(pair.Key) } : pair.Value,
             StringComparer.Ordinal),
         whyMissing,
-        whatWouldTell);
+        whatWouldTell) { StatusOf = statusOf ?? (_ => null) };
 
     private static string WithoutNumber(string piece) => piece.IndexOf('#') is > 0 and var at ? piece[..at] : piece;
 }

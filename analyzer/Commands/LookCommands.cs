@@ -3,10 +3,10 @@ using SupportBundle.Analyzer.Bundles;
 
 namespace SupportBundle.Analyzer.Commands;
 
-/// <summary><c>ls</c>, <c>cat</c>, <c>grep</c> and <c>who</c> as they are called.</summary>
+/// <summary><c>ls</c>, <c>cat</c>, <c>grep</c>, <c>who</c>, <c>trace</c> and <c>request</c> as they are called.</summary>
 internal sealed class LookCommands(TextWriter output, TextWriter errors)
 {
-    public IEnumerable<Command> All => [List(), Cat(), Grep(), Who(), Trace()];
+    public IEnumerable<Command> All => [List(), Cat(), Grep(), Who(), Trace(), Request()];
 
     private Command List()
     {
@@ -63,6 +63,24 @@ internal sealed class LookCommands(TextWriter output, TextWriter errors)
             return request is null ? CommandLine.Refuse(problem!, errors) : new TraceCommand(output, errors).Run(input(parsed), request); // one of both
         });
         return trace;
+    }
+
+    private Command Request()
+    {
+        var inputs = new Argument<string[]>("BUNDLE") { Arity = ArgumentArity.OneOrMore, Description = "Bundles, archives of any kind, folders or single files; several become one cluster." };
+        var json = new Option<bool>("--json") { Description = "For sb-collect --request FILE; the form that is written unless another is asked for." };
+        var script = new Option<bool>("--script") { Description = "A POSIX shell script for sites without the collector." };
+        var file = new Option<string?>("--out") { HelpName = "FILE", Description = "Where it is written; otherwise to the terminal." };
+        var (signatures, maxExpanded) = (SignatureOption.New(), LimitOptions.MaxExpanded());
+        var request = new Command("request", "Tells what to ask the site for next: the smallest set that would decide what the input leaves open. Exit: 0 something to ask, 1 nothing, 2 could not run.") { inputs, json, script, file, signatures, maxExpanded };
+        request.SetAction(parsed => SignatureOption.Read(parsed.GetValue(signatures), errors) is not { } known ? CommandLine.CouldNotRun
+            : parsed.GetValue(json) && parsed.GetValue(script) ? CommandLine.Refuse("request writes either --json or --script.", errors)
+            : new RequestCommand(output, errors).Run(new(
+                [.. parsed.GetRequiredValue(inputs)],
+                new() { Limits = LimitOptions.Of(parsed.GetValue(maxExpanded)), Signatures = known },
+                parsed.GetValue(script),
+                parsed.GetValue(file))));
+        return request;
     }
 
     private (Command Command, Func<ParseResult, LookInto> Input) OfInput(string name, string description, params Argument[] behind)

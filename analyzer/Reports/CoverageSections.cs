@@ -1,13 +1,15 @@
 using System.Collections.Frozen;
 using System.Collections.Immutable;
-using System.Text.RegularExpressions;
+using SupportBundle.Analyzer.Cluster;
 using SupportBundle.Analyzer.Diagnosis;
+using SupportBundle.Analyzer.Diagnosis.Requests;
 using SupportBundle.Analyzer.Rules;
+using SupportBundle.Bundle.Requests;
 
 namespace SupportBundle.Analyzer.Reports;
 
 /// <summary>What was judged and what not, node by node, and what would help.</summary>
-internal sealed partial class CoverageSections(ReportWords words, DiagnosisResult diagnosis)
+internal sealed class CoverageSections(ReportWords words, ClusterModel cluster, DiagnosisResult diagnosis)
 {
     private const int MostColumns = 24;
     private const int MostRows = 150;
@@ -70,28 +72,32 @@ internal sealed partial class CoverageSections(ReportWords words, DiagnosisResul
             .ThenBy(group => group.Key, StringComparer.Ordinal)
             .Select(group => new MissingCheck(group.Key, Rules(group), Places(group)))];
 
+    // One row for the same thing on several nodes, where the first of them stands.
     private IEnumerable<Request> Requests() =>
-        NotEvaluated()
-            .SelectMany(missing => ArtifactId().Matches(missing.Why).Select(match => match.Value).Distinct().Select(artifact => (artifact, missing)))
-            .GroupBy(wanted => wanted.artifact, wanted => wanted.missing, StringComparer.Ordinal)
-            .OrderByDescending(group => group.Select(missing => missing.Rule).Distinct().Count())
-            .ThenBy(group => group.Key, StringComparer.Ordinal)
-            .Select(group => new Request(group.Key, Rules(group), Places(group)));
+        RequestPlan.Of(cluster, diagnosis).Items
+            .GroupBy(item => What(item), StringComparer.Ordinal)
+            .Select(group => new Request(group.Key, words.List([.. group.SelectMany(item => item.Decides).Distinct()], MostPlaces), Where([.. group])));
+
+    private string Where(ImmutableArray<RequestItem> items)
+    {
+        var nodes = items.Select(item => item.Node).OfType<string>().Distinct().ToImmutableArray();
+        return nodes.IsEmpty ? words["matrix.cluster"] : nodes.Length > 2 && nodes.Length == cluster.Nodes.Length ? words.Text("scope.allNodes", nodes.Length) : words.List(nodes, MostPlaces);
+    }
+
+    private static string What(RequestItem item) => (item.Where is "host" or "api" ? "" : $"{item.Where}/") + item switch
+    {
+        { Probe: { } probe } => probe.Name is { } name ? $"dns {name} @{probe.Address}:{probe.Port}" : $"{probe.Protocol} {probe.Address}:{probe.Port}",
+        { Capture: { } capture } => $"tcpdump -i {capture.Interface} '{capture.Filter}'",
+        { File: { } file } => $"files{file}",
+        { Spec: { } spec } => CollectorCatalogue.Leaving(spec)?.File is { } file ? $"files{file}" : spec.StartsWith("cluster/", StringComparison.Ordinal) ? spec["cluster/".Length..] : spec,
+        _ => "",
+    };
 
     private IEnumerable<MissingAnswer> NotEvaluated() =>
         from row in diagnosis.Coverage
         where row.Evaluation is Evaluation.NotEvaluated
         let why = ((Evaluation.NotEvaluated)row.Evaluation).Why
-        select new MissingAnswer(row.Rule.Id, row.Evaluation.Scope, WithoutNodes(why));
-
-    // "a: routing/routes: not in the input; b: routing/routes: not in the input" is one reason on two nodes.
-    private string WithoutNodes(string why) => string.Join("; ", why.Split("; ").Select(WithoutNode).Distinct());
-
-    private string WithoutNode(string clause)
-    {
-        var colon = clause.IndexOf(": ", StringComparison.Ordinal);
-        return colon > 0 && _nodes.Contains(clause[..colon]) ? clause[(colon + 2)..] : clause;
-    }
+        select new MissingAnswer(row.Rule.Id, row.Evaluation.Scope, NamedArtifacts.WithoutStacks(why, _nodes));
 
     private string Rules(IEnumerable<MissingAnswer> missing) => words.List([.. missing.Select(one => one.Rule).Distinct()], MostPlaces);
 
@@ -102,11 +108,6 @@ internal sealed partial class CoverageSections(ReportWords words, DiagnosisResul
             ? words.Text("scope.allNodes", _nodes.Count)
             : words.Places(scopes, MostPlaces);
     }
-
-    // "routing/routes: not in the input", "networking.k8s.io_v1_ingresses: forbidden": an id with what became of it.
-    // What the node was asked for and does not have ("no such file", "not applicable") is not asked for again.
-    [GeneratedRegex(@"(?<![\w/.-])(?:(?:[a-z][\w.-]*/)+[\w.*-]+|[a-z][\w.-]*_v\d\w*_[a-z-]+)(?=: (?!no |not applicable))")]
-    private static partial Regex ArtifactId();
 
     private sealed record MissingAnswer(string Rule, FindingScope Scope, string Why);
 }

@@ -19,7 +19,7 @@ internal static class ReportPages
         var diagnosis = subject.Diagnosis;
         FindArticle find = id => subject.Articles(id, language);
         var causes = new CauseSections(words, find, form, diagnosis);
-        var coverage = new CoverageSections(words, diagnosis);
+        var coverage = new CoverageSections(words, subject.Cluster, diagnosis);
 
         return new(
             language,

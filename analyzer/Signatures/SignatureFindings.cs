@@ -1,5 +1,4 @@
 using System.Collections.Immutable;
-using System.Text.RegularExpressions;
 using SupportBundle.Analyzer.Artifacts.Logs;
 using SupportBundle.Analyzer.Cluster;
 using SupportBundle.Analyzer.Rules;
@@ -11,7 +10,7 @@ internal static class SignatureFindings
 {
     /// <summary>The signature in the form that the log scan takes.</summary>
     public static LogSignature ToLogSignature(Signature signature) =>
-        new(signature.Id, signature.Literal, new Regex(signature.Pattern, RegexOptions.NonBacktracking | RegexOptions.CultureInvariant)) { CountBy = signature.CountBy };
+        new(signature.Id, signature.Literal, signature.Pattern) { CountBy = signature.CountBy };
 
     /// <summary>The search of the logs as a row of the coverage: it is no finding, and has no article.</summary>
     public static RuleInfo Search { get; } = new("logs/known-messages", Severity.Info) { Needs = ["logs"] };

@@ -37,7 +37,9 @@ internal sealed class SignatureProof
     {
         try
         {
-            _searched[signature.Id] = SignatureFindings.ToLogSignature(signature);
+            var searched = SignatureFindings.ToLogSignature(signature);
+            _ = searched.Pattern; // built now, so that its faults are told
+            _searched[signature.Id] = searched;
         }
         catch (ArgumentException broken)
         {

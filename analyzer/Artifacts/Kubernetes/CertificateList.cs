@@ -55,6 +55,11 @@ internal sealed record Certificate(
 
     public SourceLine NotAfterLine { get; init; }
 
+    /// <summary>The line that tells which key signed it; of an authority's own key <see cref="KeyLine"/> tells.</summary>
+    public SourceLine AuthorityLine { get => field.Artifact is null ? Line : field; init; }
+
+    public SourceLine KeyLine { get => field.Artifact is null ? Line : field; init; }
+
     /// <summary>The common name of its subject; empty where that has none.</summary>
     public string CommonName => Subject.Split(Subject.StartsWith('/') ? '/' : ',')
         .Select(part => part.Split('=', 2, StringSplitOptions.TrimEntries))
@@ -91,6 +96,8 @@ internal sealed record Certificate(
                 NamesLine = (node["ipAddresses"] ?? node["dnsNames"] ?? node).Line,
                 NotBeforeLine = (node["notBefore"] ?? node).Line,
                 NotAfterLine = (node["notAfter"] ?? node).Line,
+                AuthorityLine = (node["authorityKeyId"] ?? node["issuer"] ?? node).Line,
+                KeyLine = (node["keyId"] ?? node["subject"] ?? node).Line,
             }
             : null;
 

@@ -20,7 +20,8 @@ internal sealed class SignatureTally(LogSignature signature)
     public void Add(MatchedLine line)
     {
         _count++;
-        Sample(line);
+        KeepLast(line);
+        KeepFirst(line);
         if (line.Key() is { } key)
             _byKey.Add(key, 1);
         if (line.Time is not { } at)
@@ -37,9 +38,10 @@ internal sealed class SignatureTally(LogSignature signature)
         _byMinute.Add(other._byMinute);
         Span(other._first, other._latest);
         foreach (var line in other._firsts)
-            Sample(line);
+            KeepFirst(line);
+        // It is among the other's first ones already, or behind more of them than are kept.
         if (other._last is { } last)
-            Sample(last);
+            KeepLast(last);
     }
 
     public LogHits ToHits() => new(
@@ -53,10 +55,14 @@ internal sealed class SignatureTally(LogSignature signature)
 
     private IEnumerable<MatchedLine> Samples() => _last is { } last && !_firsts.Contains(last) ? _firsts.Append(last) : _firsts;
 
-    private void Sample(MatchedLine line)
+    private void KeepLast(MatchedLine line)
     {
         if (_last is null || line.IsAfter(_last))
             _last = line;
+    }
+
+    private void KeepFirst(MatchedLine line)
+    {
         if (!Keeps(line))
             return;
 

@@ -39,7 +39,7 @@ internal sealed record KubeProxySettings(Component? Flags, KubeProxyConfiguratio
         return files.Select(file => Read(node, file)).FirstOrDefault(file => file is not null) is { } found
             ? Availability<KubeProxySettings>.Known(new(proxy, found))
             : Availability<KubeProxySettings>.Missing(
-                $"{Running} and {string.Join(", ", files)} are not in the input{(proxy is null ? ", and no kube-proxy is seen on this node" : "")}");
+                $"{Running} and {string.Join(", ", files)} are not in the input{(proxy is null ? ", and no kube-proxy is seen on this node" : "")} (`curl -s http://127.0.0.1:10249/configz` on the node would tell)");
     }
 
     private static KubeProxyConfiguration? Read(Node node, string id) =>

@@ -17,7 +17,7 @@ internal sealed class CertificateExpired : NodeRule
 
     public override RuleInfo Info { get; } = new("control-plane/certificate-expired", Severity.Critical)
     {
-        Explains = [.. Symptoms, "node/kubelet-cannot-register"],
+        Explains = [.. Symptoms, "node/kubelet-cannot-register", "control-plane/lease-not-renewed"],
         Needs = ["the node's certificates", "the time at which the bundle was taken", "logs"],
     };
 
@@ -111,20 +111,20 @@ internal sealed class CertificateExpired : NodeRule
         };
     }
 
-    private static ImmutableHashSet<string> NamedByFlags(Node node)
+    internal static ImmutableHashSet<string> NamedByFlags(Node node)
     {
         var components = node.Fact<ComponentFlags>();
         return components.IsKnown ? [.. components.Value.All.SelectMany(component => component.Flags).Select(flag => flag.Value)] : [];
     }
 
-    private static bool IsInUse(string file, ImmutableHashSet<string> named) =>
+    internal static bool IsInUse(string file, ImmutableHashSet<string> named) =>
         named.Contains(file)
         || file.EndsWith("/kubelet-client-current.pem", StringComparison.Ordinal)
         || (file.StartsWith("/etc/kubernetes/pki/", StringComparison.Ordinal) && !file.Contains("healthcheck", StringComparison.Ordinal))
         || file is "/etc/kubernetes/controller-manager.conf" or "/etc/kubernetes/scheduler.conf";
 
     // Rotation leaves the kubelet's older certificates beside the one in use, under their dates; the self-signed kubelet.crt is verified by nobody.
-    private static bool IsLeftBehind(string file)
+    internal static bool IsLeftBehind(string file)
     {
         var name = file[(file.LastIndexOf('/') + 1)..];
         return name == "kubelet.crt"

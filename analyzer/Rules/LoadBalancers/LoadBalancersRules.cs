@@ -9,6 +9,16 @@ internal static class LoadBalancersRules
     [
         new TwoControllersOwnServices(),
         new ReconcileStorm(),
+        new NoLoadBalancerController(),
+        new PoolsUsedUp(),
+        new AddressOutsidePools(),
+        new PoolNotAdvertised(),
+        new NobodyAnnounces(),
+        new NodePortTaken(),
+        new NodePortOutsideRange(),
         new IngressTlsSecretMissing(),
+        new IngressClassUnknown(),
+        new IngressBackendMissing(),
+        new IngressHostTwice(),
     ];
 }

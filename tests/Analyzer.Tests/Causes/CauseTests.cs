@@ -46,6 +46,7 @@ public sealed class CauseTests
         Assert.NotEmpty(said.OfType<Evaluation.NotEvaluated>());
         Assert.Null(Of(cause, said));
         Assert.DoesNotContain(said.OfType<Evaluation.NotEvaluated>(), evaluation => evaluation.Why.StartsWith("the rule failed", StringComparison.Ordinal));
+        Assert.Contains(said.OfType<Evaluation.NotEvaluated>(), evaluation => evaluation.Why.Contains(" would tell", StringComparison.Ordinal));
     }
 
     [Theory, MemberData(nameof(Cases))]

@@ -1,5 +1,4 @@
 using System.Text;
-using System.Text.RegularExpressions;
 using FsCheck;
 using FsCheck.Fluent;
 using SupportBundle.Analyzer.Artifacts.Logs;
@@ -11,8 +10,8 @@ namespace SupportBundle.Analyzer.Tests.Logs;
 public sealed class LogScannerTests
 {
     private static readonly LogClock Clock = new(new(2024, 6, 30, 12, 0, 0, TimeSpan.Zero), TimeSpan.Zero);
-    private static readonly LogSignature Refused = new("a/refused", "refused", new("dial (?<server>\\S+): .*refused", RegexOptions.NonBacktracking)) { CountBy = "server" };
-    private static readonly LogSignature Loop = new("a/loop", "Loop (", new("Loop \\(", RegexOptions.NonBacktracking));
+    private static readonly LogSignature Refused = new("a/refused", "refused", "dial (?<server>\\S+): .*refused") { CountBy = "server" };
+    private static readonly LogSignature Loop = new("a/loop", "Loop (", "Loop \\(");
 
     [Fact]
     public void Hits_are_counted_dated_and_kept_with_their_lines()
@@ -65,6 +64,24 @@ public sealed class LogScannerTests
         Assert.Equal([1, 2, 3, 100_000], hits.Samples.Select(sample => sample.LineNumber));
         Assert.Equal(KeyCounts.MaxKeys + 1, hits.CountsByKey.Count);
         Assert.Equal(100_000 - KeyCounts.MaxKeys, hits.CountsByKey[KeyCounts.Others]);
+    }
+
+    [Theory]
+    [InlineData(1)]
+    [InlineData(2)]
+    [InlineData(3)]
+    [InlineData(4)]
+    [InlineData(9)]
+    public void A_hit_is_kept_once_however_often_tallies_are_put_together(int hits)
+    {
+        var once = Tally(string.Concat(Enumerable.Range(1, hits).Select(i => $"dial server{i}: refused\n")), "a.log");
+        LogTally log = new(), place = new();
+        log.Add(once);
+        place.Add(log);
+
+        var kept = place.ToEvents().Hits("a/refused")!; // asserted by its use
+        Assert.Equal(once.ToEvents().Hits("a/refused")!.Samples.Select(sample => sample.LineNumber), kept.Samples.Select(sample => sample.LineNumber)); // the same
+        Assert.Equal((hits, Math.Min(hits, LogHits.MaxSamples)), (kept.Count, kept.Samples.Count));
     }
 
     [Fact]

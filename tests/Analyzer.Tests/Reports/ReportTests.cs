@@ -130,7 +130,7 @@ public sealed class ReportTests
     {
         var answer = new RuleAnswer(new RuleInfo("a/b", Severity.Critical) { Needs = [] }, [new Evaluation.NotEvaluated(FindingScope.OfNode("master2"), why)]);
 
-        var coverage = new CoverageSections(ReportWords.Of("en"), Diagnoser.Diagnose([answer], [])).Section;
+        var coverage = new CoverageSections(ReportWords.Of("en"), new([], new PlaceBuilder().ToStore(_ => null, _ => null, _ => null), LogEvents.None, null), Diagnoser.Diagnose([answer], [])).Section;
 
         Assert.Equal(artifact is null ? [] : [artifact], coverage.Requests.Select(request => request.What));
     }

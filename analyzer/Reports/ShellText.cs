@@ -1,0 +1,27 @@
+using System.Text;
+
+namespace SupportBundle.Analyzer.Reports;
+
+/// <summary>Text of a bundle as a POSIX shell takes it for nothing but text.</summary>
+internal static class ShellText
+{
+    /// <summary>One word, quoted where it is more than letters.</summary>
+    public static string Word(string text) =>
+        text.Length > 0 && text.All(c => char.IsAsciiLetterOrDigit(c) || c is '/' or '.' or '_' or '-' or ':' or '=' or '@' or ',' or '+' or '%')
+            ? text
+            : $"'{text.Replace("\0", "", StringComparison.Ordinal).Replace("'", """'\''""", StringComparison.Ordinal)}'";
+
+    public static string Words(IEnumerable<string> words) => string.Join(' ', words.Select(Word));
+
+    /// <summary>One line behind a <c>#</c>.</summary>
+    public static string Comment(string text) => VisibleText.Of(text.ReplaceLineEndings(" "));
+
+    /// <summary>The name of a file or folder in the bundle: what leads out of it, or would be taken for something else, is replaced.</summary>
+    public static string FileName(string text)
+    {
+        var name = new StringBuilder(text.Length);
+        foreach (var c in text)
+            name.Append(char.IsAsciiLetterOrDigit(c) || c is '.' or '_' or '-' ? c : '_');
+        return name.ToString().TrimStart('.', '-') is { Length: > 0 } usable ? usable : "node";
+    }
+}
