@@ -65,7 +65,7 @@ internal static class BridgeForwarding
             return journey.Arrive(stack, bridge.Name, come.Branch);
 
         return Stacked.VlanOn(new(stack, bridge), vlan) is { } device
-            ? Reception.In(journey, device, come.Branch with { Packet = come.Branch.Packet with { Vlan = null, LinkDestination = null } })
+            ? Reception.Within(journey, device, come.Branch with { Packet = come.Branch.Packet with { Vlan = null, LinkDestination = null } })
             : [Ends.LostOnLink(stack, branch, new(StepKind.Bridge, $"the frame belongs to the VLAN {vlan}, for which {bridge.Name} has no device", bridge.Line))];
     }
 

@@ -7,21 +7,23 @@ namespace SupportBundle.Analyzer.PacketPath.Links;
 /// <summary>A frame comes in by a device, and goes to whoever it is for: a bridge, a bond, a VLAN, a device on top, or IP (__netif_receive_skb_core).</summary>
 internal static class Reception
 {
-    public static IEnumerable<PathEnd> In(Journey journey, Attachment at, Branch branch)
+    // is_skb_forwardable leaves room for a tag.
+    private const int VlanTag = 4;
+
+    /// <summary>By the device at the end of a cable.</summary>
+    public static IEnumerable<PathEnd> In(Journey journey, Attachment at, Branch branch) => at.Link is { IsUp: not false, Mtu: { } mtu } link && branch.Packet.FrameLength > mtu + VlanTag
+        ? [Ends.At(at.Stack, branch, new(StepKind.Forward, $"{branch.Packet.FrameLength} bytes are more than {link.Name} takes, whose MTU is {mtu}: dropped without a word", link.Line), Disposition.Dropped)]
+        : Within(journey, at, branch);
+
+    /// <summary>By a tunnel, or a device that stands on another: how long it is nobody asks (vxlan_rcv, vlan_do_receive).</summary>
+    public static IEnumerable<PathEnd> Within(Journey journey, Attachment at, Branch branch)
     {
         var (stack, link) = at;
         if (link.IsUp == false)
             return [Ends.LostOnLink(stack, branch, new(StepKind.Forward, $"{link.Name} is down", link.Line))];
-        if (Boundaries.At(stack, link, branch) is { } left)
-            return [left];
-        if (link.Mtu is { } mtu && branch.Packet.FrameLength > mtu + VlanTag)
-            return [Ends.At(stack, branch, new(StepKind.Forward, $"{branch.Packet.FrameLength} bytes are more than {link.Name} takes, whose MTU is {mtu}: dropped without a word", link.Line), Disposition.Dropped)];
 
-        return Boundaries.Past(stack, link, branch, passed => Handled(journey, at, passed));
+        return Boundaries.At(stack, link, branch) is { } left ? [left] : Boundaries.Past(stack, link, branch, passed => Handled(journey, at, passed));
     }
-
-    // is_skb_forwardable leaves room for a tag.
-    private const int VlanTag = 4;
 
     private static IEnumerable<PathEnd> Handled(Journey journey, Attachment at, Branch branch)
     {
@@ -45,14 +47,14 @@ internal static class Reception
         if (at.Link.BondPort?.State == "BACKUP")
             return [Ends.LostOnLink(at.Stack, branch, new(StepKind.Forward, $"{at.Link.Name} is a backup in {master.Link.Name}: what comes in there is dropped", at.Link.Line))];
 
-        return In(journey, master, branch);
+        return Within(journey, master, branch);
     }
 
     // A frame for somebody else (PACKET_OTHERHOST), unless that one stands on this device.
     private static IEnumerable<PathEnd> ToOther(Journey journey, Attachment at, Branch branch, string wanted)
     {
         if (journey.Topology.StandingOn(at).FirstOrDefault(child => wanted.Equals(child.Link.LinkAddress, StringComparison.OrdinalIgnoreCase) && child.Link.Details is MacvlanDetails) is { } child)
-            return In(journey, child, branch);
+            return Within(journey, child, branch);
         if (at.Link.LinkAddress is null)
             return ToIp(journey, at, branch);
 
@@ -65,7 +67,7 @@ internal static class Reception
             return journey.Arrive(at.Stack, at.Link.Name, branch);
 
         return Stacked.VlanOn(at, vlan) is { } tagged
-            ? In(journey, tagged, branch with { Packet = branch.Packet with { Vlan = null } })
+            ? Within(journey, tagged, branch with { Packet = branch.Packet with { Vlan = null } })
             : [Ends.LostOnLink(at.Stack, branch, new(StepKind.Forward, $"the frame is tagged with the VLAN {vlan}, for which {at.Link.Name} has no device", at.Link.Line))];
     }
 }

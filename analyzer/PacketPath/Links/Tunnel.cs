@@ -59,7 +59,7 @@ internal static class Tunnel
 
         // What comes out has the mark that the tunnel's packet got on its way in (iptunnel_pull_header: within one namespace it stays).
         var step = new Step(StepKind.Encapsulate, $"{link.Name} unpacks {inner}", link.Line, branch.Packet.ToString(), inner.ToString());
-        return Reception.In(journey, new(stack, link), branch.With(stack.Name, step) with { Route = null, Packet = inner with { Mark = branch.Packet.Mark, IsLocal = false, User = null } });
+        return Reception.Within(journey, new(stack, link), branch.With(stack.Name, step) with { Route = null, Packet = inner with { Mark = branch.Packet.Mark, IsLocal = false, User = null } });
     }
 
     private static bool Takes(Link link, Packet packet) => link.Details switch

@@ -16,7 +16,7 @@ internal static class WireGuard
             return [Ends.Leaves(stack, branch, new(StepKind.Encapsulate, $"leaves the model at {link.Name}: which peer has {branch.Packet.Destination} among its allowed addresses is not in the input (wg show)", link.Line))];
 
         var (peer, unknown) = (ends[0], branch.Split($"whether {link.Name} of {stack.Name} and of {ends[0].Stack.Name} are peers with each other's addresses allowed, and their UDP packets arrive (wg show is not in the input)"));
-        var passed = unknown.Holds is { } holds ? Reception.In(journey, peer, Unpacked(holds, stack, link, peer)) : [];
+        var passed = unknown.Holds is { } holds ? Reception.Within(journey, peer, Unpacked(holds, stack, link, peer)) : [];
         return unknown.HoldsNot is { } lost ? passed.Append(Ends.At(stack, lost, new(StepKind.Encapsulate, $"{link.Name} has no peer for {branch.Packet.Destination}, or does not reach it", link.Line), Disposition.Dropped)) : passed;
     }
 

@@ -6,7 +6,7 @@ using SupportBundle.Analyzer.PacketPath.World;
 
 namespace SupportBundle.Analyzer.PacketPath.Reachability;
 
-/// <summary>Rules of the nodes on a packet's way that may exist and are not in the input: then what was simulated is not certain.</summary>
+/// <summary>Rules of the nodes on a packet's way, and routers beyond, that may exist and are not in the input: then what was simulated is not certain.</summary>
 internal sealed class Doubts(Topology topology)
 {
     // Devices of Cilium, of Calico's eBPF, of Open vSwitch and Antrea: packets there do not meet the kernel's own path alone.
@@ -20,7 +20,7 @@ internal sealed class Doubts(Topology topology)
             return trace;
 
         var doubts = trace.Ways.SelectMany(way => way.Hops.Concat(way.Reply?.Hops ?? [])).Select(hop => hop.Node).Distinct()
-            .Select(stack => topology.Stack(stack)).OfType<NetworkStack>().Select(stack => Of(stack, trace)).OfType<string>().ToList();
+            .Select(stack => topology.Stack(stack)).OfType<NetworkStack>().Select(stack => Of(stack, trace)).OfType<string>().Concat(Detour.Of(topology, trace)).ToList();
         return doubts.Count == 0 ? trace : trace with { Certainty = Certainty.Depends, DependsOn = [.. trace.DependsOn, .. doubts] };
     }
 

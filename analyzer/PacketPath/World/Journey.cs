@@ -77,16 +77,20 @@ internal sealed class Journey(Topology topology)
 
             foreach (var addressed in Neighbourhood.Resolve(this, stack, bridge, way.Branch))
             {
-                var own = new List<PathEnd>();
                 if (addressed.End is { } end)
-                    own.Add(end);
+                    ends.Add(end);
                 else
-                    AcrossBridge(stack, choose(addressed.Branch), own);
-
-                // The bridge asks by all its ports, also by the one that the frame may not go back through.
-                ends.AddRange(own.Select(end => end with { IsLostOnLink = false }));
+                    ends.AddRange(OnSameBridge(stack, bridge, addressed, choose(addressed.Branch)));
             }
         }
+    }
+
+    // The bridge asks by all its ports, also by the one that the frame may not go back through.
+    private IEnumerable<PathEnd> OnSameBridge(NetworkStack stack, Link bridge, Addressed addressed, BridgeExit exit)
+    {
+        var own = new List<PathEnd>();
+        AcrossBridge(stack, exit, own);
+        return exit.End is not null && BridgeExit.Choose(this, stack, bridge, null, addressed.Branch).End is null ? own.Select(end => end with { IsLostOnLink = false }) : addressed.Settled(stack, own);
     }
 
     private void AcrossBridge(NetworkStack stack, BridgeExit exit, List<PathEnd> ends)

@@ -47,6 +47,23 @@ public sealed class ReachabilityMatrixTests
     }
 
     [Fact]
+    public void What_a_router_beyond_the_input_gets_though_it_is_for_a_pod_in_it_does_not_count_as_arrived()
+    {
+        var routes = RoutedNodes.Routes(1, 2).Replace("10.244.2.0/24 via 192.0.2.2 dev eth0\n", "", StringComparison.Ordinal);
+
+        var flow = Of(RoutedNodes.Model(("nodes/n1/routing/routes-text.txt", routes))).Open.Single(flow => flow.Kind == FlowKind.PodToPod && flow.Wanted.Node == "n1");
+
+        Assert.Equal((Disposition.LeavesModel, Certainty.Depends), (flow.Trace.Disposition, flow.Trace.Certainty));
+        Assert.Equal("whether 192.0.2.254, which the input does not show, takes packets for 10.244.2.9, pod shop/web-2 on n2, where they belong", Assert.Single(flow.Trace.DependsOn));
+    }
+
+    [Fact]
+    public void What_leaves_towards_where_nothing_of_the_input_is_works()
+    {
+        Assert.All(Of(RoutedNodes.Model()).Tried.Where(flow => flow.Kind == FlowKind.PodToOutside), flow => Assert.True(flow is { Works: true, Trace.Disposition: Disposition.LeavesModel }));
+    }
+
+    [Fact]
     public void What_cannot_start_is_listed_with_its_reason()
     {
         Assert.Contains(Of(RoutedNodes.Model()).Untried, flow => flow.Kind == FlowKind.PodToDns && flow.Why.StartsWith("core_v1_services: not in the input", StringComparison.Ordinal));

@@ -11,8 +11,8 @@ internal static class AnyMatch
         var dice = scenery.Dice;
         return dice.Between(0, 20) switch
         {
-            0 or 1 => $"{dice.Not()}-s {dice.Pick(Nets)}",
-            2 or 3 => $"{dice.Not()}-d {dice.Pick([.. Nets, scenery.Address()])}",
+            0 or 1 => Net(dice, "-s", dice.Pick(Nets)),
+            2 or 3 => Net(dice, "-d", dice.Pick([.. Nets, scenery.Address()])),
             4 => !isBuiltIn || place.HasInput ? Device(dice, "-i") : "",
             5 => !isBuiltIn || place.HasOutput ? Device(dice, "-o") : "",
             6 or 7 => Ports(dice),
@@ -30,6 +30,9 @@ internal static class AnyMatch
             _ => $"-m pkttype {dice.Not()}--pkt-type {dice.Pick("unicast", "multicast")}",
         };
     }
+
+    // "! -s 0.0.0.0/0" never holds, and nf_tables does not take it: there is nothing to compare.
+    private static string Net(Dice dice, string option, string net) => $"{(net == "0.0.0.0/0" ? "" : dice.Not())}{option} {net}";
 
     // "! -i +" never holds, but iptables-legacy-save leaves it out (print_iface), and no artifact tells that it is there.
     private static string Device(Dice dice, string option)
