@@ -18,6 +18,9 @@ internal sealed record AnalyzeRequest(
 
     /// <summary>A folder with log signatures of one's own, or null.</summary>
     public string? Signatures { get; init; }
+
+    /// <summary>The language of the report; the terminal's brief is in English.</summary>
+    public string Language { get; init; } = LanguageOption.English;
 }
 
 /// <summary><c>sb-analyze BUNDLE...</c>: reads, judges, writes the report, and says in brief what it found.</summary>
@@ -40,7 +43,7 @@ internal sealed class AnalyzeCommand(TextWriter output, TextWriter errors)
         ImmutableArray<string> reports;
         try
         {
-            reports = [.. ReportWriter.Write(subject, directory, request.Formats)];
+            reports = [.. ReportWriter.Write(subject, directory, request.Formats, request.Language)];
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {

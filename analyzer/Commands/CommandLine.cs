@@ -52,13 +52,14 @@ internal static class CommandLine
         failOn.AcceptOnlyFromAmong("critical", "warning");
         var maxExpanded = LimitOptions.MaxExpanded();
         var signatures = SignatureOption.New();
+        var language = LanguageOption.New("The language of the report.");
         formats.Validators.Add(result =>
         {
             if (Formats(result.GetValueOrDefault<string>()) is null)
                 result.AddError("--format takes html, md and json, separated by commas.");
         });
 
-        var root = new RootCommand("Reads a support bundle offline and reports the root cause with its proof.") { bundles, directory, formats, quiet, failOn, maxExpanded, signatures };
+        var root = new RootCommand("Reads a support bundle offline and reports the root cause with its proof.") { bundles, directory, formats, quiet, failOn, maxExpanded, signatures, language };
         root.SetAction(parsed => new AnalyzeCommand(output, errors).Run(new(
             [.. parsed.GetRequiredValue(bundles)],
             parsed.GetValue(directory),
@@ -68,6 +69,7 @@ internal static class CommandLine
         {
             Limits = LimitOptions.Of(parsed.GetValue(maxExpanded)),
             Signatures = parsed.GetValue(signatures),
+            Language = parsed.GetRequiredValue(language),
         }));
         foreach (var command in new KnowledgeCommands(output, errors).All.Concat(new LookCommands(output, errors).All))
             root.Add(command);

@@ -17,12 +17,13 @@ internal sealed class ExplainCommand(Func<string, string, Article?> find, TextWr
         if (article.Language != language)
             output.WriteLine($"{NotTranslated} この項目はまだ翻訳されていません (not translated yet).");
 
+        var words = ReportWords.Of(article.Language);
         Heading(General(article.Title), '=');
         output.WriteLine(General(article.Summary));
         foreach (var section in article.Sections)
         {
             output.WriteLine();
-            Heading(HeadingIn(article.Language, section.Heading), '-');
+            Heading(words.Heading(section.Heading), '-');
             output.WriteLine(General(section.Markdown).Trim('\n'));
         }
 
@@ -41,17 +42,4 @@ internal sealed class ExplainCommand(Func<string, string, Article?> find, TextWr
         output.WriteLine(text);
         output.WriteLine(new string(underline, text.Sum(letter => letter < '\u1100' ? 1 : 2))); // wide letters take two columns
     }
-
-    // Articles bear the English headings in every language: they are looked up by them.
-    private static string HeadingIn(string language, string heading) => language != "ja" ? heading : heading switch
-    {
-        ArticleSection.WhatItIs => "これは何か",
-        ArticleSection.HowWeKnow => "判断の根拠",
-        ArticleSection.Confirm => "ノードでの確認方法",
-        ArticleSection.FixNow => "今すぐの対処",
-        ArticleSection.FixForGood => "恒久対策",
-        ArticleSection.Risk => "対処のリスク",
-        ArticleSection.References => "参考資料",
-        _ => heading,
-    };
 }

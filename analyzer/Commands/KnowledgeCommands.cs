@@ -5,11 +5,13 @@ namespace SupportBundle.Analyzer.Commands;
 /// <summary><c>rules</c>, <c>rules verify</c> and <c>explain</c> as they are called.</summary>
 internal sealed class KnowledgeCommands(TextWriter output, TextWriter errors)
 {
+    private const string OfKnowledge = "The language of what is known; what is not translated stays English.";
+
     public IEnumerable<Command> All => [Rules(), Explain()];
 
     private Command Rules()
     {
-        var (signatures, language) = (SignatureOption.New(), Language());
+        var (signatures, language) = (SignatureOption.New(), LanguageOption.New(OfKnowledge));
         var rules = new Command("rules", "Lists what can be found, with the artifacts that each rule needs.") { signatures, language, Verify() };
         rules.SetAction(parsed => SignatureOption.Read(parsed.GetValue(signatures), errors) is { } known
             ? RulesCommand.Run(known, parsed.GetRequiredValue(language), output)
@@ -28,18 +30,11 @@ internal sealed class KnowledgeCommands(TextWriter output, TextWriter errors)
     private Command Explain()
     {
         var id = new Argument<string>("FINDING-ID") { Description = "As in the report, for instance dns/coredns-loop-detected." };
-        var (signatures, language) = (SignatureOption.New(), Language());
+        var (signatures, language) = (SignatureOption.New(), LanguageOption.New(OfKnowledge));
         var explain = new Command("explain", "Prints the knowledge article of a finding.") { id, signatures, language };
         explain.SetAction(parsed => SignatureOption.Read(parsed.GetValue(signatures), errors) is { } known
             ? new ExplainCommand(Reports.Articles.With(known), output, errors).Run(parsed.GetRequiredValue(id), parsed.GetRequiredValue(language))
             : CommandLine.CouldNotRun);
         return explain;
-    }
-
-    private static Option<string> Language()
-    {
-        var language = new Option<string>("--lang") { Description = "The language of what is known; what is not translated stays English.", DefaultValueFactory = _ => "en" };
-        language.AcceptOnlyFromAmong("en", "ja");
-        return language;
     }
 }

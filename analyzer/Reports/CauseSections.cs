@@ -58,7 +58,7 @@ internal sealed class CauseSections(ReportWords words, FindArticle find, ReportF
     };
 
     private RenderedSection Rendered(ArticleSection section, FindingWords told) =>
-        new(section.Heading, form.Section(section.Markdown, told.Values).Trim());
+        new(words.Heading(section.Heading), form.Section(section.Markdown, told.Values).Trim());
 
     private ImmutableArray<Occurrence> Occurrences(RootCause cause) =>
         [.. cause.Findings.Take(_most.Occurrences).Select((finding, place) => OccurrenceOf(cause, finding, place == 0))];

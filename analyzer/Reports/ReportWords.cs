@@ -34,6 +34,9 @@ internal sealed class ReportWords
 
     public string Of(FindingScope scope) => Text("scope." + KebabCase.Of(scope.Kind), scope.Name);
 
+    /// <summary>A heading of articles, which bear the English ones in every language: they are looked up by them.</summary>
+    public string Heading(string article) => _words.GetValueOrDefault($"article.{article}", article);
+
     /// <summary>Places as one list, nodes told together: <c>the cluster, nodes a, b and 3 more</c>.</summary>
     public string Places(IEnumerable<FindingScope> scopes, int most)
     {

@@ -23,10 +23,10 @@ internal static class ReportWriter
     };
 
     /// <returns>The paths of the files written, in the order of <paramref name="formats"/>.</returns>
-    public static ImmutableArray<string> Write(ReportSubject subject, string directory, ImmutableArray<ReportFormat> formats)
+    public static ImmutableArray<string> Write(ReportSubject subject, string directory, ImmutableArray<ReportFormat> formats, string language = "en")
     {
         Directory.CreateDirectory(directory);
-        return [.. formats.Select(format => WriteOne(subject, format, Path.Combine(directory, FileName(format))))];
+        return [.. formats.Select(format => WriteOne(subject, format, language, Path.Combine(directory, FileName(format))))];
     }
 
     public static string Render(ReportSubject subject, ReportFormat format, string language = "en") => format switch
@@ -36,9 +36,9 @@ internal static class ReportWriter
         _ => ReportJson.Render(subject, language),
     };
 
-    private static string WriteOne(ReportSubject subject, ReportFormat format, string path)
+    private static string WriteOne(ReportSubject subject, ReportFormat format, string language, string path)
     {
-        File.WriteAllText(path, Render(subject, format));
+        File.WriteAllText(path, Render(subject, format, language));
         return path;
     }
 }

@@ -14,6 +14,7 @@ namespace SupportBundle.Analyzer.Rules.Routing;
 internal sealed class BridgeNetfilterOff : NodeRule
 {
     private const string Key = "net.bridge.bridge-nf-call-iptables";
+    private const string WhatTells = $"`sysctl {Key}` on the node would tell";
     private const string Symptom = "dns/reply-from-unexpected-source";
 
     public override RuleInfo Info { get; } = new("routing/bridge-netfilter-off", Severity.Critical)
@@ -50,13 +51,13 @@ internal sealed class BridgeNetfilterOff : NodeRule
             return setting.Number == 0 ? new("bridge-nf-call-iptables is 0", $"{Key} is 0.", setting.Line, "switched off: bridged packets skip iptables") : null;
 
         if (!sysctl.Values.ByKey.Keys.Any(key => key.StartsWith("net.", StringComparison.Ordinal)))
-            throw CannotTell("kernel/sysctl holds no network settings");
+            throw CannotTell($"kernel/sysctl holds no network settings ({WhatTells})");
         if (sysctl.IsAbsent(Key) is null)
-            throw CannotTell($"the input does not show {Key}");
+            throw CannotTell($"the input does not show {Key} ({WhatTells})");
 
         var modules = Need(node.Fact<Modules>());
         return modules.Has("br_netfilter") == true
-            ? throw CannotTell($"br_netfilter is there, but kernel/sysctl does not show {Key}")
+            ? throw CannotTell($"br_netfilter is there, but kernel/sysctl does not show {Key} ({WhatTells})")
             : new("br_netfilter is not loaded", $"The module br_netfilter is not loaded, and {Key} does not exist.", modules.Loaded.Text.Whole, "br_netfilter is not among the loaded modules");
     }
 

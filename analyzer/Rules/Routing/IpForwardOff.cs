@@ -39,7 +39,7 @@ internal sealed class IpForwardOff : NodeRule
     private static SysctlValue Setting(Sysctl sysctl, ForwardFlow flow) =>
         sysctl.Get($"net.ipv4.conf.{flow.Flow.InInterface!.Replace('.', '/')}.forwarding") // a forwarded packet comes in by one
         ?? sysctl.Get(Switch)
-        ?? throw CannotTell($"kernel/sysctl does not show {Switch}");
+        ?? throw CannotTell($"kernel/sysctl does not show {Switch} (`sysctl {Switch}` on the node would tell)");
 
     private Finding Describe(Node node, ClusterModel cluster, ImmutableArray<ForwardFlow> stopped, SysctlValue setting)
     {
