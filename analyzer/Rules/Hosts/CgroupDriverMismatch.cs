@@ -12,6 +12,7 @@ internal sealed class CgroupDriverMismatch : NodeRule
 
     public override RuleInfo Info { get; } = new("node/cgroup-driver-mismatch", Severity.Critical)
     {
+        Explains = ["node/kubelet-not-running", "node/not-ready"],
         Needs = ["the kubelet's flags and configuration", "runtime/docker-info, runtime/crictl-info or files/etc/containerd/config.toml", "the kubelet's log"],
     };
 

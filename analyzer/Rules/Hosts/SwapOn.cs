@@ -9,6 +9,7 @@ internal sealed class SwapOn : NodeRule
 {
     public override RuleInfo Info { get; } = new("node/swap-on", Severity.Critical)
     {
+        Explains = ["node/kubelet-not-running", "node/not-ready"],
         Needs = ["files/proc/swaps", "the kubelet's flags and configuration", "the kubelet's log"],
     };
 
