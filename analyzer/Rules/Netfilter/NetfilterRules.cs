@@ -9,6 +9,13 @@ internal static class NetfilterRules
     [
         new BackEndsSplit(),
         new ForwardRejectsPodTraffic(),
+        new HostFirewallClosesPort(),
+        new MasqueradeMissing(),
+        new MasqueradeHitsPods(),
+        new ChainsOfRemovedPlugin(),
+        new ConntrackTableFull(),
+        new ConntrackDrops(),
+        new StaleUdpEntries(),
         new IpvsConnectionsHalfOpen(),
     ];
 }

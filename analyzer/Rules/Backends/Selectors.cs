@@ -1,0 +1,37 @@
+using System.Collections.Immutable;
+using SupportBundle.Analyzer.Artifacts.Kubernetes;
+
+namespace SupportBundle.Analyzer.Rules.Backends;
+
+/// <summary>How near a pod's labels come to a Service's selector.</summary>
+internal static class Selectors
+{
+    // One letter more, less or other, twice: "web" and "webb", "backend" and "back-end".
+    private const int Typo = 2;
+
+    public static string Text(ImmutableSortedDictionary<string, string> labels) => string.Join(",", labels.Select(pair => $"{pair.Key}={pair.Value}"));
+
+    /// <summary>The labels of the pod that the selector's keys ask for, as far as it has them.</summary>
+    public static string Asked(ImmutableSortedDictionary<string, string> selector, Pod pod) =>
+        string.Join(",", selector.Keys.Select(key => pod.Labels.GetValueOrDefault(key) is { } value ? $"{key}={value}" : $"{key}: none"));
+
+    /// <summary>Whether the pod is perhaps what was meant: some of several pairs fit, or a value is but a slip away.</summary>
+    public static bool IsNear(ImmutableSortedDictionary<string, string> selector, Pod pod) => selector.Any(pair => pod.Labels.GetValueOrDefault(pair.Key) is { } value && (value == pair.Value || IsSlip(value, pair.Value)));
+
+    private static bool IsSlip(string one, string other) => Math.Min(one.Length, other.Length) > Typo && (Distance(one, other) <= Typo || one.StartsWith(other, StringComparison.Ordinal) || other.StartsWith(one, StringComparison.Ordinal));
+
+    // Levenshtein's, row by row.
+    private static int Distance(string one, string other)
+    {
+        var row = Enumerable.Range(0, other.Length + 1).ToArray();
+        for (var i = 1; i <= one.Length; i++)
+        {
+            var (diagonal, first) = (row[0], i);
+            row[0] = first;
+            for (var j = 1; j <= other.Length; j++)
+                (diagonal, row[j]) = (row[j], Math.Min(Math.Min(row[j], row[j - 1]) + 1, diagonal + (one[i - 1] == other[j - 1] ? 0 : 1)));
+        }
+
+        return row[^1];
+    }
+}
