@@ -15,8 +15,13 @@ internal static class Selectors
     public static string Asked(ImmutableSortedDictionary<string, string> selector, Pod pod) =>
         string.Join(",", selector.Keys.Select(key => pod.Labels.GetValueOrDefault(key) is { } value ? $"{key}={value}" : $"{key}: none"));
 
-    /// <summary>Whether the pod is perhaps what was meant: some of several pairs fit, or a value is but a slip away.</summary>
-    public static bool IsNear(ImmutableSortedDictionary<string, string> selector, Pod pod) => selector.Any(pair => pod.Labels.GetValueOrDefault(pair.Key) is { } value && (value == pair.Value || IsSlip(value, pair.Value)));
+    /// <summary>Whether the pod is perhaps what was meant: what does not fit is but a slip away, or is the one label of several that it lacks.
+    /// Pods of one release share most labels, so that a value that is plainly another says nothing.</summary>
+    public static bool IsNear(ImmutableSortedDictionary<string, string> selector, Pod pod)
+    {
+        var other = selector.Where(pair => pod.Labels.GetValueOrDefault(pair.Key) != pair.Value).ToList();
+        return other.TrueForAll(pair => pod.Labels.TryGetValue(pair.Key, out var value) ? IsSlip(value, pair.Value) : other.Count == 1 && selector.Count > 1);
+    }
 
     private static bool IsSlip(string one, string other) => Math.Min(one.Length, other.Length) > Typo && (Distance(one, other) <= Typo || one.StartsWith(other, StringComparison.Ordinal) || other.StartsWith(one, StringComparison.Ordinal));
 

@@ -37,12 +37,24 @@ internal sealed record ProxyDuty(string Mode, SourceLine Line, string Says)
     private static Clue? ModeOf(Node node, ClusterModel cluster)
     {
         if (cluster.Fact<ProxyModes>() is not { IsKnown: true, Value: var modes })
-            return null;
+            return OfK3s(node, cluster);
 
         return modes.Configured.LastOrDefault(clue => clue.Node == node.Name)
             ?? modes.Configured.LastOrDefault(clue => clue.Node is null)
             ?? modes.Seen.FirstOrDefault(clue => clue.Node == node.Name)
+            ?? OfK3s(node, cluster)
             ?? modes.Configured.Concat(modes.Seen).GroupBy(clue => clue.Name).OrderByDescending(group => group.Count()).Select(group => group.First()).FirstOrDefault();
+    }
+
+    private static Clue? OfK3s(Node node, ClusterModel cluster)
+    {
+        if (cluster.Fact<Components>() is not { IsKnown: true, Value: var components } || components.On(node.Name, "k3s") is not { } k3s)
+            return null;
+
+        var argument = k3s.Flags.LastOrDefault(flag => flag.Name == "kube-proxy-arg" && flag.Value.StartsWith("proxy-mode=", StringComparison.Ordinal));
+        return argument is null
+            ? new(Iptables, "k3s runs kube-proxy in iptables mode unless it is told otherwise", node.Name, k3s.Line)
+            : new(argument.Value["proxy-mode=".Length..], $"k3s runs with --kube-proxy-arg={argument.Value}", node.Name, argument.Line);
     }
 
     // k3s and RKE2's agent have it built in, unless they are told not to.

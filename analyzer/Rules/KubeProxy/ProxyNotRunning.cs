@@ -16,7 +16,11 @@ internal sealed class ProxyNotRunning : NodeRule
 
     public override RuleInfo Info { get; } = new("kube-proxy/not-running", Severity.Critical)
     {
-        Explains = [.. ProxyLastWords.Ids, "kube-proxy/service-rules-missing", "kube-proxy/rules-behind-endpoints", "path/cluster-traffic-stopped", "kubernetes/api-vip-timeout", "cni/flannel-cannot-reach-api"],
+        Explains =
+        [
+            "kube-proxy/conntrack-setting-denied", "kube-proxy/mode-impossible", "kube-proxy/node-not-found", "kube-proxy/chain-not-ensured", "kube-proxy/iptables-restore-failed",
+            "kube-proxy/service-rules-missing", "kube-proxy/rules-behind-endpoints", "netfilter/udp-entries-stale", "path/cluster-traffic-stopped", "kubernetes/api-vip-timeout", "cni/flannel-cannot-reach-api",
+        ],
         Needs = ["pods and DaemonSets of the API, or the node's containers", "kube-proxy's log"],
     };
 
@@ -37,7 +41,7 @@ internal sealed class ProxyNotRunning : NodeRule
     /// <summary>How it is seen that it does not run.</summary>
     private sealed record Halt(string What, SourceLine Line, string Says, int Restarts);
 
-    private static Halt? Stopped(KubeProxyOnNode proxy) => ByPod(proxy) ?? ByRuntime(proxy.Node) ?? NoPod(proxy);
+    private static Halt? Stopped(KubeProxyOnNode proxy) => ByPod(proxy) ?? ByRuntime(proxy.Node) ?? ByUnit(proxy.Node) ?? NoPod(proxy);
 
     private static Halt? ByPod(KubeProxyOnNode proxy) => proxy.Pods
         .Where(pod => pod.Phase is not "Succeeded")
@@ -59,6 +63,13 @@ internal sealed class ProxyNotRunning : NodeRule
             : null;
     }
 
+    // kube-proxy as a unit of the host, as the long way and some installers have it.
+    private static Halt? ByUnit(Node node) => Unit(node) is { Active: "failed" or "inactive" or "activating", Load: not ("not-found" or "masked") } unit
+        ? new($"the unit kube-proxy is {unit.Active}{(unit.Result is { Length: > 0 } result ? $" ({result})" : "")}", unit.Line, $"the unit kube-proxy is {unit.Active}", unit.Restarts ?? 0)
+        : null;
+
+    private static UnitState? Unit(Node node) => node.Fact<UnitStates>() is { IsKnown: true, Value: var units } ? units.Find(Program) : null;
+
     private static Halt? NoPod(KubeProxyOnNode proxy)
     {
         var cluster = proxy.Cluster;
@@ -74,6 +85,7 @@ internal sealed class ProxyNotRunning : NodeRule
     private static bool Runs(KubeProxyOnNode proxy) =>
         proxy.Pods.Any(pod => pod.Containers.Any(container => container is { Name: Program, Status.IsRunning: true }))
         || (proxy.Node.Fact<NodeContainers>() is { IsKnown: true, Value.All: var all } && all.Any(container => container is { Name: Program, IsRunning: true }))
+        || Unit(proxy.Node) is { Active: "active" }
         || (proxy.Node.Fact<RunningProcesses>() is { IsKnown: true, Value.All: var processes } && processes.Any(process => process.Program is Program or "k3s" or "k3s-server" or "k3s-agent"));
 
     private static bool IsNotMeant(Node node, ClusterModel cluster) => ProxyDuty.On(node, cluster) is { IsKnown: true, Value: null };

@@ -18,8 +18,12 @@ internal sealed class ServiceRulesMissing : NodeRule
     {
         Explains =
         [
-            "path/cluster-traffic-stopped", "contradictions/proxy-modes-differ", "kubernetes/api-vip-timeout", "cni/flannel-cannot-reach-api",
+            "path/cluster-traffic-stopped", "netfilter/udp-entries-stale", "contradictions/proxy-modes-differ", "kubernetes/api-vip-timeout", "cni/flannel-cannot-reach-api",
             "cni/no-route-to-host", "services/upstream-no-route", "routing/icmp-host-unreachable",
+
+            // What kube-proxy says of why they are missing belongs to the same story.
+            "kube-proxy/iptables-restore-failed", "kube-proxy/chain-not-ensured", "kube-proxy/restore-unknown-option", "kube-proxy/table-incompatible", "kube-proxy/restore-names-absent-set",
+            "kube-proxy/xtables-lock-held", "kube-proxy/mode-impossible",
         ],
         Needs = ["iptables, nft or IPVS rules of the node", "kube-proxy's configuration"],
     };
@@ -31,18 +35,23 @@ internal sealed class ServiceRulesMissing : NodeRule
 
         var lack = duty.Mode switch
         {
-            ProxyDuty.Iptables => InIptables(node),
+            ProxyDuty.Iptables => InIptables(node, IsV6Only(cluster)),
             ProxyDuty.Ipvs => RuleLack.InIpvs(Need(node.Fact<NodeIpvs>()).Services),
             ProxyDuty.Nftables => RuleLack.InNftables(Need(NativeRules.Of(node)), IsV6Only(cluster)),
             _ => throw CannotTell($"nothing is known here of kube-proxy's mode {duty.Mode}"),
         };
-        return lack is null ? [] : [Describe(node, cluster, duty, lack)];
+        return lack is null || IsInOtherMode(node, cluster, duty) ? [] : [Describe(node, cluster, duty, lack)];
     }
 
+    // kube-proxy may have fallen back, or not been restarted: then Services work, by other means than configured.
+    private static bool IsInOtherMode(Node node, ClusterModel cluster, ProxyDuty duty) =>
+        cluster.Fact<ProxyModes>() is { IsKnown: true, Value.Seen: var seen }
+        && seen.Any(clue => clue.Node == node.Name && clue.Name != duty.Mode && (clue.Name != ProxyDuty.Ipvs || node.Fact<NodeIpvs>() is { IsKnown: true, Value.Services.All.IsEmpty: false }));
+
     // One back end that holds all of them is enough; the other's may be empty.
-    private static RuleLack? InIptables(Node node)
+    private static RuleLack? InIptables(Node node, bool isV6)
     {
-        var rulesets = Need(node.Fact<NetfilterRulesets>());
+        var rulesets = isV6 ? Need(node.Fact<NetfilterRulesets6>()).Rulesets : Need(node.Fact<NetfilterRulesets>());
         var saves = rulesets.Known.Where(save => save.Knows("nat")).ToList();
         var lacks = saves.Select(save => (Save: save, Lack: RuleLack.InIptables(save))).ToList();
         if (lacks.Exists(one => one.Lack is null))
@@ -62,7 +71,7 @@ internal sealed class ServiceRulesMissing : NodeRule
 
     private Finding Describe(Node node, ClusterModel cluster, ProxyDuty duty, RuleLack lack)
     {
-        var lost = Lost(node, cluster);
+        var (lost, words) = (Lost(node, cluster), ProxyLastWords.Of(new KubeProxyOnNode(node, cluster)));
         var because = lost is null
             ? $"{lack.What}, and kube-proxy is in charge of this node; no flow could be simulated to see what comes of it"
             : $"{lack.What}, and a simulated packet from {lost.Flow.From} to {lost.Flow.To} leaves untranslated";
@@ -73,6 +82,7 @@ internal sealed class ServiceRulesMissing : NodeRule
             ("modeSays", duty.Says),
             ("from", lost?.Flow.From ?? ""),
             ("to", lost?.Flow.To ?? ""),
+            ("lastWords", words?.Text.Trim() ?? ""),
             ("isNft", duty.Mode == ProxyDuty.Nftables ? "yes" : ""),
             ("isIpvs", duty.Mode == ProxyDuty.Ipvs ? "yes" : ""),
             ("isIptables", duty.Mode == ProxyDuty.Iptables ? "yes" : ""),
@@ -82,6 +92,7 @@ internal sealed class ServiceRulesMissing : NodeRule
             [
                 Evidence.Of(lack.Line, lack.Says),
                 Evidence.Of(duty.Line, duty.Says),
+                .. words is null ? [] : new[] { Evidence.Of(words, "kube-proxy's log says why") },
                 .. lost is null ? [] : lost.Hops.SelectMany(hop => hop.Steps).Where(step => step is { Kind: StepKind.Route, Source: not null }).Take(1).Select(step => ForwardWords.Cite(step.Source!.Value, step.What)), // filtered
             ],
             Trace = lost,

@@ -39,6 +39,7 @@ internal sealed class ConntrackDrops : NodeRule
             ("isRace", inserts >= ManyInserts ? "yes" : ""),
             ("isFull", drops >= ManyDrops ? "yes" : "")) with
         {
+            Severity = drops >= ManyDrops ? Severity.Warning : Severity.Info,
             Evidence = [.. guilty.Take(3).Select(cpu => Evidence.Of(cpu.Line, string.Join(", ", Figures.Select(figure => $"{figure} {cpu[figure] ?? 0}"))))],
         };
     }

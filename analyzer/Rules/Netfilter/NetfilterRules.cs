@@ -12,6 +12,7 @@ internal static class NetfilterRules
         new HostFirewallClosesPort(),
         new MasqueradeMissing(),
         new MasqueradeHitsPods(),
+        new HairpinOff(),
         new ChainsOfRemovedPlugin(),
         new ConntrackTableFull(),
         new ConntrackDrops(),

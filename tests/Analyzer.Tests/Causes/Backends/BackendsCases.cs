@@ -66,13 +66,13 @@ internal static class BackendsCases
 
     private const string Allowed = ", \"egress\": [{\"to\": [{\"namespaceSelector\": {\"matchLabels\": {\"kubernetes.io/metadata.name\": \"kube-system\"}}}], \"ports\": [{\"protocol\": \"UDP\", \"port\": 53}]}]";
 
-    private static string PolicyWith(string egress) =>
-        $$"""
+    private static string PolicyWith(string egress) => Head + egress + "\n}}]}\n";
+
+    private const string Head = """
         {"kind": "NetworkPolicyList", "apiVersion": "networking.k8s.io/v1", "metadata": {}, "items": [{"metadata": {"name": "default-deny", "namespace": "shop"}, "spec": {
           "podSelector": {},
           "policyTypes": [
             "Egress"
-          ]{{egress}}
-        }}]}
+          ]
         """;
 }

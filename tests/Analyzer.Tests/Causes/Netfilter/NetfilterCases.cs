@@ -9,6 +9,7 @@ internal static class NetfilterCases
     private const string Sysctl = "nodes/worker-1/kernel/sysctl.txt";
     private const string Statistics = "nodes/worker-1/netfilter/conntrack-stats.txt";
     private const string Tracked = "nodes/worker-1/netfilter/conntrack.txt";
+    private const string BridgePorts = "nodes/worker-1/links/bridge-link.json";
     private const string Counted = "-A INPUT -j KUBE-FIREWALL";
 
     public static readonly CauseCase TableFull = new("netfilter/conntrack-table-full", "node:worker-1")
@@ -22,7 +23,7 @@ internal static class NetfilterCases
 
     public static readonly CauseCase Drops = new("netfilter/conntrack-drops", "node:worker-1")
     {
-        Fault = site => site.Replace(Statistics, "cpu=1   \tfound=4 invalid=13 insert=0 insert_failed=0", "cpu=1   \tfound=4 invalid=13 insert=0 insert_failed=48211"),
+        Fault = site => site.Replace(Statistics, "cpu=1   \tfound=4 invalid=13 insert=0 insert_failed=0 drop=0", "cpu=1   \tfound=4 invalid=13 insert=0 insert_failed=48211 drop=512"),
         LookAlike = site => site.Replace(Statistics, "cpu=1   \tfound=4 invalid=13 insert=0 insert_failed=0", "cpu=1   \tfound=4 invalid=13 insert=0 insert_failed=12"),
         Without = [Statistics, "nodes/worker-1/files/proc/net/stat/nf_conntrack"],
     };
@@ -42,6 +43,16 @@ internal static class NetfilterCases
         Without = [Netfilter],
         LeastSeverity = Severity.Critical,
         LeastConfidence = Confidence.Likely,
+    };
+
+    public static readonly CauseCase ClosedByFirewalld = new("netfilter/host-firewall-closes-port", "node:worker-1")
+    {
+        Name = "firewalld",
+        Overlay = "healthy-firewalld",
+        Fault = site => site.DeleteLines("nodes/worker-1/netfilter/nft-ruleset.txt", "udp dport 8472 accept"),
+        LookAlike = site => site.DeleteLines("nodes/worker-1/netfilter/nft-ruleset.txt", "udp dport 7946 accept"),
+        Without = [Netfilter],
+        LeastSeverity = Severity.Critical,
     };
 
     public static readonly CauseCase NoMasquerade = new("netfilter/masquerade-missing", "node:worker-1")
@@ -66,6 +77,15 @@ internal static class NetfilterCases
         Fault = site => WithWeave(site).Replace(Rules, $"] {Counted}", $"] {Counted}\n[0:0] -A FORWARD -j WEAVE-NPC"),
         LookAlike = WithWeave,
         Without = [Netfilter],
+        LeastConfidence = Confidence.Likely,
+    };
+
+    public static readonly CauseCase Hairpin = new("netfilter/hairpin-off", "node:worker-1")
+    {
+        Fault = site => site.Replace(BridgePorts, "\"hairpin\": true", "\"hairpin\": false"),
+        LookAlike = site => site.ReplaceAfter(BridgePorts, "ifindex", "\"hairpin\": true", "\"hairpin\": false"),
+        Without = [BridgePorts],
+        Negation = site => site.Replace(BridgePorts, "\"hairpin\": false", "\"hairpin\": true"),
         LeastConfidence = Confidence.Likely,
     };
 
