@@ -17,10 +17,15 @@ internal sealed record TriedFlow(WantedFlow Wanted, Trace Trace)
     public FlowKind Kind => Wanted.Kind;
 
     /// <summary>It arrives whatever is not known, or it leaves towards where nothing of the input is.</summary>
-    public bool Works => Trace is { Certainty: Certainty.Certain, Disposition: Disposition.Delivered or Disposition.LeavesModel } || (Kind == FlowKind.PodToPod && Trace is { Certainty: Certainty.Certain, Disposition: Disposition.Refused });
+    public bool Works => !IsUntranslated && (Trace is { Certainty: Certainty.Certain, Disposition: Disposition.Delivered or Disposition.LeavesModel } || (Kind == FlowKind.PodToPod && Trace is { Certainty: Certainty.Certain, Disposition: Disposition.Refused }));
+
+    // A Service's address is nobody's: what leaves with it gets no answer.
+    private bool IsUntranslated => Kind is FlowKind.PodToDns or FlowKind.PodToApi or FlowKind.NodeToApi
+        && Trace is { Certainty: Certainty.Certain, Disposition: Disposition.LeavesModel }
+        && !Trace.Hops.SelectMany(hop => hop.Steps).Any(step => step.Kind == StepKind.Translate);
 
     /// <summary>The network stops it for certain. That nobody listens is no fault of the network.</summary>
-    public bool IsStopped => Trace is { Certainty: Certainty.Certain, Disposition: not (Disposition.Delivered or Disposition.Refused or Disposition.LeavesModel or Disposition.CannotTell) };
+    public bool IsStopped => IsUntranslated || Trace is { Certainty: Certainty.Certain, Disposition: not (Disposition.Delivered or Disposition.Refused or Disposition.LeavesModel or Disposition.CannotTell) };
 
     /// <summary>The stacks on its way up to the one that decides, the answer's way after the request's.</summary>
     public ImmutableArray<string> Stacks

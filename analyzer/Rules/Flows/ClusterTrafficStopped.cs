@@ -110,6 +110,7 @@ internal sealed class ClusterTrafficStopped : Rule
         Disposition.TtlExceeded or Disposition.Loop => "goes round in a circle",
         Disposition.ReplyLost => "arrives, but its answer is lost",
         Disposition.Rejected => "is rejected",
+        Disposition.LeavesModel => "leaves the cluster with a Service's address, which nobody outside knows",
         _ => "is dropped",
     };
 

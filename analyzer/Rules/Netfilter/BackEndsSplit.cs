@@ -13,6 +13,8 @@ internal sealed class BackEndsSplit : NodeRule
         [
             "kube-proxy/iptables-restore-failed",
             "kube-proxy/chain-not-ensured",
+            "kube-proxy/service-rules-missing",
+            "kube-proxy/rules-behind-endpoints",
             "netfilter/ipvs-connections-half-open",
             "kubernetes/api-vip-timeout",
             "cni/flannel-cannot-reach-api",

@@ -9,6 +9,14 @@ internal static class NetfilterRules
     [
         new BackEndsSplit(),
         new ForwardRejectsPodTraffic(),
+        new HostFirewallClosesPort(),
+        new MasqueradeMissing(),
+        new MasqueradeHitsPods(),
+        new HairpinOff(),
+        new ChainsOfRemovedPlugin(),
+        new ConntrackTableFull(),
+        new ConntrackDrops(),
+        new StaleUdpEntries(),
         new IpvsConnectionsHalfOpen(),
     ];
 }
