@@ -14,7 +14,7 @@ internal static class KubeletCases
     {
         Fault = site => site.KubeletEnds(Unknown),
         LookAlike = site => site.Logs(Unknown),
-        Without = [Status, Journal, Processes],
+        Without = [Status, Journal, ProcessList],
         Negation = site => site.Replace(Status, "activating (auto-restart)", "active (running)"),
         LeastSeverity = Severity.Critical,
         LeastConfidence = Confidence.Proven,
@@ -42,7 +42,7 @@ internal static class KubeletCases
     {
         Fault = site => site.Append($"{Worker}/files/var/lib/kubelet/config.yaml", "dynamicConfigDir: /var/lib/kubelet/dynamic").KubeletEnds(Unread),
         LookAlike = site => site.Append($"{Worker}/files/var/lib/kubelet/config.yaml", "dynamicConfigDir: /var/lib/kubelet/dynamic").Logs(Unread),
-        Without = [Status, Journal, Processes],
+        Without = [Status, Journal, ProcessList],
         LeastSeverity = Severity.Critical,
         LeastConfidence = Confidence.Proven,
     };
@@ -51,7 +51,7 @@ internal static class KubeletCases
     {
         Fault = site => site.Replace($"{Worker}/kubernetes/listening-sockets.txt", "(\"kubelet\",pid=894,fd=13)", "(\"metrics-server\",pid=3001,fd=7)").KubeletEnds(Taken),
         LookAlike = site => site.Logs(Taken),
-        Without = [Status, Journal, Processes],
+        Without = [Status, Journal, ProcessList],
         LeastSeverity = Severity.Critical,
         LeastConfidence = Confidence.Proven,
     };
@@ -60,7 +60,7 @@ internal static class KubeletCases
     {
         Fault = site => site.Replace(Units, "kubelet.service                          enabled ", "kubelet.service                          disabled").KubeletIs("inactive (dead)"),
         LookAlike = site => site.KubeletIs("inactive (dead)"),
-        Without = [Nodes],
+        Without = [NodeList],
         LeastSeverity = Severity.Critical,
         LeastConfidence = Confidence.Proven,
     };
@@ -77,7 +77,7 @@ internal static class KubeletCases
     {
         Fault = site => site.Write($"{Worker}/identity/hostname.txt", "worker-1b\n"),
         LookAlike = site => site.Write($"{Worker}/identity/hostname.txt", "WORKER-1\n"),
-        Without = [Nodes],
+        Without = [NodeList],
         LeastConfidence = Confidence.Likely,
     };
 

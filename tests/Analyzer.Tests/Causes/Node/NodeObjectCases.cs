@@ -7,26 +7,26 @@ internal static class NodeObjectCases
 {
     public static readonly CauseCase NotReady = new("node/not-ready", "node:worker-1")
     {
-        Fault = site => site.Replace(Nodes, "\"status\": \"True\",\n      \"reason\": \"KubeletReady\"", "\"status\": \"Unknown\",\n      \"reason\": \"NodeStatusUnknown\""),
-        LookAlike = site => site.Replace(Nodes, "kubelet is posting ready status", "kubelet is posting ready status. AppArmor enabled"),
-        Without = [Nodes],
+        Fault = site => site.Replace(NodeList, "\"status\": \"True\",\n      \"reason\": \"KubeletReady\"", "\"status\": \"Unknown\",\n      \"reason\": \"NodeStatusUnknown\""),
+        LookAlike = site => site.Replace(NodeList, "kubelet is posting ready status", "kubelet is posting ready status. AppArmor enabled"),
+        Without = [NodeList],
         LeastSeverity = Severity.Critical,
         LeastConfidence = Confidence.Proven,
     };
 
     public static readonly CauseCase Pressure = new("node/under-pressure", "node:worker-1")
     {
-        Fault = site => site.Replace(Nodes, "\"status\": \"False\",\n      \"reason\": \"KubeletHasNoDiskPressure\"", "\"status\": \"True\",\n      \"reason\": \"KubeletHasDiskPressure\""),
-        LookAlike = site => site.Replace(Nodes, "kubelet has no disk pressure", "kubelet has no disk pressure any more"),
-        Without = [Nodes],
+        Fault = site => site.Replace(NodeList, "\"status\": \"False\",\n      \"reason\": \"KubeletHasNoDiskPressure\"", "\"status\": \"True\",\n      \"reason\": \"KubeletHasDiskPressure\""),
+        LookAlike = site => site.Replace(NodeList, "kubelet has no disk pressure", "kubelet has no disk pressure any more"),
+        Without = [NodeList],
         LeastConfidence = Confidence.Proven,
     };
 
     public static readonly CauseCase Cordoned = new("node/cordoned", "node:worker-1")
     {
-        Fault = site => site.Replace(Nodes, "\"podCIDR\": \"10.244.1.0/24\",", "\"unschedulable\": true,\n\"podCIDR\": \"10.244.1.0/24\","),
-        LookAlike = site => site.Replace(Nodes, "\"podCIDR\": \"10.244.1.0/24\",", "\"unschedulable\": false,\n\"podCIDR\": \"10.244.1.0/24\","),
-        Without = [Nodes],
+        Fault = site => site.Replace(NodeList, "\"podCIDR\": \"10.244.1.0/24\",", "\"unschedulable\": true,\n\"podCIDR\": \"10.244.1.0/24\","),
+        LookAlike = site => site.Replace(NodeList, "\"podCIDR\": \"10.244.1.0/24\",", "\"unschedulable\": false,\n\"podCIDR\": \"10.244.1.0/24\","),
+        Without = [NodeList],
         LeastSeverity = Severity.Info,
         LeastConfidence = Confidence.Proven,
     };
@@ -35,7 +35,7 @@ internal static class NodeObjectCases
     {
         Fault = site => site.Replace("cluster/core_v1_pods.json", " \"items\": [", Pending("False")),
         LookAlike = site => site.Replace("cluster/core_v1_pods.json", " \"items\": [", Pending("True")),
-        Without = [Nodes],
+        Without = [NodeList],
         LeastConfidence = Confidence.Proven,
     };
 

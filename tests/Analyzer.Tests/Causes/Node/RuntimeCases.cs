@@ -19,7 +19,7 @@ internal static class RuntimeCases
     {
         Fault = site => site.Replace(Containerd, "active (running)", "activating (auto-restart)").Append(Log, Broken),
         LookAlike = site => site.Append(Log, Broken),
-        Without = [Containerd, Log, Processes],
+        Without = [Containerd, Log, ProcessList],
         Negation = site => site.Replace(Containerd, "activating (auto-restart)", "active (running)"),
         LeastSeverity = Severity.Critical,
         LeastConfidence = Confidence.Proven,
@@ -46,8 +46,8 @@ internal static class RuntimeCases
     {
         Fault = site => site.Replace(Flags, Socket, "unix:///var/run/dockershim.sock").KubeletEnds(NoSocket),
         LookAlike = site => site.Replace(Flags, Socket, "unix:///var/run/dockershim.sock").KubeletEnds(NoSocket)
-            .Append(Processes, "{\"pid\":701,\"ppid\":1,\"comm\":\"cri-dockerd\",\"argv\":[\"/usr/bin/cri-dockerd\",\"--container-runtime-endpoint\",\"fd://\"]}"),
-        Without = [KubeletVersion, $"{Worker}/identity/packages.txt", Nodes],
+            .Append(ProcessList, "{\"pid\":701,\"ppid\":1,\"comm\":\"cri-dockerd\",\"argv\":[\"/usr/bin/cri-dockerd\",\"--container-runtime-endpoint\",\"fd://\"]}"),
+        Without = [KubeletVersion, $"{Worker}/identity/packages.txt", NodeList],
         LeastSeverity = Severity.Critical,
         LeastConfidence = Confidence.Proven,
     };
