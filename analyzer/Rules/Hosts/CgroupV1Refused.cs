@@ -5,7 +5,7 @@ using SupportBundle.Analyzer.Cluster.Kubernetes;
 
 namespace SupportBundle.Analyzer.Rules.Hosts;
 
-/// <summary>The host arranges cgroups by version 1, and the kubelet refuses that, or soon will.</summary>
+/// <summary>The host arranges cgroups by version 1, and the kubelet refuses that.</summary>
 internal sealed class CgroupV1Refused : NodeRule
 {
     private static readonly Version KnowsTheSetting = new(1, 31);
@@ -26,24 +26,22 @@ internal sealed class CgroupV1Refused : NodeRule
         var version = Need(KubeletVersion.Of(node, cluster));
         var setting = version.Minor < KnowsTheSetting ? null : Need(node.Fact<KubeletSettings>()).Setting("fail-cgroupv1", "failCgroupV1");
         var refuses = setting?.Value is "true" || (setting is null && version.Minor >= RefusesByDefault);
-        if (version.Minor < KnowsTheSetting)
+        if (!refuses)
             yield break;
 
-        var end = KubeletEnd.Of(node, cluster) is { IsKnown: true, Value: { } stopped } && refuses ? stopped : null;
-        yield return Describe(node, memory.Line, version, setting, refuses, end);
+        var end = KubeletEnd.Of(node, cluster) is { IsKnown: true, Value: { } stopped } ? stopped : null;
+        yield return Describe(node, memory.Line, version, setting, end);
     }
 
-    private Finding Describe(Node node, SourceLine memory, KubeletVersion version, KubeletSetting? setting, bool refuses, KubeletEnd? end) => Found(
+    private Finding Describe(Node node, SourceLine memory, KubeletVersion version, KubeletSetting? setting, KubeletEnd? end) => Found(
         FindingScope.OfNode(node.Name),
-        end?.Says("cgroup v1") == true ? Confidence.Proven : refuses ? Confidence.Likely : Confidence.Possible,
-        end?.Says("cgroup v1") == true ? "the host has cgroup v1, and the kubelet's log refuses it"
-        : refuses ? "the host has cgroup v1, and this kubelet is set to refuse it" : "the host has cgroup v1, which kubelets from 1.35 on refuse",
+        end?.Says("cgroup v1") == true ? Confidence.Proven : Confidence.Likely,
+        end?.Says("cgroup v1") == true ? "the host has cgroup v1, and the kubelet's log refuses it" : "the host has cgroup v1, and this kubelet is set to refuse it, or does by default",
         ("node", node.Name),
         ("version", version.Text),
-        ("refuses", refuses ? "yes" : ""),
-        ("effect", end is not null ? "It does not start." : refuses ? "It will not start again." : "It runs today, and will not after an upgrade to 1.35.")) with
+        ("effect", end is not null ? "It does not start." : "It will not start again.")) with
     {
-        Severity = end is not null ? Severity.Critical : refuses ? Severity.Warning : Severity.Info,
+        Severity = end is not null ? Severity.Critical : Severity.Warning,
         Evidence = Cited.Lines(
             Evidence.Of(memory, "the memory controller is one of cgroup v1"),
             end?.WordsSay("the kubelet's last words"),

@@ -9,6 +9,8 @@ namespace SupportBundle.Analyzer.Rules.Hosts;
 /// <summary>The kernel has killed a component of the cluster because memory ran out, on the node or up to the pod's limit.</summary>
 internal sealed class ComponentKilledForMemory : NodeRule
 {
+    private static readonly TimeSpan Recent = TimeSpan.FromHours(1);
+
     private static readonly ImmutableArray<string> Logs = ["node/out-of-memory-kill", "node/memory-limit-kill"];
 
     // As the kernel prints them: 15 characters at most.
@@ -33,7 +35,7 @@ internal sealed class ComponentKilledForMemory : NodeRule
         var killed = hits.SelectMany(one => one.CountsByKey).Where(pair => Programs.Contains(pair.Key)).OrderByDescending(pair => pair.Value).ToArray();
         var pod = pods.IsKnown ? Killed(pods.Value, node.Name) : null;
         if (killed is [var (program, count), ..])
-            yield return OfLog(node, program, count, hits);
+            yield return OfLog(node, program, count, hits, cluster.Captured);
         else if (pod is { } found)
             yield return OfPod(node, found.Pod, found.Container);
         else if (!pods.IsKnown && node.Logs.Files.Count == 0)
@@ -45,7 +47,7 @@ internal sealed class ComponentKilledForMemory : NodeRule
             .SelectMany(pod => pod.Containers.Select(container => ((Pod, Container)?)(pod, container)))
             .FirstOrDefault(pair => pair?.Item2.Status is { LastExitReason: "OOMKilled", RestartCount: > 0 });
 
-    private Finding OfLog(Node node, string program, long count, LogHits[] hits)
+    private Finding OfLog(Node node, string program, long count, LogHits[] hits, DateTimeOffset? captured)
     {
         var samples = hits.SelectMany(one => one.Samples).ToArray();
         var sample = samples.LastOrDefault(one => one.Values.GetValueOrDefault("program") == program) ?? samples[^1];
@@ -59,7 +61,7 @@ internal sealed class ComponentKilledForMemory : NodeRule
             ("count", count),
             ("limit", ofNode ? "" : "yes")) with
         {
-            Severity = ofNode ? Severity.Critical : Severity.Warning,
+            Severity = ofNode && captured - sample.Time < Recent ? Severity.Critical : Severity.Warning,
             Evidence = [Evidence.Of(sample, $"the kernel kills {program} because {(ofNode ? "the node has no memory left" : "its container is at its limit")}")],
         };
     }

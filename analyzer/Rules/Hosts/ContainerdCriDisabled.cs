@@ -32,7 +32,7 @@ internal sealed class ContainerdCriDisabled : NodeRule
             ("plugin", disabled.Text ?? "cri"),
             ("effect", answers.IsReady ? "At its next start it loses every pod of the node." : "The kubelet finds no runtime and does not start.")) with
         {
-            Severity = answers.IsReady ? Severity.Warning : Severity.Critical,
+            Severity = answers.Refusal is null ? Severity.Warning : Severity.Critical,
             Evidence = Cited.Lines(Evidence.Of(disabled.Line, "the CRI plug-in is disabled"), answers.Refusal, Cited.Of(runtime.Line, "the kubelet asks containerd here")),
             Affects = [FindingScope.Cluster],
         };

@@ -46,9 +46,10 @@ internal sealed class FileSystemFull : NodeRule
         && file.EvictionHard.FirstOrDefault(one => one.Name == "nodefs.available")?.Text is [.., '%'] text
         && double.TryParse(text.TrimEnd('%'), NumberStyles.Float, CultureInfo.InvariantCulture, out var percent) ? percent / 100 : LeastSpace;
 
+    // The root of an image-based system (composefs) is read-only and full by its nature.
     private static IEnumerable<FileSystemUsage> Short(DiskUsage? usage, double least) => usage is null
         ? []
-        : Paths.Select(path => (path, Usage: usage.Of(path))).Where(pair => pair.Usage is { Size: > 0 } held && Free(held) < (pair.path == "/var/lib/kubelet" ? least : Nothing)).Select(pair => pair.Usage).OfType<FileSystemUsage>();
+        : Paths.Select(path => (path, Usage: usage.Of(path))).Where(pair => pair.Usage is { Size: > 0, Device: not ("composefs" or "overlay") } held && Free(held) < (pair.path == "/var/lib/kubelet" ? least : Nothing)).Select(pair => pair.Usage).OfType<FileSystemUsage>();
 
     private static double Free(FileSystemUsage usage) => (double)usage.Available / usage.Size;
 

@@ -17,7 +17,7 @@ internal sealed class HostnameChanged : NodeRule
         var line = Need(node.Host.Text("identity/hostname").Or(() => node.Host.Text("files/etc/hostname"))).Lines().FirstOrDefault(line => !line.IsBlank);
         var host = line.Number == 0 ? throw CannotTell("the host's name is not in the input (`hostname` on the node would tell)") : line.Text.Trim().ToLowerInvariant();
         var nodes = Need(cluster.Fact<KubeNodes>());
-        if (nodes.Find(node.Name) is not { } known || known.Name == host || known.Name.Split('.')[0] == host)
+        if (nodes.Find(node.Name) is not { } known || known.Name.Split('.')[0] == host.Split('.')[0])
             yield break;
 
         // A cloud's provider names nodes its own way.

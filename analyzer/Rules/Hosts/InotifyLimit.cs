@@ -9,6 +9,8 @@ internal sealed class InotifyLimit : NodeRule
     // The kernel's default of 128 for each user is what a few dozen pods use up; distributions for containers set 8192.
     private const long Enough = 1024;
 
+    private static readonly TimeSpan Recent = TimeSpan.FromHours(1);
+
     public override RuleInfo Info { get; } = new("node/inotify-limit", Severity.Critical)
     {
         Explains = ["node/kubelet-not-running", "node/runtime-not-running", "node/not-ready", "node/open-files-limit"],
@@ -35,6 +37,7 @@ internal sealed class InotifyLimit : NodeRule
             ("limit", number),
             ("count", hits.Count)) with
         {
+            Severity = cluster.Captured - hits.Last < Recent ? Severity.Critical : Severity.Warning,
             Evidence = [Evidence.Of(limit.Line, "this many instances for each user"), Evidence.Of(hits.Samples[^1], "a process gets none")],
             Affects = [FindingScope.Cluster],
         };

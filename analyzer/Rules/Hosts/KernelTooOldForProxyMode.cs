@@ -10,7 +10,7 @@ internal sealed class KernelTooOldForProxyMode : NodeRule
     // pkg/proxy/nftables: it is the age of the nft program beside the kernel that matters.
     private static readonly Version Least = new(5, 13);
 
-    public override RuleInfo Info { get; } = new("node/kernel-too-old-for-proxy-mode", Severity.Critical)
+    public override RuleInfo Info { get; } = new("node/kernel-too-old-for-proxy-mode", Severity.Warning)
     {
         Needs = ["kube-proxy's configuration", "identity/uname"],
     };
@@ -40,7 +40,7 @@ internal sealed class KernelTooOldForProxyMode : NodeRule
             ("kernel", kernel.Release),
             ("works", works ? "yes" : "")) with
         {
-            Severity = works ? Severity.Info : Severity.Critical,
+            Severity = works ? Severity.Info : Severity.Warning,
             Evidence = [Evidence.Of(kernel.Line, $"the kernel is {kernel.Release}"), Evidence.Of(asked.Line, asked.Says)],
         };
     }

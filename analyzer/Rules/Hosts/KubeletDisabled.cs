@@ -34,7 +34,7 @@ internal sealed class KubeletDisabled : NodeRule
             ("state", file.State),
             ("effect", isOff ? "The kubelet is off." : "The kubelet runs, but will not after the next boot.")) with
         {
-            Severity = isOff ? Severity.Critical : Severity.Warning,
+            Severity = isOff ? Severity.Critical : Severity.Info,
             Evidence = Cited.Lines(Evidence.Of(file.Line, $"the unit is {file.State}"), end?.StateSays),
             Affects = isOff ? [FindingScope.Cluster] : [],
         };

@@ -36,7 +36,7 @@ internal sealed record KubeletEnd(StoppedUnit Unit, LogSample? Words)
     /// <summary>Null where the kubelet runs.</summary>
     public static Availability<KubeletEnd?> Of(Node node, ClusterModel cluster)
     {
-        var words = LastOf(node, Fatal);
+        var words = LastOf(node, Fatal) is { } last && StoppedUnit.EndsItsLog(node, last) ? last : null;
         return StoppedUnit.Of(node, cluster, words, Units).Select(unit => unit is null ? null : new KubeletEnd(unit, words));
     }
 

@@ -32,8 +32,8 @@ internal sealed class KubeletUnknownFlag : NodeRule
     {
         var version = Need(KubeletVersion.Of(node, cluster)).Minor;
         var running = node.Fact<RunningProcesses>() is { IsKnown: true, Value.All: var all } ? all.FirstOrDefault(process => process.Program == "kubelet") : null;
-        var isReplaced = cluster.Fact<KubeNodes>() is { IsKnown: true, Value: var nodes } && KubeletVersion.MinorOf(nodes.Find(node.Name)?.Versions.Kubelet ?? "") < version;
-        return given.Flags.FirstOrDefault(flag => RemovedKubeletFlags.Of(flag.Name) <= version && (isReplaced || running?.Argv.Any(word => Names(word, flag.Name)) != true));
+        var isReplaced = cluster.Fact<KubeNodes>() is { IsKnown: true, Value: var nodes } && KubeletVersion.MinorOf(nodes.Find(node.Name)?.Versions.Kubelet ?? "") is { } last && last < version;
+        return given.Flags.FirstOrDefault(flag => RemovedKubeletFlags.Of(flag.Name) is { } since && since <= version && (isReplaced || running?.Argv.Any(word => Names(word, flag.Name)) != true));
     }
 
     private static bool Names(string word, string flag) => word == $"--{flag}" || word.StartsWith($"--{flag}=", StringComparison.Ordinal);

@@ -30,7 +30,7 @@ internal sealed class RegistrySettingsConflict : NodeRule
             ("mirror", mirror.Name ?? ""),
             ("effect", answers.IsReady ? "At its next start containerd offers no CRI, and the node is lost." : "containerd offers no CRI, and the kubelet does not start.")) with
         {
-            Severity = answers.IsReady ? Severity.Warning : Severity.Critical,
+            Severity = answers.Refusal is null ? Severity.Warning : Severity.Critical,
             Evidence = Cited.Lines(Evidence.Of(mirror.Line, "a mirror in the old form"), Evidence.Of(folder.Line, "a folder in the new form"), answers.Refusal),
             Affects = [FindingScope.Cluster],
         };

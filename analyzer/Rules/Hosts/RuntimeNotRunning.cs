@@ -18,8 +18,12 @@ internal sealed class RuntimeNotRunning : NodeRule
     protected override IEnumerable<Finding> Check(Node node, ClusterModel cluster)
     {
         var runtime = Need(RuntimeInUse.Of(node, cluster));
-        var words = KubeletEnd.LastOf(node, Fatal);
+        var words = KubeletEnd.LastOf(node, Fatal) is { } last && StoppedUnit.EndsItsLog(node, last) ? last : null;
         if (Need(StoppedUnit.Of(node, cluster, words, runtime.Units)) is not { } unit)
+            yield break;
+
+        // Beside a kubelet that runs, a unit that is off is not its runtime's: another one starts that.
+        if (unit.IsOff && KubeletEnd.Of(node, cluster) is { IsKnown: true, Value: null })
             yield break;
 
         var why = words is null ? "" : (words.Values.GetValueOrDefault("why") ?? words.Text).Trim().TrimEnd('"', '\\');

@@ -14,6 +14,9 @@ internal sealed record StoppedUnit(string Name, SourceLine? Line, string How)
     // Between two starts systemd shows even a program that ends at once as running.
     private static readonly TimeSpan Moment = TimeSpan.FromMinutes(2);
 
+    // systemd's words on how the unit ended stand behind its own.
+    private const int LinesBehind = 5;
+
     /// <summary>Whether it is just off, and neither failed nor tried again.</summary>
     public bool IsOff => How.StartsWith("inactive", StringComparison.Ordinal);
 
@@ -32,7 +35,7 @@ internal sealed record StoppedUnit(string Name, SourceLine? Line, string How)
     }
 
     public static UnitState? StateOf(Node node, ImmutableArray<string> names) => node.Fact<UnitStates>() is { IsKnown: true, Value: var units }
-        ? names.Select(units.Find).FirstOrDefault(unit => unit is { Active: not null, Load: not "not-found" })
+        ? names.Select(units.Find).Where(unit => unit is { Active: not null, Load: not "not-found" }).OrderByDescending(unit => unit!.IsRunning).FirstOrDefault() // none is null
         : null;
 
     private static bool Stopped(UnitState state) => state.Active is "failed" or "inactive" || state.Sub is "auto-restart" or "auto-restart-queued";
@@ -41,8 +44,10 @@ internal sealed record StoppedUnit(string Name, SourceLine? Line, string How)
 
     private static bool IsRecent(LogSample? words, DateTimeOffset? captured) => words?.Time is { } at && captured is { } now && now - at < Moment;
 
-    private static bool EndsItsLog(Node node, LogSample words) =>
-        node.Logs.Files.FirstOrDefault(file => file.Path == words.Path) is { } log && (log.Last is { } last && words.Time is { } at ? last - at < Moment : words.LineNumber + 5 >= log.Lines);
+    /// <summary>Whether nothing came after these words: what goes on writing has not ended.</summary>
+    public static bool EndsItsLog(Node node, LogSample words) =>
+        node.Logs.Files.FirstOrDefault(file => file.Path == words.Path) is not { } log
+        || (log.Last is { } last && words.Time is { } at ? last - at < Moment : words.LineNumber + LinesBehind >= log.Lines);
 
     private static bool Runs(Node node, ImmutableArray<string> names) =>
         node.Fact<RunningProcesses>() is { IsKnown: true, Value.All: var all } && all.Any(process => names.Contains(process.Program));
