@@ -40,8 +40,8 @@ internal sealed record RuleLack(string What, SourceLine Line, string Says)
     public static RuleLack? InIpvs(IpvsServices services) =>
         services.All.IsEmpty ? new("IPVS has no virtual server", services.Text.Whole, "no virtual server is listed") : null;
 
-    private static bool LeadsToService(ChainRule rule) =>
-        rule.Target?.Name is { } name && (name.StartsWith("KUBE-SVC-", StringComparison.Ordinal) || name.StartsWith("KUBE-SVL-", StringComparison.Ordinal) || name.StartsWith("KUBE-EXT-", StringComparison.Ordinal) || name.StartsWith("KUBE-FW-", StringComparison.Ordinal));
+    // The last rule, to the node ports, stands there even where there is no Service.
+    private static bool LeadsToService(ChainRule rule) => rule.Target is { Name: not "KUBE-NODEPORTS" };
 
     private static RuleLack? Jump(NetfilterTable nat, string from, string to) =>
         nat.Chain(from) is { } chain && !chain.Rules.Any(rule => rule.Target?.Name == to)

@@ -33,15 +33,17 @@ internal sealed class ServiceRulesMissing : NodeRule
         if (Need(ProxyDuty.On(node, cluster)) is not { } duty)
             return [];
 
-        var lack = duty.Mode switch
-        {
-            ProxyDuty.Iptables => InIptables(node, IsV6Only(cluster)),
-            ProxyDuty.Ipvs => RuleLack.InIpvs(Need(node.Fact<NodeIpvs>()).Services),
-            ProxyDuty.Nftables => RuleLack.InNftables(Need(NativeRules.Of(node)), IsV6Only(cluster)),
-            _ => throw CannotTell($"nothing is known here of kube-proxy's mode {duty.Mode}"),
-        };
+        var lack = Families(cluster).Select(isV6 => LackOf(node, duty, isV6)).FirstOrDefault(found => found is not null);
         return lack is null || IsInOtherMode(node, cluster, duty) ? [] : [Describe(node, cluster, duty, lack)];
     }
+
+    private static RuleLack? LackOf(Node node, ProxyDuty duty, bool isV6) => duty.Mode switch
+    {
+        ProxyDuty.Iptables => InIptables(node, isV6) is { } lack ? lack with { What = isV6 ? $"{lack.What} (of IPv6)" : lack.What } : null,
+        ProxyDuty.Ipvs => RuleLack.InIpvs(Need(node.Fact<NodeIpvs>()).Services),
+        ProxyDuty.Nftables => RuleLack.InNftables(Need(NativeRules.Of(node)), isV6),
+        _ => throw CannotTell($"nothing is known here of kube-proxy's mode {duty.Mode}"),
+    };
 
     // kube-proxy may have fallen back, or not been restarted: then Services work, by other means than configured.
     private static bool IsInOtherMode(Node node, ClusterModel cluster, ProxyDuty duty) =>
@@ -66,8 +68,9 @@ internal sealed class ServiceRulesMissing : NodeRule
         return lacks.OrderByDescending(one => one.Save.Chain("nat", "KUBE-SERVICES") is not null).First().Lack;
     }
 
-    private static bool IsV6Only(ClusterModel cluster) =>
-        cluster.Fact<Services>() is { IsKnown: true, Value.All: var services } && services.SelectMany(service => service.ClusterIps).ToList() is { Count: > 0 } addresses && addresses.TrueForAll(PodStart.IsV6);
+    // Those that Services have addresses of, IPv4 first; without the API's word IPv4.
+    private static ImmutableArray<bool> Families(ClusterModel cluster) =>
+        cluster.Fact<Services>() is { IsKnown: true, Value.All: var services } ? [.. services.SelectMany(service => service.ClusterIps).Select(PodStart.IsV6).DefaultIfEmpty(false).Distinct().Order()] : [false];
 
     private Finding Describe(Node node, ClusterModel cluster, ProxyDuty duty, RuleLack lack)
     {

@@ -28,20 +28,18 @@ internal sealed class ChainsOfRemovedPlugin : NodeRule
         var pods = Need(cluster.Fact<Pods>());
         if (pods.WhyPartial is { } why)
             throw CannotTell($"not all pods are in the input ({why})");
-        if (IsBuiltIn(node, cluster))
-            return [];
-
         return Known
-            .Where(plugin => !pods.All.Any(pod => plugin.Pods.Any(name => pod.Name.Contains(name, StringComparison.Ordinal))))
+            .Where(plugin => !IsProcess(plugin.Plugin, node, cluster) && !pods.All.Any(pod => plugin.Pods.Any(name => pod.Name.Contains(name, StringComparison.Ordinal))))
             .Select(plugin => (plugin.Plugin, Chain: InUse(chains, plugin.Chains)))
             .Where(found => found.Chain is not null)
             .DistinctBy(found => found.Plugin)
             .Select(found => Describe(node, found.Plugin, found.Chain!, chains)); // asked just before
     }
 
-    // k3s runs flannel and kube-router's policies within its own process, without pods.
-    private static bool IsBuiltIn(Node node, ClusterModel cluster) =>
-        cluster.Fact<Components>() is { IsKnown: true, Value: var components } && (components.On(node.Name, "k3s") is not null || components.On(node.Name, "flanneld") is not null);
+    // k3s runs flannel and kube-router's policies within its own process, and some run flannel as a unit: without pods.
+    private static bool IsProcess(string plugin, Node node, ClusterModel cluster) => plugin is "flannel" or "kube-router"
+        && cluster.Fact<Components>() is { IsKnown: true, Value: var components }
+        && (components.On(node.Name, "k3s") is not null || components.On(node.Name, "rke2") is not null || components.On(node.Name, "flanneld") is not null);
 
     // What nothing leads to does no harm.
     private static Chain? InUse(ImmutableArray<Chain> chains, string prefix)

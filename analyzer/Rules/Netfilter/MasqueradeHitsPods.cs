@@ -35,6 +35,9 @@ internal sealed class MasqueradeHitsPods : NodeRule
         var rule = Trail.Ordered(packet.Last).Select(trail => trail.Event).OfType<RuleHit>().Select(hit => hit.Rule.Source).LastOrDefault(source => source.Target?.Name is "MASQUERADE" or "SNAT");
         var step = Trail.Ordered(packet.Last).Select(trail => trail.Event.ToStep()).LastOrDefault(one => one is { Kind: StepKind.Translate });
         var line = rule?.Line ?? step?.Source;
+
+        // The bridge and ptp plug-ins' ipMasq spares the node's own pods only, by design (plugins/pkg/ip/ipmasq_linux.go).
+        var isByDesign = rule?.Chain.StartsWith("CNI-", StringComparison.Ordinal) == true;
         return Found(FindingScope.OfNode(node.Name), Confidence.Likely, $"a simulated packet from {packet.Flow.Flow.Source} to a pod of another node leaves with {packet.Sources[0]}",
             ("node", node.Name),
             ("source", packet.Flow.Flow.Source?.ToString() ?? ""),
@@ -42,8 +45,9 @@ internal sealed class MasqueradeHitsPods : NodeRule
             ("becomes", packet.Sources[0]),
             ("rule", rule?.ToString() ?? step?.What ?? ""),
             ("chain", rule?.Chain ?? "POSTROUTING"),
-            ("body", rule?.BodyText ?? "")) with
+            ("isByDesign", isByDesign ? "yes" : "")) with
         {
+            Severity = isByDesign ? Severity.Info : Severity.Warning,
             Evidence = line is { } at ? [ForwardWords.Cite(at, "this rule gives pod-to-pod packets the node's address")] : [],
         };
     }

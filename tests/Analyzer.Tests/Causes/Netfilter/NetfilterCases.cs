@@ -52,6 +52,7 @@ internal static class NetfilterCases
         Fault = site => site.DeleteLines("nodes/worker-1/netfilter/nft-ruleset.txt", "udp dport 8472 accept"),
         LookAlike = site => site.DeleteLines("nodes/worker-1/netfilter/nft-ruleset.txt", "udp dport 7946 accept"),
         Without = [Netfilter],
+        Negation = site => site.Replace("nodes/worker-1/netfilter/nft-ruleset.txt", "udp dport 7946 accept", "udp dport 8472 accept"),
         LeastSeverity = Severity.Critical,
     };
 
