@@ -15,6 +15,9 @@ internal sealed class DuplicateAddress : ClusterRule
     private static readonly ImmutableArray<string> NotShared =
         ["lo", "docker", "br-", "virbr", "lxdbr", "podman", "cni", "cbr", "flannel", "kube-", "dummy", "nodelocaldns", "tunl", "vxlan", "cali", "veth", "cilium", "lxc", "weave", "antrea", "ovn", "wg"];
 
+    // RFC 5798: the hardware address of a virtual router.
+    private const string Vrrp = "00:00:5e:";
+
     public override RuleInfo Info { get; } = new("links/duplicate-address", Severity.Critical)
     {
         Explains = ["links/address-conflict", "links/duplicate-ipv6-address", "routing/api-server-dial-timeout", "cni/no-route-to-host"],
@@ -38,17 +41,20 @@ internal sealed class DuplicateAddress : ClusterRule
     // The same network: others hold different addresses of it. In VirtualBox every machine has 10.0.2.15 in a network of its own.
     private static bool IsOneNetwork(Held one, ImmutableArray<Held> all) => all.Any(other => other.Node != one.Node && !other.Address.Address.Equals(one.Address.Address) && one.Address.Network.Contains(other.Address.Address));
 
+    // Where both are the same, one host was captured twice under two names.
+    private static bool IsOfSeveral(IEnumerable<string?> others) => others.Distinct(StringComparer.OrdinalIgnoreCase).Count() > 1;
+
     private IEnumerable<Finding> Addresses(ImmutableArray<Held> held, ClusterModel cluster)
     {
         var floating = cluster.Fact<VirtualAddresses>() is { IsKnown: true, Value: var known } ? known : null;
         return held.GroupBy(one => one.Address.Address).Where(group => group.Select(one => one.Node).Distinct().Count() > 1)
-            .Where(group => floating?.Of(group.Key).Any() != true && !group.First().Address.Network.IsHost && group.All(one => IsOneNetwork(one, held)))
+            .Where(group => floating?.Of(group.Key).Any() != true && !group.First().Address.Network.IsHost && group.All(one => IsOneNetwork(one, held)) && IsOfSeveral(group.Select(one => one.Link.LinkAddress)))
             .Select(group => Describe(group.Key.ToString(), "address", [.. group]));
     }
 
     private IEnumerable<Finding> HardwareAddresses(ImmutableArray<Held> held) => held
-        .Where(one => one.Link.LinkAddress is not (null or "00:00:00:00:00:00")).GroupBy(one => one.Link.LinkAddress!.ToLowerInvariant()) // filtered
-        .Where(group => group.Select(one => one.Node).Distinct().Count() > 1 && group.All(one => IsOneNetwork(one, held)))
+        .Where(one => one.Link.LinkAddress is { } own && own != "00:00:00:00:00:00" && !own.StartsWith(Vrrp, StringComparison.Ordinal)).GroupBy(one => one.Link.LinkAddress!.ToLowerInvariant()) // filtered
+        .Where(group => group.Select(one => one.Node).Distinct().Count() > 1 && group.All(one => IsOneNetwork(one, held)) && IsOfSeveral(group.Select(one => one.Address.Address.ToString())))
         .Select(group => Describe(group.Key, "hardware address", [.. group.DistinctBy(one => one.Node)]));
 
     private Finding Describe(string what, string kind, ImmutableArray<Held> group)

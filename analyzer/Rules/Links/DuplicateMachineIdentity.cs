@@ -40,6 +40,8 @@ internal sealed class DuplicateMachineIdentity : ClusterRule
         var because = $"{nodes} show the same value; whether it does harm depends on what uses it";
         return Found(FindingScope.Cluster, Confidence.Likely, because, ("what", what), ("nodes", nodes), ("isMachineId", what == "machine-id" ? "yes" : ""), ("because", because)) with
         {
+            // Nodes that are containers of one host share its product_uuid.
+            Severity = what == "machine-id" ? Severity.Warning : Severity.Info,
             Evidence = [.. group.Reverse().Select(one => ClusterAddresses.Cite(one.Value.Line, $"the {what} of {one.Node}"))],
             Affects = [.. group.Select(one => FindingScope.OfNode(one.Node))],
         };

@@ -24,7 +24,7 @@ internal sealed class MtuDiffersBetweenNodes : NodeRule
         if (links.WhyPartial is { } why && !links.Addresses.Any(address => address.Scope == "global"))
             throw CannotTell(why);
 
-        Link?[] own = [Uplink(node, links, cluster), .. Overlays.Of(node).Select(overlay => overlay.Link)];
+        Link?[] own = [Uplink(node, links, cluster), .. Overlays.Of(node).Where(Overlays.IsUsed).Select(overlay => overlay.Link)];
         return own.OfType<Link>().Select(link => Judge(node, link, cluster)).OfType<Finding>();
     }
 

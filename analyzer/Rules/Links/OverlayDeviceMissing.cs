@@ -32,13 +32,16 @@ internal sealed class OverlayDeviceMissing : NodeRule
     private static (string Device, string By, SourceLine Line)? Wanted(Node node, ClusterModel cluster)
     {
         if (cluster.Fact<KubeNodes>() is { IsKnown: true, Value: var nodes } && nodes.Find(node.Name) is { } known && Overlays.FlannelLease(known) is { Kind: "vxlan" } lease)
-            return ($"flannel.{lease.Vni ?? 1}", "flannel's annotation on the node object says that it uses VXLAN", (known.Object.Node.At("metadata", "annotations") ?? known.Object.Node).Line);
+            return IsFlannels(node, cluster) ? ($"flannel.{lease.Vni ?? 1}", "flannel's annotation on the node object says that it uses VXLAN", (known.Object.Node.At("metadata", "annotations") ?? known.Object.Node).Line) : null;
 
         var others = Overlays.Of(cluster).Where(overlay => overlay.Node != node && overlay.Link.IsUp != false).GroupBy(overlay => overlay.Link.Name).ToList();
         return HasCalicoPods(node) && others.Find(group => group.Key == "vxlan.calico") is { } calico && calico.Count() == cluster.Nodes.Count(other => other != node && HasCalicoPods(other))
             ? (calico.Key, $"{calico.First().Node.Name} and every other node has it", calico.First().Link.Line)
             : null;
     }
+
+    private static bool IsFlannels(Node node, ClusterModel cluster) => Overlays.IsInUse(node, cluster, "flannel", "flannel")
+        ?? throw CannotTell("whether flannel is still in use is not in the input (`cat /etc/cni/net.d/*` on the node would tell)");
 
     private static bool HasCalicoPods(Node node) =>
         node.Fact<NodeLinks>() is { IsKnown: true, Value.Links: var links } && links.Any(link => link.Name.StartsWith("cali", StringComparison.Ordinal));

@@ -27,7 +27,11 @@ internal sealed class OverlayOnWrongInterface : NodeRule
     {
         var nodes = Need(cluster.Fact<KubeNodes>());
         ImmutableArray<Chosen> chosen = [.. nodes.All.Select(Of).OfType<Chosen>()];
-        if (chosen.FirstOrDefault(one => one.Node.Name == node.Name) is not { } own || own.Node.InternalIps.Contains(own.Address))
+        if (chosen.FirstOrDefault(one => one.Node.Name == node.Name) is not { } own || IsMeant(own))
+            return [];
+        if (IsInUse(own, node, cluster) is not { } inUse)
+            throw CannotTell("whether the plug-in of the annotation is still in use is not in the input (`cat /etc/cni/net.d/*` on the node would tell)");
+        if (!inUse)
             return [];
 
         var twin = chosen.FirstOrDefault(other => other != own && other.Address.Equals(own.Address));
@@ -36,6 +40,13 @@ internal sealed class OverlayOnWrongInterface : NodeRule
 
         return [Describe(own, twin)];
     }
+
+    // k3s may use the nodes' external addresses, and flannel an address that it is told.
+    private static bool IsMeant(Chosen own) =>
+        own.Node.Addresses.Any(address => own.Address.Equals(address.Ip)) || own.Node.Object.Annotations.ContainsKey("flannel.alpha.coreos.com/public-ip-overwrite");
+
+    private static bool? IsInUse(Chosen own, Node node, ClusterModel cluster) =>
+        own.Annotation == Flannel ? Overlays.IsInUse(node, cluster, "flannel", "flannel") : Overlays.IsInUse(node, cluster, "calico", "calico");
 
     private static Chosen? Of(KubeNode node)
     {
@@ -60,6 +71,8 @@ internal sealed class OverlayOnWrongInterface : NodeRule
         return Found(FindingScope.OfNode(own.Node.Name), Confidence.Likely, because,
             ("node", own.Node.Name), ("plugIn", plugIn), ("address", own.Address), ("internalIp", internalIp), ("twin", twin?.Node.Name ?? ""), ("annotation", own.Annotation), ("flannel", plugIn == "flannel" ? "yes" : ""), ("because", because)) with
         {
+            // The site may route between both networks.
+            Severity = twin is null ? Severity.Warning : Severity.Critical,
             Evidence =
             [
                 ClusterAddresses.Cite(own.Line, $"{plugIn} tells the other nodes to reach {own.Node.Name} at {own.Address}"),

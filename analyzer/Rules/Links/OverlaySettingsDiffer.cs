@@ -20,12 +20,12 @@ internal sealed class OverlaySettingsDiffer : NodeRule
         if (links.Links.Any(link => Overlays.IsNamedAsOne(link.Name) && link.Kind is null or "vxlan" && link.Details is null))
             throw CannotTell("the settings of the tunnel are not in the input (`ip -d link show type vxlan` on the node would tell)");
 
-        return Overlays.Of(node).Select(own => Odd(own, cluster)).OfType<Finding>();
+        return Overlays.Of(node).Where(Overlays.IsUsed).Select(own => Odd(own, cluster)).OfType<Finding>();
     }
 
     private Finding? Odd(Overlay own, ClusterModel cluster)
     {
-        ImmutableArray<Overlay> others = [.. Overlays.Of(cluster).Where(other => other.Node != own.Node && other.Link.Name == own.Link.Name)];
+        ImmutableArray<Overlay> others = [.. Overlays.Of(cluster).Where(Overlays.IsUsed).Where(other => other.Node != own.Node && other.Link.Name == own.Link.Name)];
         var usual = others.GroupBy(Settings).OrderByDescending(group => group.Count()).FirstOrDefault();
         if (usual is null || usual.Key == Settings(own) || usual.Count() <= others.Count(other => Settings(other) == Settings(own)))
             return null;

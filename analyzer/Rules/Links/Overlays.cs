@@ -3,6 +3,7 @@ using System.Net;
 using SupportBundle.Analyzer.Artifacts.Kubernetes;
 using SupportBundle.Analyzer.Artifacts.Links;
 using SupportBundle.Analyzer.Cluster;
+using SupportBundle.Analyzer.Cluster.Kubernetes;
 using SupportBundle.Analyzer.Cluster.Network;
 
 namespace SupportBundle.Analyzer.Rules.Links;
@@ -21,6 +22,23 @@ internal static class Overlays
     public static IEnumerable<Overlay> Of(Node node) => node.Fact<NodeLinks>() is { IsKnown: true, Value.Links: var links }
         ? links.Where(IsOne).Select(link => new Overlay(node, link, (VxlanDetails)link.Details!)) // IsOne asks for them
         : [];
+
+    /// <summary>Whether a plug-in makes the pods' networks of a node: its annotations outlive it. Null where nothing tells.</summary>
+    /// <param name="type">Of its CNI configuration: <c>flannel</c>, <c>calico</c>.</param>
+    /// <param name="image">In the names of its images.</param>
+    public static bool? IsInUse(Node node, ClusterModel cluster, string type, string image)
+    {
+        if (CniConfigurations.Of(node) is [{ Types: [var first, ..] }, ..] && first == type)
+            return true;
+
+        var workloads = cluster.Fact<Workloads>();
+        return workloads.IsKnown ? workloads.Value.All.Any(workload => workload.Template.Containers.Any(container => container.Image.Contains(image, StringComparison.Ordinal)))
+            : CniConfigurations.Of(node).IsEmpty ? null : false;
+    }
+
+    /// <summary>Whether the node's routes lead into the device, and not only its name is left of an earlier time.</summary>
+    public static bool IsUsed(Overlay overlay) =>
+        overlay.Node.Fact<RoutingTables>() is not { IsKnown: true, Value: var tables } || tables.Routes.Any(route => route.Table is not "local" && !route.Destination.IsV6 && route.Hop.Device == overlay.Link.Name);
 
     public static bool IsNamedAsOne(string name) => Names.Any(start => name.StartsWith(start, StringComparison.Ordinal));
 

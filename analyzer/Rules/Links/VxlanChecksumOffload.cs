@@ -13,6 +13,8 @@ internal sealed class VxlanChecksumOffload : NodeRule
 {
     private const string Bad = "links/vxlan-bad-checksum";
 
+    private const int Many = 5;
+
     public override RuleInfo Info { get; } = new("links/vxlan-checksum-offload", Severity.Critical)
     {
         Explains = [Bad, "kubernetes/api-vip-timeout", "path/cluster-traffic-stopped"],
@@ -42,6 +44,8 @@ internal sealed class VxlanChecksumOffload : NodeRule
         return Found(FindingScope.OfNode(node.Name), Confidence.Proven, because,
             ("node", node.Name), ("device", overlay.Link.Name), ("port", overlay.Details.Port ?? 0), ("senders", string.Join(", ", named.IsEmpty ? senders : named)), ("kernels", kernels), ("count", hits.Count), ("calico", overlay.Link.Name.Contains("calico", StringComparison.Ordinal) ? "yes" : ""), ("because", because)) with
         {
+            // Single packets are spoilt on any wire.
+            Severity = hits.Count >= Many ? Severity.Critical : Severity.Warning,
             Evidence = [.. hits.Samples.Take(2).Select(sample => Evidence.Of(sample, "a tunnelled packet is thrown away")), ClusterAddresses.Cite(overlay.Link.Line, $"the tunnel {overlay.Link.Name} takes packets at port {overlay.Details.Port}")],
             Affects = [.. named.Select(FindingScope.OfNode)],
         };

@@ -33,7 +33,7 @@ internal sealed class Ipv6ForwardingOff : NodeRule
         return forwarding.Number == 0 ? [Describe(node, forwarding, pods, "IPv6 is not forwarded")] : [];
     }
 
-    private (string Range, bool IsOnly, SourceLine Line)? PodsOf(Node node, ClusterModel cluster)
+    private static (string Range, bool IsOnly, SourceLine Line)? PodsOf(Node node, ClusterModel cluster)
     {
         var nodes = cluster.Fact<KubeNodes>();
         if (nodes is { IsKnown: true, Value: var known } && known.Find(node.Name) is { } own && own.PodCidrs.Where(range => ClusterAddresses.IsV6(range.BaseAddress)).ToArray() is [var range, ..])

@@ -40,6 +40,9 @@ internal sealed class NoRouteToServices : NodeRule
         if (cluster.Fact<ProxyModes>() is { IsKnown: true, Value.Names: var names } && names.Contains("eBPF"))
             return []; // Cilium puts the endpoint in the Service's place when a socket connects: before a route is asked for
 
+        if (fib.Links.Links.Any(link => link.Name.StartsWith("cilium_", StringComparison.Ordinal)))
+            throw CannotTell("whether Cilium takes kube-proxy's place, so that no route is asked for, is not in the input (`cilium status` would tell)");
+
         return [Describe(node, cluster, tables, stack, service, answers[0].Result)];
     }
 

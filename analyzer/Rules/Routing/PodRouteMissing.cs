@@ -36,11 +36,15 @@ internal sealed class PodRouteMissing : NodeRule
         if (tables.WhyPartial is { } why && ways.Any(way => !way.IsSpecific) && tables.WhyUnknown("main") is not null)
             throw CannotTell(why);
 
-        var missing = ways.Where(way => IsStopped(way.Result) && Shown(node, cluster, links, way) is not null).ToImmutableArray();
+        var missing = ways.Where(way => IsStopped(way.Result) && !IsGone(way.Owner, cluster) && Shown(node, cluster, links, way) is not null).ToImmutableArray();
         return missing.GroupBy(way => way.Range.ToString()).Select(group => Describe(node, cluster, links, group.First())).OfType<Finding>();
     }
 
     private static bool IsAlone(ClusterModel cluster) => cluster.Fact<KubeNodes>() is { IsKnown: true, Value: { WhyPartial: null, All.Length: 1 } };
+
+    // The routes to a node that is gone are taken away with it, while its pods are still listed.
+    private static bool IsGone(string owner, ClusterModel cluster) =>
+        cluster.Fact<KubeNodes>() is { IsKnown: true, Value: var nodes } && nodes.Find(owner)?.Conditions.Any(condition => condition is { Type: "Ready", Status: "Unknown" }) == true;
 
     private static bool IsStopped(RouteResult result) => result is RouteResult.Unicast { Route.IsDefault: true } or RouteResult.None or RouteResult.Refused;
 

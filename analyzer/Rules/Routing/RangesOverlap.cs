@@ -19,7 +19,7 @@ internal sealed class RangesOverlap : ClusterRule
 
     public override RuleInfo Info { get; } = new("routing/ranges-overlap", Severity.Warning)
     {
-        Explains = ["path/cluster-traffic-stopped", "routing/pod-route-missing"],
+        Explains = ["path/cluster-traffic-stopped"],
         Needs = ["the ranges of pods and Services (flags, kubeadm-config, node objects)", "links/addr of the nodes"],
     };
 
@@ -46,11 +46,15 @@ internal sealed class RangesOverlap : ClusterRule
         foreach (var held in node.Fact<NodeLinks>().Value.Addresses.Where(IsForeign))
         {
             var subnet = new Prefix(held.Network.First, held.Network.Length);
-            var met = ranges.Statements.Where(range => Shares(range.Range, subnet) && (range.Use == RangeUse.Services || isOverlay)).OrderBy(range => range.Use == RangeUse.PodsOfNode).FirstOrDefault();
+            var met = ranges.Statements.Where(range => Shares(range.Range, subnet) && (range.Use == RangeUse.Services || (isOverlay && !MayBeLocal(range)))).OrderBy(range => range.Use == RangeUse.PodsOfNode).FirstOrDefault();
             if (met is not null)
                 yield return Describe(subnet.ToString(), $"the network of {held.Device} on {node.Name}", held.Line, met.Range.ToString(), met.Use == RangeUse.Services ? $"the range of Services ({met.By})" : $"the range of pods ({met.By})", met.Line, FindingScope.OfNode(node.Name));
         }
     }
+
+    // macvlan's ranges are those of the nodes' network, and a disabled pool of Calico's only says that nothing is to be masqueraded.
+    private static bool MayBeLocal(RangeStatement range) =>
+        range.By.StartsWith("the CNI configuration", StringComparison.Ordinal) || range.By.StartsWith("Calico's pool", StringComparison.Ordinal);
 
     private static bool IsForeign(InterfaceAddress held) =>
         held is { Scope: "global", IsLoopback: false, Network.IsHost: false } && !Own.Any(start => held.Device.StartsWith(start, StringComparison.Ordinal));

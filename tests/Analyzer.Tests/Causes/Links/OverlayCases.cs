@@ -53,6 +53,15 @@ internal static class OverlayCases
         Fault = site => site.Replace(Nodes, "\"flannel.alpha.coreos.com/public-ip\": \"192.168.40.21\"", "\"flannel.alpha.coreos.com/public-ip\": \"10.0.2.15\""),
         LookAlike = site => site.Replace(Nodes, "\"flannel.alpha.coreos.com/public-ip\": \"192.168.40.", "\"flannel.alpha.coreos.com/public-ip\": \"172.20.40."),
         Without = [Nodes],
+        LeastConfidence = Confidence.Likely,
+    };
+
+    public static readonly CauseCase Twins = new("links/overlay-on-wrong-interface", "node:worker-1")
+    {
+        Name = "the same on two nodes",
+        Fault = site => site.Replace(Nodes, "\"flannel.alpha.coreos.com/public-ip\": \"192.168.40.2", "\"flannel.alpha.coreos.com/public-ip\": \"10.0.2.15\", \"was\": \"192.168.40.2"),
+        LookAlike = site => site.Replace(Nodes, "\"flannel.alpha.coreos.com/kube-subnet-manager\": \"true\"", "\"flannel.alpha.coreos.com/kube-subnet-manager\": \"false\""),
+        Without = [Nodes],
         LeastSeverity = Severity.Critical,
         LeastConfidence = Confidence.Likely,
     };
@@ -77,8 +86,8 @@ internal static class OverlayCases
 
     public static readonly CauseCase Checksum = new("links/vxlan-checksum-offload", "node:worker-1")
     {
-        Fault = site => site.Append(KernelLog, Bad(8472)),
-        LookAlike = site => site.Append(KernelLog, Bad(4499)),
+        Fault = site => site.Append(KernelLog, [.. Enumerable.Repeat(Bad(8472), 6)]),
+        LookAlike = site => site.Append(KernelLog, [.. Enumerable.Repeat(Bad(4499), 6)]),
         Without = ["nodes/worker-1/logs", "nodes/worker-1/kernel/dmesg.txt"],
         LeastSeverity = Severity.Critical,
         LeastConfidence = Confidence.Proven,
