@@ -37,9 +37,12 @@ internal sealed record CniFiles(CniFolder Folder, ImmutableArray<CniFile> All, F
             .Where(file => !file.Id.AsSpan(below.Length).Contains('/') && IsConfiguration(file.Id) && file.Text.WhyIncomplete is null)
             .Select(file => Read(file.Id[below.Length..], file.Text))
             .OrderBy(file => file.Name, StringComparer.Ordinal);
-        var listed = folder.Path == ListedFolder && node.Host.Read<FolderListing>(Listing) is { IsKnown: true, Value: var listing } ? listing : null;
+        var listed = folder.Path == ListedFolder && IsPrinted(node) && node.Host.Read<FolderListing>(Listing) is { IsKnown: true, Value: var listing } ? listing : null;
         return new(folder, [.. files], listed, GoneAt(node, folder, listed));
     }
+
+    // Of an empty folder ls -l prints "total 0"; where it prints nothing at all it said nothing.
+    private static bool IsPrinted(Node node) => node.Host.Text(Listing) is { IsKnown: true, Value: var text } && text.Lines().Any(line => !line.IsBlank);
 
     // ls: cannot access '/etc/cni/net.d': No such file or directory
     private static SourceLine? GoneAt(Node node, CniFolder folder, FolderListing? listed)

@@ -15,7 +15,7 @@ internal sealed class AgentNotRunning : NodeRule
 
     public override RuleInfo Info { get; } = new("cni/agent-not-running", Severity.Critical)
     {
-        Explains = [.. CniLastWords.Ids, "cni/configuration-missing", "cni/no-configuration", "cni/flannel-subnet-missing", "cni/sandboxes-fail", "cni/calico-not-authorised", "cni/cilium-agent-unreachable", "dns/coredns-not-running"],
+        Explains = [.. CniLastWords.Ids, "cni/configuration-missing", "cni/no-configuration", "node/not-ready", "cni/flannel-subnet-missing", "cni/sandboxes-fail", "cni/calico-not-authorised", "cni/cilium-agent-unreachable", "dns/coredns-not-running"],
         Needs = ["the API's pods", "the agents' logs", "the node's conditions"],
     };
 

@@ -9,7 +9,7 @@ internal sealed class ConfigurationInvalid : NodeRule
 {
     public override RuleInfo Info { get; } = new("cni/configuration-invalid", Severity.Critical)
     {
-        Explains = ["cni/no-configuration", "cni/configuration-not-loaded", "cni/sandboxes-fail", "dns/coredns-not-running"],
+        Explains = ["cni/no-configuration", "node/not-ready", "cni/configuration-not-loaded", "cni/sandboxes-fail", "dns/coredns-not-running"],
         Needs = ["files/etc/cni/net.d", "the runtime's kind", "the runtime's log", "the node's conditions"],
     };
 

@@ -11,7 +11,7 @@ internal sealed class ConfigurationMissing : NodeRule
 {
     public override RuleInfo Info { get; } = new("cni/configuration-missing", Severity.Critical)
     {
-        Explains = ["cni/no-configuration", "cni/sandboxes-fail", "cni/sandbox-teardown-fails", "dns/coredns-not-running"],
+        Explains = ["cni/no-configuration", "node/not-ready", "cni/sandboxes-fail", "cni/sandbox-teardown-fails", "dns/coredns-not-running"],
         Needs = ["files/etc/cni/net.d", "cni/net-d-listing", "runtime/crictl-info", "the node's conditions", "the kubelet's log"],
     };
 

@@ -24,6 +24,8 @@ internal sealed class OtherConfigurationFirst : NodeRule
         var usable = files.All.Where(file => file.Fault is null && file.Network.Plugins.Any(plugin => plugin.Type != "loopback")).ToImmutableArray();
         if (usable.IsEmpty && !files.IsEmpty)
             throw CannotTell($"no configuration of {files.Folder.Path} is in the input (`tail -n +1 {files.Folder.Path}/*` on the node would tell)");
+        if (usable.Length < 2 && !files.Unread.IsEmpty)
+            throw CannotTell($"{files.Unread[0].Name} is not in the input (`cat {files.Folder.Path}/{files.Unread[0].Name}` on the node would tell)");
         if (usable.Length < 2)
             yield break;
 

@@ -175,6 +175,7 @@ internal sealed record FuzzTarget(string Name, Type? Artifact, Action<ArtifactTe
         Of<SelinuxStatus>(),
         Of<SocketList>(),
         Of<SoftnetStat>(),
+        Of<SymbolicLinks>(),
         Of<SwapList>(),
         Of<SysctlValues>(),
         Of<SystemdUnit>(),
