@@ -26,9 +26,9 @@ internal sealed record BridgeExit(Branch Branch, Link? Port, PathEnd? End)
 
     private static bool IsClosed(Topology topology, NetworkStack stack, Link bridge) => Bridges.PortsOf(stack, bridge).All(port => topology.LanOf(new(stack, port)).Open is null);
 
-    // What nobody has goes out by all ports that may: rules see it before it is lost at the other ends.
+    // What nobody has goes out by all ports that may, where hairpin is on back by its own, too: rules see it before it is lost at the other ends.
     private static Link? FloodedBy(NetworkStack stack, Link bridge, Link? from, Branch branch) =>
-        branch.Packet.LinkDestination is null ? null : Bridges.PortsOf(stack, bridge).FirstOrDefault(port => port.Name != from?.Name && Refusal(stack, bridge, from, port, branch) is null);
+        branch.Packet.LinkDestination is null ? null : Bridges.PortsOf(stack, bridge).FirstOrDefault(port => Refusal(stack, bridge, from, port, branch) is null);
 
     private static BridgeExit Tagged(NetworkStack stack, Link bridge, Link port, Branch branch)
     {

@@ -73,13 +73,14 @@ internal sealed class SiteAgreement(SiteOutcome kernel)
         return null;
     }
 
-    // A frame that nobody has goes out by every port of a bridge, and meets the rules behind that for each of them.
+    // A frame that nobody has goes out by every port of a bridge, and meets the rules behind that for each of them; those of nat only once.
     private static ImmutableArray<string> Once(ImmutableArray<string> hit, ImmutableArray<string> expected)
     {
         if (hit.Length <= expected.Length || !hit.Take(expected.Length).SequenceEqual(expected))
             return hit;
         var rest = hit[expected.Length..];
-        return Enumerable.Range(1, expected.Length).Any(count => rest.Length % count == 0 && rest.Chunk(count).All(part => part.SequenceEqual(expected[^count..]))) ? expected : hit;
+        return Enumerable.Range(1, expected.Length).Select(count => expected[^count..]).SelectMany(tail => new[] { tail, [.. tail.Where(rule => rule.Split(' ')[1] != "nat")] })
+            .Any(tail => tail.Length > 0 && rest.Length % tail.Length == 0 && rest.Chunk(tail.Length).All(part => part.SequenceEqual(tail))) ? expected : hit;
     }
 
     // Those that a tunnel's own packet hits are not watched.
