@@ -18,13 +18,20 @@ internal sealed class CgroupDriverMismatch : NodeRule
 
     protected override IEnumerable<Finding> Check(Node node, ClusterModel cluster)
     {
-        var settings = Need(node.Fact<KubeletSettings>());
+        var refusal = node.Logs.Hits("node/kubelet-refuses-cgroup-driver")?.Samples[^1];
+        var known = node.Fact<KubeletSettings>();
+        if (refusal is not null && (!known.IsKnown || !RuntimeCgroupDriver.Of(node, known.Value).IsKnown))
+        {
+            yield return ByLog(node, refusal);
+            yield break;
+        }
+
+        var settings = Need(known);
         var runtime = Need(RuntimeCgroupDriver.Of(node, settings));
         var kubelet = settings.CgroupDriver ?? throw CannotTell("the kubelet's cgroup driver is not set, and its default depends on its version");
         if (kubelet.Value == runtime.Driver || Asks(node, cluster))
             yield break;
 
-        var refusal = node.Logs.Hits("node/kubelet-refuses-cgroup-driver")?.Samples[^1];
         yield return Describe(node, kubelet, runtime, refusal);
     }
 
@@ -32,6 +39,18 @@ internal sealed class CgroupDriverMismatch : NodeRule
         cluster.Fact<KubeNodes>() is { IsKnown: true } nodes
         && Version.TryParse(nodes.Value.Find(node.Name)?.Versions.Kubelet.TrimStart('v').Split('-', '+')[0], out var version)
         && version >= AsksTheRuntime;
+
+    // The kubelet's own word is enough: it names both drivers.
+    private Finding ByLog(Node node, LogSample refusal)
+    {
+        const string Because = "The kubelet's log refuses to start for it; the settings themselves are not in the input.";
+        var said = refusal.Values;
+        return Found(FindingScope.OfNode(node.Name), Confidence.Likely, Because,
+            ("node", node.Name), ("kubelet", said["kubelet"]), ("runtime", said["runtime"]), ("driver", said["driver"]), ("effect", "The kubelet does not start."), ("because", Because)) with
+        {
+            Evidence = [Evidence.Of(refusal, "the kubelet refuses to start")],
+        };
+    }
 
     private Finding Describe(Node node, KubeletSetting kubelet, RuntimeCgroupDriver runtime, LogSample? refusal)
     {

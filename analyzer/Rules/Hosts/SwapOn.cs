@@ -1,3 +1,4 @@
+using SupportBundle.Analyzer.Artifacts.Logs;
 using SupportBundle.Analyzer.Artifacts.Resources;
 using SupportBundle.Analyzer.Cluster;
 using SupportBundle.Analyzer.Cluster.Kubernetes;
@@ -15,7 +16,15 @@ internal sealed class SwapOn : NodeRule
 
     protected override IEnumerable<Finding> Check(Node node, ClusterModel cluster)
     {
-        var swaps = Need(node.Host.Read<SwapList>("files/proc/swaps"));
+        var refusal = node.Logs.Hits("node/kubelet-refuses-swap")?.Samples[^1];
+        var read = node.Host.Read<SwapList>("files/proc/swaps");
+        if (!read.IsKnown && refusal is not null && !IsReady(node, cluster))
+        {
+            yield return ByLog(node, refusal);
+            yield break;
+        }
+
+        var swaps = Need(read);
         if (swaps.Areas is not [var area, ..])
         {
             if (swaps.Unread is [var unread, ..])
@@ -27,7 +36,6 @@ internal sealed class SwapOn : NodeRule
         if (setting?.Value is "false")
             yield break;
 
-        var refusal = node.Logs.Hits("node/kubelet-refuses-swap")?.Samples[^1];
         var effect = refusal is null ? "It will not start again as long as that is so." : "It does not start.";
         var because = refusal is null ? "Swap is active and failSwapOn is not false; the kubelet's log does not complain (yet)." : "Swap is active, and the kubelet's log refuses it.";
         yield return Found(
@@ -46,6 +54,21 @@ internal sealed class SwapOn : NodeRule
                 .. refusal is null ? Array.Empty<Evidence>() : [Evidence.Of(refusal, "the kubelet refuses to start")],
                 .. setting?.Line is { } line ? [Evidence.Of(line, "the kubelet is told to fail with swap")] : Array.Empty<Evidence>(),
             ],
+        };
+    }
+
+    private static bool IsReady(Node node, ClusterModel cluster) =>
+        cluster.Fact<KubeNodes>() is { IsKnown: true } nodes && nodes.Value.Find(node.Name) is { IsReady: true };
+
+    // The kubelet's own word is enough; whether swap is on still, only the node can tell.
+    private Finding ByLog(Node node, LogSample refusal)
+    {
+        const string Because = "The kubelet's log refuses swap; whether it is on still, the input does not hold.";
+        return Found(FindingScope.OfNode(node.Name), Confidence.Likely, Because,
+            ("node", node.Name), ("device", "an area that the input does not name"), ("effect", "It does not start."), ("because", Because)) with
+        {
+            Severity = Severity.Warning,
+            Evidence = [Evidence.Of(refusal, "the kubelet refuses to start")],
         };
     }
 }
