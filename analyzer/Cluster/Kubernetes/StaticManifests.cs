@@ -47,7 +47,7 @@ internal sealed record StaticManifest(string File, ImmutableArray<Pod> Pods, Par
         return new(
             file,
             [.. objects.Value.Items.Where(one => one.Kind == Pod.Kind).Select(Pod.From)],
-            documents.Notes.FirstOrDefault(note => note.Reason.StartsWith("broken", StringComparison.Ordinal)),
+            text.WhyIncomplete is null ? documents.Notes.FirstOrDefault(note => note.Reason.StartsWith("broken", StringComparison.Ordinal)) : null,
             text);
     }
 }

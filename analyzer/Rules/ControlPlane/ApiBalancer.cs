@@ -33,7 +33,8 @@ internal sealed record ApiBalancer(BalancedPort Port, ImmutableArray<BalancedSer
     /// <summary>Why it is not known whether the node balances anything; null where it is known that it does not, or what.</summary>
     public static string? WhyUnknown(Node node) => node.Fact<BalancedPorts>().WhyMissing is { } why && !RunsNone(node) ? why : null;
 
-    private static bool RunsNone(Node node) =>
+    /// <summary>Its processes are known, and none of them is a balancer's.</summary>
+    public static bool RunsNone(Node node) =>
         node.Fact<RunningProcesses>() is { IsKnown: true, Value: { WhyIncomplete: null } processes } && !processes.All.Any(process => process.Program is "haproxy" or "nginx" or "keepalived");
 
     private static IPAddress? AddressOf(Component server) => IPAddress.TryParse(server["advertise-address"]?.Value, out var address) ? address : null;

@@ -20,6 +20,7 @@ internal static class ControlPlaneRules
         new EtcdQuorumLost(),
         new EtcdDiskSlow(),
         new EtcdLeaderChangesOften(),
+        new EtcdEvenMembers(),
         new LeaseNotRenewed(),
         new ApiEndpointGone(),
         new WebhookUnreachable(),

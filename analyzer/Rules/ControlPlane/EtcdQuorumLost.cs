@@ -28,6 +28,8 @@ internal sealed class EtcdQuorumLost : ClusterRule
         var leaderless = places.Where(place => IsRecent(place, cluster)).ToImmutableArray();
         if (!failed.IsEmpty || !leaderless.IsEmpty)
             yield return Describe(failed, leaderless, places);
+        else if (!health.IsKnown && cluster.Captured is null && places.Any(place => place.Logs.Hits(NoLeader) is not null))
+            throw CannotTell("etcd had no leader, but nothing in the input says when it was taken (`date` on the node would tell)");
         else if (!health.IsKnown && places.IsEmpty)
             throw CannotTell($"{health.WhyMissing}; no log of etcd or of an API server either");
     }

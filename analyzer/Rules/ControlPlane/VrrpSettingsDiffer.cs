@@ -23,7 +23,7 @@ internal sealed class VrrpSettingsDiffer : ClusterRule
             .GroupBy(one => one.Address)
             .Where(group => group.Select(one => one.Node).Distinct().Count() > 1)
             .ToImmutableArray();
-        if (shared.IsEmpty && read.FirstOrDefault(one => !one.Configurations.IsKnown && !one.Configurations.IsAbsent) is { Configurations.WhyMissing: { } why })
+        if (shared.IsEmpty && read.FirstOrDefault(one => !one.Configurations.IsKnown && !ApiBalancer.RunsNone(one.Node)) is { Configurations.WhyMissing: { } why })
             throw CannotTell(why);
 
         return shared.SelectMany(group => Differences([.. group])).Take(1);

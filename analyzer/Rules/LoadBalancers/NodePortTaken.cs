@@ -14,8 +14,8 @@ internal sealed class NodePortTaken : NodeRule
 {
     private const string InUse = "load-balancers/node-port-in-use";
 
-    // Those that realise NodePorts hold them open, or answer health checks on them.
-    private static readonly ImmutableArray<string> Own = ["kube-proxy", "hyperkube", "k3s", "k3s-server", "k3s-agent", "rke2", "kubelite", "cilium-agent", "kube-router", "antrea-agent", "calico-node", "ovnkube"];
+    // Those that realise NodePorts and host ports hold them open, or answer health checks on them.
+    private static readonly ImmutableArray<string> Own = ["kube-proxy", "kubelet", "crio", "hyperkube", "k3s", "k3s-server", "k3s-agent", "rke2", "kubelite", "cilium-agent", "kube-router", "antrea-agent", "calico-node", "ovnkube"];
 
     public override RuleInfo Info { get; } = new("load-balancers/node-port-taken", Severity.Warning)
     {
@@ -42,8 +42,8 @@ internal sealed class NodePortTaken : NodeRule
     {
         var nodePorts = services.All.SelectMany(service => service.Ports.Where(port => port.NodePort > 0).Select(port => new Claim(service.FullName, "NodePort", port.NodePort, port.Protocol, LineOf(service, port))));
         var pods = cluster.Fact<Pods>() is { IsKnown: true, Value: var known } ? known.On(node.Name) : [];
-        var hostPorts = pods.Where(pod => !pod.Spec.HostNetwork && pod.Phase is "Running" or "Pending")
-            .SelectMany(pod => pod.Spec.HostNetwork ? [] : pod.Containers.SelectMany(container => container.Ports.Where(port => port.HostPort > 0).Select(port => new Claim(pod.FullName, "hostPort", port.HostPort, port.Protocol, container.Line))));
+        var hostPorts = pods.Where(pod => pod is { Spec.HostNetwork: false, Phase: "Running" or "Pending" })
+            .SelectMany(pod => pod.Containers.SelectMany(container => container.Ports.Where(port => port.HostPort > 0).Select(port => new Claim(pod.FullName, "hostPort", port.HostPort, port.Protocol, container.Line))));
         return nodePorts.Concat(hostPorts);
     }
 

@@ -1,31 +1,47 @@
-using SupportBundle.Analyzer.Rules;
-
 namespace SupportBundle.Analyzer.Tests.Causes.ControlPlane;
 
 internal static class CertificateCases
 {
     private const string Certificates = "nodes/cp-1/kubernetes/certificates.json";
-    private const string ApiServers = "\"file\": \"/etc/kubernetes/pki/apiserver.crt\"";
-    private const string AdminConf = "nodes/cp-1/files/etc/kubernetes/admin.conf";
-    private const string Server = "server: https://192.168.40.10:6443";
+    private const string Requests = "cluster/certificates.k8s.io_v1_certificatesigningrequests.json";
+    private const string FrontProxyKey = "\"authorityKeyId\": \"47756a1f0a07cd03eaf1f1a6a89169d17180eb25\"";
+    private const string ApiServerValidity = "\"serialNumber\": \"E0A11F17DC942420\",\n  \"notBefore\": \"2025-01-14T08:12:09Z\",\n  \"notAfter\": \"";
 
-    public static readonly CauseCase Expired = new("control-plane/certificate-expired", "node:cp-1")
+    private const string Waiting = """
+        {
+         "kind": "CertificateSigningRequestList",
+         "items": [
+          {
+           "metadata": {"name": "csr-m8x2p", "creationTimestamp": "2025-03-18T08:02:11Z"},
+           "spec": {
+            "signerName": "kubernetes.io/kubelet-serving",
+            "username": "system:node:worker-1"
+           },
+           "status": {}
+          }
+         ]
+        }
+        """;
+
+    public static readonly CauseCase AuthorityDiffers = new("control-plane/certificate-authority-differs", "node:cp-1")
     {
-        Fault = site => EndsOn(site, "2025-03-17T08:12:09Z"),
-        LookAlike = site => EndsOn(site, "2025-03-19T08:12:09Z"),
+        Fault = site => site.Replace(Certificates, FrontProxyKey, "\"authorityKeyId\": \"99756a1f0a07cd03eaf1f1a6a89169d17180eb25\""),
+        LookAlike = site => site.Replace(Certificates, "15e377df031fbade6a17fdd5a41325bedac9a68c", "99e377df031fbade6a17fdd5a41325bedac9a68c"),
         Without = [Certificates],
-        LeastSeverity = Severity.Critical,
-        LeastConfidence = Confidence.Likely,
     };
 
-    public static readonly CauseCase LacksAddress = new("control-plane/certificate-lacks-address", "cluster")
+    public static readonly CauseCase EndsSoon = new("control-plane/certificate-ends-soon", "node:cp-1")
     {
-        Fault = site => site.Replace(AdminConf, Server, "server: https://api.lab.example.net:6443"),
-        LookAlike = site => site.Replace(AdminConf, Server, "server: https://cp-1:6443"),
+        Fault = site => site.Replace(Certificates, $"{ApiServerValidity}2026-01-14", $"{ApiServerValidity}2025-03-22"),
+        LookAlike = site => site.Replace(Certificates, $"{ApiServerValidity}2026-01-14", $"{ApiServerValidity}2025-06-22"),
         Without = [Certificates],
-        LeastConfidence = Confidence.Likely,
     };
 
-    private static ChangedSite EndsOn(ChangedSite site, string day) =>
-        site.ReplaceAfter(Certificates, ApiServers, "\"notAfter\": \"2026-01-14T08:12:09Z\"", $"\"notAfter\": \"{day}\"");
+    public static readonly CauseCase RequestPending = new("control-plane/signing-request-pending", "cluster")
+    {
+        Fault = site => site.Write(Requests, Waiting),
+        LookAlike = site => site.Write(Requests, Waiting.Replace("{}", "{\"conditions\": [{\"type\": \"Approved\", \"status\": \"True\"}], \"certificate\": \"LS0t\"}", StringComparison.Ordinal)),
+        Without = [Requests],
+        Negation = site => site.Replace(Requests, "{}", "{\"conditions\": [{\"type\": \"Denied\", \"status\": \"True\"}]}"),
+    };
 }

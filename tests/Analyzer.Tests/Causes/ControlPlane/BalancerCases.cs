@@ -1,0 +1,69 @@
+using SupportBundle.Analyzer.Rules;
+
+namespace SupportBundle.Analyzer.Tests.Causes.ControlPlane;
+
+internal static class BalancerCases
+{
+    private const string Haproxy = "nodes/worker-1/files/etc/haproxy/haproxy.cfg";
+    private const string Statistics = "nodes/worker-1/balancers/haproxy-stat.csv";
+    private const string Address = "192.168.40.5";
+
+    private static string Configuration(string server) =>
+        $"frontend kube-api\n  bind *:8443\n  mode tcp\n  default_backend control-plane\nbackend control-plane\n  mode tcp\n  server cp-1 192.168.40.10:6443 check\n  server cp-2 {server}:6443 check\n";
+
+    private static string Table(string status, string check) =>
+        $"# pxname,svname,qcur,status,chkdown,lastchg,type,check_status,check_desc,\ncontrol-plane,cp-1,0,UP,0,88,2,L4OK,Layer4 check passed,\ncontrol-plane,cp-2,0,{status},1,62,2,{check},\n";
+
+    private static string Keepalived(int router) =>
+        $"vrrp_instance VI_1 {{\n  state BACKUP\n  interface ens18\n  virtual_router_id {router}\n  priority 100\n  virtual_ipaddress {{\n    {Address}/24\n  }}\n}}\n";
+
+    private static ChangedSite WithKeepalived(ChangedSite site, int second = 51) => site
+        .Write("nodes/worker-1/files/etc/keepalived/keepalived.conf", Keepalived(51))
+        .Write("nodes/worker-2/files/etc/keepalived/keepalived.conf", Keepalived(second));
+
+    private static ChangedSite WithAddress(ChangedSite site, string node, string own) => site.Replace(
+        $"nodes/{node}/links/addr.json",
+        $"   {{\n    \"family\": \"inet\",\n    \"local\": \"{own}\"",
+        $"   {{\n    \"family\": \"inet\",\n    \"local\": \"{Address}\",\n    \"prefixlen\": 24,\n    \"scope\": \"global\"\n   }},\n   {{\n    \"family\": \"inet\",\n    \"local\": \"{own}\"");
+
+    public static readonly CauseCase ServersDown = new("control-plane/balancer-servers-down", "node:worker-1")
+    {
+        Fault = site => site.Write(Haproxy, Configuration("192.168.40.11")).Write(Statistics, Table("DOWN", "L4TOUT,Layer4 timeout")),
+        LookAlike = site => site.Write(Haproxy, Configuration("192.168.40.11")).Write(Statistics, Table("UP", "L4OK,Layer4 check passed")),
+        Without = [Statistics],
+        LeastConfidence = Confidence.Proven,
+    };
+
+    public static readonly CauseCase ServersDownByLog = new("control-plane/balancer-servers-down", "node:worker-1")
+    {
+        Name = "by its log",
+        Fault = site => site.Write("nodes/worker-1/logs/journal-haproxy.log", Down),
+        LookAlike = site => site.Write("nodes/worker-1/logs/journal-haproxy.log", $"{Down}{Up}"),
+        Without = ["nodes/worker-1/logs", "nodes/worker-1/resources/processes.jsonl"],
+    };
+
+    private const string Down = "Mar 18 09:20:06 worker-1 haproxy[4251]: [WARNING] 066/092006 (4251) : Server kube-api/cp-1 is DOWN, reason: Layer4 timeout, check duration: 2001ms. 0 active and 0 backup servers left.\n";
+    private const string Up = "Mar 18 09:21:35 worker-1 haproxy[4251]: [WARNING] 066/092135 (4251) : Server kube-api/cp-1 is UP, reason: Layer4 check passed, check duration: 1ms. 1 active and 0 backup servers online.\n";
+
+    public static readonly CauseCase ServerIsNoApiServer = new("control-plane/balancer-server-is-no-api-server", "node:worker-1")
+    {
+        Fault = site => site.Write(Haproxy, Configuration("192.168.40.22")),
+        LookAlike = site => site.Write(Haproxy, Configuration("192.168.40.10")),
+        Without = ["cluster/core_v1_nodes.json"],
+    };
+
+    public static readonly CauseCase AddressTwice = new("control-plane/virtual-address-twice", "cluster")
+    {
+        Fault = site => WithAddress(WithAddress(WithKeepalived(site), "worker-1", "192.168.40.21"), "worker-2", "192.168.40.22"),
+        LookAlike = site => WithAddress(WithKeepalived(site), "worker-1", "192.168.40.21"),
+        Without = ["nodes/worker-1/files/etc/keepalived", "nodes/worker-2/files/etc/keepalived", "nodes/worker-1/resources", "nodes/worker-2/resources"],
+    };
+
+    public static readonly CauseCase SettingsDiffer = new("control-plane/vrrp-settings-differ", "cluster")
+    {
+        Fault = site => WithKeepalived(site, 52),
+        LookAlike = site => WithKeepalived(site, 51),
+        Without = ["nodes/worker-2/files/etc/keepalived", "nodes/worker-2/resources"],
+        Negation = site => site.Replace("nodes/worker-2/files/etc/keepalived/keepalived.conf", "virtual_router_id 52", "virtual_router_id 51"),
+    };
+}
