@@ -13,6 +13,7 @@ namespace SupportBundle.Analyzer.Diagnosis.Requests;
 internal sealed class FlowQuestions(ClusterModel cluster, DiagnosisResult diagnosis, ArtifactsWanted artifacts)
 {
     private const int MostFlows = 400;
+    private static readonly ImmutableArray<string> OfNamespace = ["links/addr", "routing/routes"];
 
     private readonly ReachabilityMatrix? _matrix = cluster.Fact<ReachabilityMatrix>() is { IsKnown: true, Value: var matrix } ? matrix : null;
 
@@ -58,7 +59,7 @@ internal sealed class FlowQuestions(ClusterModel cluster, DiagnosisResult diagno
     // A pod's packets start in its own namespace: its addresses and its routes.
     private static ImmutableArray<ImmutableArray<Wanted>> PodsNetworks(string node) =>
     [
-        .. new[] { "links/addr", "routing/routes" }.Select(id => CollectorCatalogue.Leaving(id)!) // the simulator stands on both
+        .. OfNamespace.Select(id => CollectorCatalogue.Leaving(id)!) // the simulator stands on both
             .Select(spec => ImmutableArray.Create(new Wanted(
                 new() { Kind = RequestKind.Spec, Node = node, Where = "netns/*", Spec = spec.Id, TimeoutSeconds = spec.TimeoutSeconds, MaxBytes = spec.MaxBytes, Reason = "" },
                 "the input holds no network namespace of a pod", 4))),
