@@ -79,6 +79,16 @@ copy_tree() {
   find "$@" 2>/dev/null | head -n 500 | while IFS= read -r found; do copy "$found"; done
 }
 
+# certificates: what they say of themselves, no keys.
+certificates() {
+  command -v openssl >/dev/null 2>&1 || { say "openssl: not installed here"; return 0; }
+  find /etc/kubernetes /etc/etcd /etc/ssl/etcd /var/lib/kubelet/pki /var/lib/kubernetes /var/lib/rancher/k3s /var/lib/rancher/rke2 -maxdepth 5 \
+    \( -name '*.crt' -o -name '*.pem' \) ! -name '*key*' 2>/dev/null | head -n 200 | while IFS= read -r found; do
+    mkdir -p "$top/$place/kubernetes/openssl$(dirname "$found")"
+    openssl x509 -noout -text -in "$found" >"$top/$place/kubernetes/openssl$found.txt" 2>/dev/null || rm -f "$top/$place/kubernetes/openssl$found.txt"
+  done
+}
+
 # in_netns NAME COMMAND...
 in_netns() {
   netns=$1 inner=netns/$1/

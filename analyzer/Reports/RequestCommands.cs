@@ -58,8 +58,9 @@ internal static class RequestCommands
     private static string OfBuiltIn(RequestItem item, CataloguedSpec spec, string reader) => reader switch
     {
         "Sysctl" => $"{Take(item, $"{spec.Id}.{spec.Extension}")} sysctl -a",
+        "Certificates" => "certificates",
         "ModulesBuiltIn" => $"{Take(item, $"{spec.Id}.{spec.Extension}")} cat \"/lib/modules/$(uname -r)/modules.builtin\"",
-        "Processes" => $"{Take(item, "resources/ps.txt")} ps auxwww",
+        "Processes" => $"{Take(item, "resources/ps.txt")} ps -ef",
         _ => Missing(spec.Id),
     };
 

@@ -11,8 +11,9 @@ internal sealed class ArtifactsWanted(ClusterModel cluster)
     public const string EveryNode = "*";
 
     private const int Longer = 4;
+    private const double SmallFile = 1;
 
-    private readonly ImmutableSortedDictionary<string, Node> _nodes = cluster.Nodes.ToImmutableSortedDictionary(node => node.Name, node => node, StringComparer.Ordinal);
+    private readonly ImmutableSortedDictionary<string, Node> _nodes = cluster.Nodes.DistinctBy(node => node.Name).ToImmutableSortedDictionary(node => node.Name, node => node, StringComparer.Ordinal);
 
     public IReadOnlySet<string> Stacks { get; } = cluster.Nodes.Select(node => node.Name).ToImmutableHashSet(StringComparer.Ordinal);
 
@@ -23,8 +24,17 @@ internal sealed class ArtifactsWanted(ClusterModel cluster)
         .. NamedArtifacts.In(why, Stacks)
             .SelectMany(named => PlacesOf(named, node).Select(place => (Place: place, named.Id)))
             .GroupBy(one => one.Place)
-            .Select(group => group.Select(one => At(one.Place, one.Id)).OfType<Wanted>().DistinctBy(wanted => wanted.Key).ToImmutableArray())
+            .Select(group => WithTrees([.. group.Select(one => At(one.Place, one.Id)).OfType<Wanted>().DistinctBy(wanted => wanted.Key)]))
             .Where(any => !any.IsEmpty),
+    ];
+
+    // Which of several files of a folder a node has, nobody knows: the folder then, which is as small.
+    private static ImmutableArray<Wanted> WithTrees(ImmutableArray<Wanted> any) =>
+    [
+        .. any.GroupBy(wanted => wanted.Item.File is { } file ? CollectorCatalogue.Leaving($"files{file}")?.Id : null)
+            .SelectMany(group => group.Key is { } tree && group.Count() > 1
+                ? [group.First() with { Item = group.First().Item with { Kind = RequestKind.Spec, File = null, Spec = tree }, Cost = SmallFile - 0.1 }]
+                : group.AsEnumerable()),
     ];
 
     /// <summary>The artifact of one place; null where it is there, cannot be had, or nothing takes it.</summary>
@@ -87,5 +97,5 @@ internal sealed class ArtifactsWanted(ClusterModel cluster)
 
     // Seconds and megabytes as the limits allow them: what a spec takes at worst is what a careful operator asks about.
     private static double CostOf(CataloguedSpec? spec, RequestItem item) =>
-        item.Kind == RequestKind.File || spec is { File: not null } ? 1 : 1 + (item.TimeoutSeconds / 10.0) + (item.MaxBytes / (double)(16 << 20)) + (spec?.Tree is null ? 0 : 2);
+        item.Kind == RequestKind.File || spec is { File: not null } ? SmallFile : 1 + (item.TimeoutSeconds / 10.0) + (item.MaxBytes / (double)(16 << 20)) + (spec?.Tree is null ? 0 : 2);
 }

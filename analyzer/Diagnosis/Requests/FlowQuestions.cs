@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using System.Net;
 using SupportBundle.Analyzer.Cluster;
+using SupportBundle.Analyzer.Cluster.Network;
 using SupportBundle.Analyzer.PacketPath;
 using SupportBundle.Analyzer.PacketPath.Reachability;
 using SupportBundle.Analyzer.Rules;
@@ -12,8 +13,13 @@ namespace SupportBundle.Analyzer.Diagnosis.Requests;
 internal sealed class FlowQuestions(ClusterModel cluster, DiagnosisResult diagnosis, ArtifactsWanted artifacts)
 {
     private const int MostFlows = 400;
+    private static readonly ImmutableArray<string> OfNamespace = ["links/addr", "routing/routes"];
 
     private readonly ReachabilityMatrix? _matrix = cluster.Fact<ReachabilityMatrix>() is { IsKnown: true, Value: var matrix } ? matrix : null;
+
+    // What the simulator reads of nodes and the input lacks: before that is there, no attempt of a client is asked for.
+    private readonly Lazy<ImmutableArray<ImmutableArray<Wanted>>> _unseen = new(() =>
+        [.. cluster.Nodes.SelectMany(node => WhyUnseen(node).SelectMany(why => artifacts.Of(why, node.Name)))]);
 
     public IEnumerable<OpenQuestion> All => _matrix is null ? [] :
         _matrix.Open.Take(MostFlows).Select(Open)
@@ -21,13 +27,22 @@ internal sealed class FlowQuestions(ClusterModel cluster, DiagnosisResult diagno
             .Concat(diagnosis.Unexplained.SelectMany(LostSomewhere))
             .Where(question => !question.Needs.IsEmpty);
 
+    private static IEnumerable<string> WhyUnseen(Node node)
+    {
+        var sysctl = node.Fact<Sysctl>();
+        var unknown = sysctl is { IsKnown: true, Value.IsWhole: false } ? "kernel/sysctl: only single settings are in the input" : sysctl.WhyMissing;
+        return new[] { node.Fact<NodeLinks>().WhyMissing, node.Fact<RoutingTables>().WhyMissing, unknown, node.Fact<NetfilterRulesets>().WhyMissing }.OfType<string>();
+    }
+
     private OpenQuestion Open(TriedFlow flow)
     {
         var why = flow.Trace.DependsOn.IsEmpty && flow.Trace.DecidedBy is { } step ? [step.What] : flow.Trace.DependsOn;
         ImmutableArray<ImmutableArray<Wanted>> named = [.. why.SelectMany(fact => artifacts.Of(fact, NodeOf(flow)))];
         var needs = !named.IsEmpty ? named
+            : !_unseen.Value.IsEmpty ? _unseen.Value
             : Attempt(flow) is { } attempt ? [[attempt]]
-            : flow.Wanted.MustWork ? PacketCaptures.AtBothEnds(flow) : [];
+            : flow.Trace.Flow is { InInterface: not null, From: ['p', 'o', 'd', ':', ..] } ? PodsNetworks(flow.Wanted.Node)
+            : IsLost(flow) ? PacketCaptures.AtBothEnds(flow) : [];
         return new(NameOf(flow.Trace.Flow.From, flow.Trace.Flow.To), "", WeightOf(flow.Wanted.MustWork), needs);
     }
 
@@ -38,10 +53,13 @@ internal sealed class FlowQuestions(ClusterModel cluster, DiagnosisResult diagno
         return new(NameOf(flow.From, flow.To), "", WeightOf(true), needs);
     }
 
+    private static bool IsLost(TriedFlow flow) =>
+        flow.Wanted.MustWork && flow.Trace.Disposition is not (Disposition.Delivered or Disposition.LeavesModel or Disposition.Refused);
+
     // A pod's packets start in its own namespace: its addresses and its routes.
     private static ImmutableArray<ImmutableArray<Wanted>> PodsNetworks(string node) =>
     [
-        .. new[] { "links/addr", "routing/routes" }.Select(id => CollectorCatalogue.Leaving(id)!) // the simulator stands on both
+        .. OfNamespace.Select(id => CollectorCatalogue.Leaving(id)!) // the simulator stands on both
             .Select(spec => ImmutableArray.Create(new Wanted(
                 new() { Kind = RequestKind.Spec, Node = node, Where = "netns/*", Spec = spec.Id, TimeoutSeconds = spec.TimeoutSeconds, MaxBytes = spec.MaxBytes, Reason = "" },
                 "the input holds no network namespace of a pod", 4))),
@@ -51,7 +69,7 @@ internal sealed class FlowQuestions(ClusterModel cluster, DiagnosisResult diagno
     private static Wanted? Attempt(TriedFlow flow)
     {
         var asked = flow.Trace.Flow;
-        if (asked.InInterface is not null || asked.Protocol is not (Protocol.Tcp or Protocol.Udp) || (asked.Protocol == Protocol.Udp && asked.DestinationPort != 53) || flow.Kind == FlowKind.PodToOutside)
+        if (!flow.Wanted.MustWork || asked.InInterface is not null || asked.Protocol is not (Protocol.Tcp or Protocol.Udp) || (asked.Protocol == Protocol.Udp && asked.DestinationPort != 53))
             return null;
 
         var probe = new RequestedProbe(asked.Protocol == Protocol.Tcp ? "tcp" : "dns", asked.Destination.ToString(), asked.DestinationPort, asked.Protocol == Protocol.Tcp ? null : "kubernetes.default.svc.cluster.local");

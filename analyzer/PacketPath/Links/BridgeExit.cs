@@ -20,7 +20,7 @@ internal sealed record BridgeExit(Branch Branch, Link? Port, PathEnd? End)
             ? UnseenPod.End(stack, bridge, branch, pod)
             : IsClosed(journey.Topology, stack, bridge)
                 ? Ends.LostOnLink(stack, branch, new(StepKind.Bridge, $"nobody on {bridge.Name} has {branch.Packet.LinkDestination ?? nextHop.ToString()}", bridge.Line))
-            : Ends.Unknown(stack, branch, $"which port of {bridge.Name} leads to {branch.Packet.LinkDestination ?? nextHop.ToString()} is not in the input (neighbours and bridge fdb)");
+            : Ends.Unknown(stack, branch, $"which port of {bridge.Name} leads to {branch.Packet.LinkDestination ?? nextHop.ToString()} is not in the input (routing/neighbours, links/bridge-fdb)");
         return new(branch, end.IsLostOnLink ? FloodedBy(stack, bridge, from, branch) : null, end);
     }
 
@@ -48,7 +48,7 @@ internal sealed record BridgeExit(Branch Branch, Link? Port, PathEnd? End)
             return Dropped(stack, branch, $"the port {port.Name} of {bridge.Name} is {state}", port);
         if (from is not null && port.Name == from.Name && port.Port?.IsHairpin != true)
             return port.Port?.IsHairpin is null
-                ? Ends.Unknown(stack, branch, $"whether {port.Name}, by which the frame came, takes it back is not in the input (hairpin: bridge -d link)")
+                ? Ends.Unknown(stack, branch, $"whether {port.Name}, by which the frame came, takes it back is not in the input (hairpin: links/bridge-link)")
                 : Dropped(stack, branch, $"back by {port.Name} it came by, where hairpin is off", port);
         if (from?.Port?.IsIsolated == true && port.Port?.IsIsolated == true)
             return Dropped(stack, branch, $"{from.Name} and {port.Name} are isolated from each other", port);

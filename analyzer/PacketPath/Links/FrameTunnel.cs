@@ -49,7 +49,7 @@ internal static class FrameTunnel
         if (link.Details is VxlanDetails { IsExternal: true } or TunnelDetails { IsExternal: true })
             return [Ends.Leaves(stack, branch, new(StepKind.Encapsulate, $"leaves the model at {link.Name}: a program says where each frame goes", link.Line))];
         if (SettingsOf(link) is not { } settings)
-            return [Ends.Unknown(stack, branch, $"{link.Name}: its network number or port is not in the input (ip -d link)")];
+            return [Ends.Unknown(stack, branch, $"{link.Name}: its network number or port is not in the input (links/addr)")];
         if (branch.Packet.LinkDestination is not { } wanted)
             return [Ends.Unknown(stack, branch, $"which hardware address the frame is for on {link.Name} is not in the input")];
         if (settings.Remote is null && !stack.Fdb.IsKnown)

@@ -16,7 +16,7 @@ internal static class PacketTunnel
     public static IEnumerable<PathEnd> Send(Journey journey, NetworkStack stack, Link link, Branch branch)
     {
         if (link.Details is not TunnelDetails tunnel)
-            return [Ends.Unknown(stack, branch, $"{link.Name}: the ends of the tunnel are not in the input (ip -d link)")];
+            return [Ends.Unknown(stack, branch, $"{link.Name}: the ends of the tunnel are not in the input (links/addr)")];
         if (tunnel.IsExternal)
             return [Ends.Leaves(stack, branch, new(StepKind.Encapsulate, $"leaves the model at {link.Name}: a program says where each packet goes", link.Line))];
         if ((tunnel.Remote is { } fixedEnd ? Address.Of(fixedEnd) : branch.Packet.NextHop) is not { } to)

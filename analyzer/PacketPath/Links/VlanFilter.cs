@@ -44,7 +44,7 @@ internal static class VlanFilter
         stack.Place.Read<BridgeVlans>("links/bridge-vlan").Or(() => stack.Place.Read<BridgeVlans>("links/bridge-vlan-text"))
             .Select(list => list.Vlans.Where(vlan => vlan.Port == port.Name).ToImmutableArray());
 
-    private static Addressed Unknown(NetworkStack stack, Link bridge, Branch branch) => new(branch, Ends.Unknown(stack, branch, $"{bridge.Name} filters VLANs, which are not in the input (bridge vlan)"));
+    private static Addressed Unknown(NetworkStack stack, Link bridge, Branch branch) => new(branch, Ends.Unknown(stack, branch, $"{bridge.Name} filters VLANs, which are not in the input (links/bridge-vlan)"));
 
     private static Addressed Dropped(NetworkStack stack, Branch branch, string what, Link port) => new(branch, Ends.LostOnLink(stack, branch, new(StepKind.Bridge, what, port.Line)));
 }

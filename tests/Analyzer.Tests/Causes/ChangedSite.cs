@@ -10,6 +10,8 @@ internal sealed class ChangedSite : IDisposable
 
     public ChangedSite(string site, string? overlay) => new CaseBundle(site, overlay).LayInto(_folder.Path);
 
+    public string Folder => _folder.Path;
+
     /// <summary>Puts another text in the place of one that the file must hold, wherever it stands in it.</summary>
     public ChangedSite Replace(string path, string text, string by) => Edit(path, content => content.Contains(text, StringComparison.Ordinal)
         ? content.Replace(text, by, StringComparison.Ordinal)
