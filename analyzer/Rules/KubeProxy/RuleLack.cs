@@ -22,6 +22,10 @@ internal sealed record RuleLack(string What, SourceLine Line, string Says)
         if (!services.Rules.Any(LeadsToService))
             return new($"the chain nat/{Services} leads to no Service", services.Line, services.Rules.IsEmpty ? "this chain has no rule" : "no rule of this chain leads to a Service");
 
+        // Where no rule of a Service's own stands, somebody else writes into these chains: what leads to them is his affair.
+        if (!nat.Chains.Any(chain => chain.Name.StartsWith("KUBE-SVC-", StringComparison.Ordinal)))
+            return null;
+
         return Jump(nat, "PREROUTING", Services) ?? Jump(nat, "OUTPUT", Services) ?? Jump(nat, "POSTROUTING", Postrouting) ?? Masquerading(nat);
     }
 

@@ -15,7 +15,7 @@ internal sealed class ConntrackTableFull : NodeRule
 
     public override RuleInfo Info { get; } = new("netfilter/conntrack-table-full", Severity.Critical)
     {
-        Explains = [Dropped, "netfilter/conntrack-drops", "services/upstream-connection-reset", "kubernetes/api-vip-timeout", "routing/api-server-dial-timeout"],
+        Explains = [Dropped, "netfilter/conntrack-drops", "services/upstream-connection-reset", "kubernetes/api-vip-timeout"],
         Needs = ["kernel/sysctl (net.netfilter.nf_conntrack_count, nf_conntrack_max)"],
     };
 

@@ -20,8 +20,8 @@ internal sealed class HostFirewallClosesPort : Rule
     {
         Explains =
         [
-            "path/cluster-traffic-stopped", "netfilter/icmp-admin-prohibited", "cni/no-route-to-host", "kubernetes/api-vip-timeout", "routing/api-server-dial-timeout", "cni/flannel-cannot-reach-api",
-            "services/upstream-no-route", "control-plane/haproxy-server-down", "node/kubelet-cannot-register",
+            "path/cluster-traffic-stopped", "netfilter/icmp-admin-prohibited", "cni/no-route-to-host", "kubernetes/api-vip-timeout", "cni/flannel-cannot-reach-api",
+            "services/upstream-no-route", "node/kubelet-cannot-register",
         ],
         Needs = ["iptables or nftables rules", "links/addr", "routing/routes", "nodes and their roles"],
     };
