@@ -11,7 +11,7 @@ internal sealed class CoreDnsNotRunning : ClusterRule
 {
     public override RuleInfo Info { get; } = new("dns/coredns-not-running", Severity.Critical)
     {
-        Explains = [.. CoreDnsLastWords.Ids, "dns/coredns-crash-loop"],
+        Explains = [.. CoreDnsLastWords.Ids, "dns/coredns-crash-loop", "services/cluster-dns-without-endpoints"],
         Needs = ["the API's pods", "the Deployment of CoreDNS", "CoreDNS's log"],
     };
 
