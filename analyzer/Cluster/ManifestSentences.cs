@@ -6,6 +6,8 @@ namespace SupportBundle.Analyzer.Cluster;
 /// <summary>What the manifest says of artifacts that are missing or cut, by place and id.</summary>
 internal sealed class ManifestSentences
 {
+    // Which names were looked for the manifest does not say, so it tells nothing of another one.
+    private const string NoneOfItsNames = "no file of these names";
     private const string NotHere = "it was collected, but this input does not hold it";
     private readonly Dictionary<(string Where, string Id), CollectedItem> _byId = [];
 
@@ -46,7 +48,7 @@ internal sealed class ManifestSentences
     {
         for (var slash = id.LastIndexOf('/'); slash > "files".Length; slash = id.LastIndexOf('/', slash - 1))
         {
-            if (_byId.TryGetValue((where, id[..slash]), out var item))
+            if (_byId.TryGetValue((where, id[..slash]), out var item) && item.WhyNotWhole?.StartsWith(NoneOfItsNames, StringComparison.Ordinal) != true)
                 return item;
         }
 

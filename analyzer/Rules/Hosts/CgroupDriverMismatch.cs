@@ -48,6 +48,7 @@ internal sealed class CgroupDriverMismatch : NodeRule
         return Found(FindingScope.OfNode(node.Name), Confidence.Likely, Because,
             ("node", node.Name), ("kubelet", said["kubelet"]), ("runtime", said["runtime"]), ("driver", said["driver"]), ("effect", "The kubelet does not start."), ("because", Because)) with
         {
+            Severity = Severity.Warning,
             Evidence = [Evidence.Of(refusal, "the kubelet refuses to start")],
         };
     }
