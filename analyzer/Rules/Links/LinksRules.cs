@@ -13,11 +13,14 @@ internal static class LinksRules
         new OverlayOnWrongInterface(),
         new OverlayMtuTooLarge(),
         new MtuDiffersBetweenNodes(),
+        new PodMtuExceedsOverlay(),
         new BridgeOutsidePodRange(),
         new DuplicateAddress(),
         new DuplicateMachineIdentity(),
         new VxlanChecksumOffload(),
         new NetworkManagerManagesPodDevices(),
+        new NetworkdManagesPodDevices(),
+        new EarlierPlugInLeftOver(),
         new BondPortDown(),
     ];
 }

@@ -20,6 +20,7 @@ internal static class RoutingRules
         new VipOnNoNode(),
         new BgpSessionDown(),
         new StrictArpOff(),
+        new IpvsModulesMissing(),
         new Ipv6ForwardingOff(),
         new AsymmetricReturn(),
         new BridgeNetfilterOff(),

@@ -6,6 +6,7 @@ internal static class InterfaceCases
 {
     private const string Links = "nodes/worker-1/links/addr.json";
     private const string Devices = "nodes/worker-1/links/nmcli-devices.txt";
+    private const string Networkctl = "nodes/worker-1/links/networkctl.txt";
     private const string Bonding = "nodes/worker-1/files/proc/net/bonding/bond0";
 
     public static readonly CauseCase Bridge = new("links/bridge-outside-pod-range", "node:worker-1")
@@ -42,6 +43,45 @@ internal static class InterfaceCases
         Without = [Devices],
         LeastConfidence = Confidence.Likely,
     };
+
+    public static readonly CauseCase Networkd = new("links/networkd-manages-pod-devices", "node:worker-1")
+    {
+        Fault = site => Managed(site, "configured"),
+        LookAlike = site => Managed(site, "unmanaged"),
+        Without = [Networkctl],
+        LeastConfidence = Confidence.Likely,
+    };
+
+    public static readonly CauseCase LeftOver = new("links/earlier-plug-in-left-over", "node:worker-1")
+    {
+        Fault = site => Added(site, "weave"),
+        LookAlike = site => Added(site, "mgmt0"),
+        Without = ["cluster/apps_v1_daemonsets.json"],
+        LeastSeverity = Severity.Info,
+        LeastConfidence = Confidence.Likely,
+    };
+
+    public static readonly CauseCase PodMtu = new("links/pod-mtu-exceeds-overlay", "node:worker-1")
+    {
+        Fault = site => TunnelOf(site, 1400),
+        LookAlike = site => TunnelOf(site, 1460),
+        Without = ["nodes/worker-1/routing"],
+        Negation = site => site.Replace(Links, "\"mtu\": 1400", "\"mtu\": 1450"),
+        LeastSeverity = Severity.Info,
+    };
+
+    private static ChangedSite Managed(ChangedSite site, string state) => site
+        .DeleteLines("manifest.json", "\"links/networkctl\", \"node\": \"worker-1\"")
+        .Write(Networkctl, $"  1 lo        loopback carrier  unmanaged\n  2 ens18     ether    routable configured\n  3 flannel.1 vxlan    routable {state}\n");
+
+    private static ChangedSite Added(ChangedSite site, string name) => site
+        .Edit(Links, content => "[\n{\"ifindex\": 42, \"ifname\": \"" + name + "\", \"flags\": [\"UP\"], \"mtu\": 1376, \"operstate\": \"UP\", \"linkinfo\": {\"info_kind\": \"bridge\"}, \"addr_info\": []},\n" + content[(content.IndexOf('[', StringComparison.Ordinal) + 1)..]);
+
+    private static ChangedSite TunnelOf(ChangedSite site, int mtu) => site.Edit(Links, content =>
+    {
+        var at = content.IndexOf("\"mtu\": 1450", content.IndexOf("\"ifname\": \"flannel.1\"", StringComparison.Ordinal), StringComparison.Ordinal);
+        return $"{content[..at]}\"mtu\": {mtu}{content[(at + "\"mtu\": 1450".Length)..]}";
+    });
 
     public static readonly CauseCase Bond = new("links/bond-port-down", "node:worker-1")
     {

@@ -89,6 +89,7 @@ internal static class OverlayCases
         Fault = site => site.Append(KernelLog, [.. Enumerable.Repeat(Bad(8472), 6)]),
         LookAlike = site => site.Append(KernelLog, [.. Enumerable.Repeat(Bad(4499), 6)]),
         Without = ["nodes/worker-1/logs", "nodes/worker-1/kernel/dmesg.txt"],
+        Negation = site => site.DeleteLines(KernelLog, "bad checksum"),
         LeastSeverity = Severity.Critical,
         LeastConfidence = Confidence.Proven,
     };

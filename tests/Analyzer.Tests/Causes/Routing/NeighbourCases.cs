@@ -8,6 +8,7 @@ internal static class NeighbourCases
     private const string Sysctl = "nodes/worker-1/kernel/sysctl.txt";
     private const string Nodes = "cluster/core_v1_nodes.json";
     private const string Gateway = "\"dst\": \"192.168.40.1\", \"dev\": \"ens18\", \"lladdr\": \"52:54:00:4a:10:01\", \"refcnt\": 1, \"used\": 12, \"confirmed\": 12, \"updated\": 12, \"probes\": 4, \"state\": [\"REACHABLE\"]";
+    private const string Modules = "nodes/worker-1/files/proc/modules";
     private const string Bird = "nodes/worker-1/containers/kube-system_calico-node-c4zmv_calico-node/cni/bird-protocols.txt";
 
     public static readonly CauseCase Silent = new("routing/next-hop-does-not-answer", "node:worker-1")
@@ -51,7 +52,6 @@ internal static class NeighbourCases
         LookAlike = site => Hold(Address(site, "192.168.200.60", "192.168.200.66"), "node2", "192.168.200.66"),
         Without = ["nodes/node3/links"],
         Negation = site => Hold(site, "node2", "192.168.200.66"),
-        LeastSeverity = Severity.Critical,
         LeastConfidence = Confidence.Likely,
     };
 
@@ -72,6 +72,16 @@ internal static class NeighbourCases
         Fault = site => site.Replace(Sysctl, "net.ipv4.conf.all.arp_ignore = 1", "net.ipv4.conf.all.arp_ignore = 0"),
         LookAlike = site => site.Replace(Sysctl, "net.ipv4.conf.all.arp_ignore = 1", "net.ipv4.conf.all.arp_ignore = 2"),
         Without = [Sysctl],
+        LeastConfidence = Confidence.Likely,
+    };
+
+    public static readonly CauseCase IpvsModules = new("routing/ipvs-modules-missing", "node:worker-1")
+    {
+        Overlay = "healthy-ipvs",
+        Fault = site => site.Edit(Modules, content => string.Join('\n', content.Split('\n').Where(line => !line.StartsWith("ip_vs", StringComparison.Ordinal)))),
+        LookAlike = site => site.DeleteLines(Modules, "ip_vs_rr 16384"),
+        Without = [Modules],
+        Negation = site => site.Append(Modules, "ip_vs 184320 26 - Live 0x0000000000000000"),
         LeastConfidence = Confidence.Likely,
     };
 
