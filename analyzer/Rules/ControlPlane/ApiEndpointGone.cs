@@ -12,7 +12,7 @@ internal sealed class ApiEndpointGone : ClusterRule
 {
     public override RuleInfo Info { get; } = new("control-plane/api-endpoint-gone", Severity.Warning)
     {
-        Explains = ["routing/api-server-dial-timeout", "cni/flannel-cannot-reach-api"],
+        Explains = ["cni/flannel-cannot-reach-api"],
         Needs = ["core_v1_nodes", "discovery.k8s.io_v1_endpointslices", "the nodes' addresses"],
     };
 

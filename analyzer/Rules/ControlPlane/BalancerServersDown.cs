@@ -14,7 +14,7 @@ internal sealed class BalancerServersDown : NodeRule
 
     public override RuleInfo Info { get; } = new("control-plane/balancer-servers-down", Severity.Critical)
     {
-        Explains = ["node/kubelet-cannot-register", "kubernetes/api-vip-timeout", "routing/api-server-dial-timeout"],
+        Explains = ["node/kubelet-cannot-register", "kubernetes/api-vip-timeout"],
         Needs = ["files/etc/haproxy/haproxy.cfg", "balancers/haproxy-stat", "the balancer's log"],
     };
 

@@ -5,7 +5,7 @@ internal static class CertificateCases
     private const string Certificates = "nodes/cp-1/kubernetes/certificates.json";
     private const string Requests = "cluster/certificates.k8s.io_v1_certificatesigningrequests.json";
     private const string FrontProxyKey = "\"authorityKeyId\": \"47756a1f0a07cd03eaf1f1a6a89169d17180eb25\"";
-    private const string ApiServerValidity = "\"serialNumber\": \"E0A11F17DC942420\",\n  \"notBefore\": \"2025-01-14T08:12:09Z\",\n  \"notAfter\": \"";
+    private const string ApiServer = "\"serialNumber\": \"E0A11F17DC942420\",\n";
 
     private const string Waiting = """
         {
@@ -23,6 +23,8 @@ internal static class CertificateCases
         }
         """;
 
+    private static string Validity(string from, string until) => $"{ApiServer}  \"notBefore\": \"{from}T08:12:09Z\",\n  \"notAfter\": \"{until}T";
+
     public static readonly CauseCase AuthorityDiffers = new("control-plane/certificate-authority-differs", "node:cp-1")
     {
         Fault = site => site.Replace(Certificates, FrontProxyKey, "\"authorityKeyId\": \"99756a1f0a07cd03eaf1f1a6a89169d17180eb25\""),
@@ -32,8 +34,8 @@ internal static class CertificateCases
 
     public static readonly CauseCase EndsSoon = new("control-plane/certificate-ends-soon", "node:cp-1")
     {
-        Fault = site => site.Replace(Certificates, $"{ApiServerValidity}2026-01-14", $"{ApiServerValidity}2025-03-22"),
-        LookAlike = site => site.Replace(Certificates, $"{ApiServerValidity}2026-01-14", $"{ApiServerValidity}2025-06-22"),
+        Fault = site => site.Replace(Certificates, Validity("2025-01-14", "2026-01-14"), Validity("2024-03-22", "2025-03-22")),
+        LookAlike = site => site.Replace(Certificates, Validity("2025-01-14", "2026-01-14"), Validity("2024-06-22", "2025-06-22")),
         Without = [Certificates],
     };
 
