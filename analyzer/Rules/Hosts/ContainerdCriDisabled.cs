@@ -1,4 +1,3 @@
-using SupportBundle.Analyzer.Artifacts.Runtime;
 using SupportBundle.Analyzer.Cluster;
 
 namespace SupportBundle.Analyzer.Rules.Hosts;
@@ -9,7 +8,7 @@ internal sealed class ContainerdCriDisabled : NodeRule
     public override RuleInfo Info { get; } = new("node/containerd-cri-disabled", Severity.Critical)
     {
         Explains = ["node/kubelet-not-running", "node/not-ready"],
-        Needs = ["files/etc/containerd/config.toml", "the kubelet's flags and configuration", "runtime/crictl-info or the kubelet's log"],
+        Needs = [ContainerdFile.Id, "the kubelet's flags and configuration", "runtime/crictl-info or the kubelet's log"],
     };
 
     protected override IEnumerable<Finding> Check(Node node, ClusterModel cluster)
@@ -17,7 +16,7 @@ internal sealed class ContainerdCriDisabled : NodeRule
         if (Need(RuntimeInUse.Of(node, cluster)) is not { Name: RuntimeInUse.Containerd } runtime)
             yield break;
 
-        var config = Need(node.Host.Read<ContainerdConfig>("files/etc/containerd/config.toml"));
+        var config = Need(ContainerdFile.Of(node));
         if (config.DisabledCri is not { } disabled)
             yield break;
 

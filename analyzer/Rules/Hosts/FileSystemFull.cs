@@ -1,7 +1,6 @@
 using System.Collections.Immutable;
 using System.Globalization;
 using SupportBundle.Analyzer.Artifacts.Kubernetes;
-using SupportBundle.Analyzer.Artifacts.Logs;
 using SupportBundle.Analyzer.Artifacts.Resources;
 using SupportBundle.Analyzer.Cluster;
 using SupportBundle.Analyzer.Cluster.Hosts;

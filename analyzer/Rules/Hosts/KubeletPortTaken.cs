@@ -1,4 +1,3 @@
-using SupportBundle.Analyzer.Artifacts;
 using SupportBundle.Analyzer.Artifacts.Sockets;
 using SupportBundle.Analyzer.Cluster;
 using SupportBundle.Analyzer.Cluster.Network;

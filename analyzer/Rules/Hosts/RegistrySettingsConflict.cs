@@ -1,4 +1,3 @@
-using SupportBundle.Analyzer.Artifacts.Runtime;
 using SupportBundle.Analyzer.Cluster;
 
 namespace SupportBundle.Analyzer.Rules.Hosts;
@@ -9,12 +8,12 @@ internal sealed class RegistrySettingsConflict : NodeRule
     public override RuleInfo Info { get; } = new("node/registry-settings-conflict", Severity.Critical)
     {
         Explains = ["node/kubelet-not-running", "node/not-ready", "node/containerd-cri-plugin-failed"],
-        Needs = ["files/etc/containerd/config.toml", "runtime/crictl-info, containerd's or the kubelet's log"],
+        Needs = [ContainerdFile.Id, "runtime/crictl-info, containerd's or the kubelet's log"],
     };
 
     protected override IEnumerable<Finding> Check(Node node, ClusterModel cluster)
     {
-        var config = Need(node.Host.Read<ContainerdConfig>("files/etc/containerd/config.toml"));
+        var config = Need(ContainerdFile.Of(node));
         if (config is not { RegistryFolder: { Text.Length: > 0 } folder, RegistryMirrors: [var mirror, ..] })
             yield break;
 

@@ -1,5 +1,4 @@
 using System.Collections.Immutable;
-using SupportBundle.Analyzer.Artifacts.Logs;
 using SupportBundle.Analyzer.Cluster;
 
 namespace SupportBundle.Analyzer.Rules.Hosts;

@@ -50,7 +50,7 @@ internal sealed class RuntimeSocketWrong : NodeRule
 
     private static Availability<(string Socket, SourceLine Line)> Listens(Node node, string runtime) => runtime == RuntimeInUse.Crio
         ? node.Host.Read<CrioConfig>("files/etc/crio/crio.conf").Select(config => (RuntimeInUse.Normal(config.Listen?.Text ?? "/run/crio/crio.sock"), (config.Listen ?? config.Root).Line))
-        : node.Host.Read<ContainerdConfig>("files/etc/containerd/config.toml").Select(config =>
+        : ContainerdFile.Of(node).Select(config =>
         {
             var address = config.Root.At("grpc", "address");
             return (RuntimeInUse.Normal(address?.Text ?? "/run/containerd/containerd.sock"), (address ?? config.Root).Line);

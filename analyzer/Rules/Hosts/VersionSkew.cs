@@ -51,6 +51,6 @@ internal sealed class VersionSkew : NodeRule
 
         return file.Value.Roots.Select(root => root["gitVersion"] ?? root.At("serverVersion", "gitVersion")).OfType<DocumentNode>().FirstOrDefault() is { } version
             ? Availability<DocumentNode>.Known(version)
-            : Availability<DocumentNode>.Missing("version: it tells no version of the API server");
+            : Availability<DocumentNode>.Missing("version: it tells no version of the API server (`kubectl version` would tell)");
     }
 }

@@ -105,6 +105,7 @@ internal static class ResourceCases
     };
 
     private static ChangedSite Denials(ChangedSite site, string mode) => site
+        .DeleteLines("manifest.json", "\"spec\": \"kernel/selinux\", \"node\": \"worker-1\"")
         .Write($"{Worker}/kernel/selinux.txt", $"SELinux status:                 enabled\nCurrent mode:                   {mode}\nMode from config file:          enforcing\n")
         .Write($"{Worker}/kernel/audit-denials.txt", "type=AVC msg=audit(1654872474.130:1604): avc:  denied  { read } for  pid=6286 comm=\"iptables\" name=\"xtables.lock\" dev=\"tmpfs\" ino=1366 scontext=system_u:system_r:container_t:s0:c336,c891 tcontext=system_u:object_r:iptables_var_run_t:s0 tclass=file permissive=0\n");
 }
