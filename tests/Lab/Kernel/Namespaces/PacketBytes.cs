@@ -12,6 +12,9 @@ internal sealed record PacketHeader(Address Source, Address Destination, Protoco
     /// <summary>Of the whole packet, in bytes.</summary>
     public int Length { get; init; }
 
+    /// <summary>The first of those that a packet was split into.</summary>
+    public bool IsFirstPiece { get; init; }
+
     /// <summary>TCP's sequence number.</summary>
     public uint Sequence { get; init; }
 
@@ -68,6 +71,7 @@ internal static class PacketBytes
             packet[1] >> 2)
         {
             Length = BinaryPrimitives.ReadUInt16BigEndian(packet[2..]),
+            IsFirstPiece = (BinaryPrimitives.ReadUInt16BigEndian(packet[6..]) & 0x3fff) == 0x2000,
             Sequence = protocol == Protocol.Tcp && inner.Length > 7 ? BinaryPrimitives.ReadUInt32BigEndian(inner[4..]) : 0,
         };
     }

@@ -138,7 +138,7 @@ internal sealed class SiteKernel : IDisposable
     {
         Protocol.Tcp => header.Flags == TcpFlags.Syn,
         Protocol.Icmp => header.Icmp.Type == 8,
-        _ => !TunnelPorts.Contains(header.DestinationPort) && header.Length == flow.Length,
+        _ => !TunnelPorts.Contains(header.DestinationPort) && (header.Length == flow.Length || header.IsFirstPiece),
     };
 
     private static bool IsAnswer(SiteFlow flow, PacketHeader header) => header.Protocol == flow.Protocol && flow.Protocol switch
