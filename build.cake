@@ -52,7 +52,7 @@ Task("Lab").IsDependentOn("Tools").IsDependentOn("Build").Does(() =>
     var exit = StartProcess("dotnet", new ProcessSettings
     {
         Arguments = "test tests/Lab -c Release --no-build --nologo --filter FullyQualifiedName~Lab.Kernel --logger console;verbosity=detailed",
-        EnvironmentVariables = new Dictionary<string, string> { ["CI"] = "true", ["LAB_PAIRS"] = Argument("pairs", "10000"), ["LAB_SITE_PAIRS"] = Argument("site-pairs", "2000"), ["LAB_SEED"] = Argument("seed", "") },
+        EnvironmentVariables = new Dictionary<string, string> { ["CI"] = "true", ["LAB_PAIRS"] = Argument("pairs", "10000"), ["LAB_SITE_PAIRS"] = Argument("site-pairs", "2000"), ["LAB_SEED"] = Argument("seed", Random.Shared.Next(10_000, 1_000_000_000).ToString()) },
     });
     if (exit != 0)
         throw new CakeException("the simulator and the kernel disagree");

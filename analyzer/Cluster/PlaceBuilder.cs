@@ -45,7 +45,8 @@ internal sealed class PlaceBuilder
             pair => pair.Value.WhyIncomplete is null ? pair.Value with { WhyIncomplete = whyIncomplete(pair.Key) } : pair.Value,
             StringComparer.Ordinal),
         whyMissing,
-        whatWouldTell) { StatusOf = statusOf ?? (_ => null) };
+        whatWouldTell)
+    { StatusOf = statusOf ?? (_ => null) };
 
     private static string WithoutNumber(string piece) => piece.IndexOf('#') is > 0 and var at ? piece[..at] : piece;
 }

@@ -1,7 +1,7 @@
 using System.Collections.Immutable;
 using SupportBundle.Analyzer.Artifacts;
-using SupportBundle.Analyzer.Artifacts.Netfilter;
 using SupportBundle.Analyzer.Artifacts.Logs;
+using SupportBundle.Analyzer.Artifacts.Netfilter;
 using SupportBundle.Analyzer.Cluster;
 using SupportBundle.Analyzer.PacketPath.Prints;
 using SupportBundle.Analyzer.PacketPath.World;
