@@ -16,12 +16,13 @@ internal static class Diagnoser
         var graph = new ExplanationGraph([.. found, .. logged], rules);
 
         var roots = Roots(found, graph);
-        var causes = CauseRanking.Ranked(roots.GroupBy(root => root.Id).Select(group => CauseOf([.. group], graph)));
+        var (noted, wrong) = (roots.Where(root => root.Severity == Severity.Info), roots.Where(root => root.Severity > Severity.Info));
+        var causes = CauseRanking.Ranked(wrong.GroupBy(root => root.Id).Select(group => CauseOf([.. group], graph)));
 
         var explained = roots.SelectMany(root => graph.ExplainedBy(root)).ToHashSet<Finding>(ReferenceEqualityComparer.Instance);
         var alone = logged.Where(finding => !explained.Contains(finding)).ToLookup(finding => finding.Severity >= Severity.Warning);
 
-        return new([.. causes], [.. alone[true]], Coverage(answers)) { Remarks = [.. alone[false]] };
+        return new([.. causes], [.. alone[true]], Coverage(answers)) { Remarks = [.. noted, .. alone[false]] };
     }
 
     private static IEnumerable<Finding> FindingsOf(RuleAnswer answer) =>

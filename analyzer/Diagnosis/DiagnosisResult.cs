@@ -34,7 +34,7 @@ internal sealed record DiagnosisResult(
     ImmutableArray<Finding> Unexplained,
     ImmutableArray<CoverageRow> Coverage)
 {
-    /// <summary>Log signatures of mere information that nothing found explains: worth a look, no trouble by themselves.</summary>
+    /// <summary>Findings of mere information, of rules and of signatures, that nothing found explains: worth a look, no trouble by themselves.</summary>
     public ImmutableArray<Finding> Remarks { get; init; } = [];
 
     /// <summary>Every finding once: causes, what they explain, what nothing explains, remarks.</summary>

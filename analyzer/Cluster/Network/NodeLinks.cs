@@ -70,7 +70,7 @@ internal sealed record NodeLinks(ImmutableArray<Link> Links) : INodeFact<NodeLin
         var addresses = place.Read<ProcIfInet6>("files/proc/net/if_inet6") is { IsKnown: true } read ? read.Value.Addresses : [];
         return devices.Select(links => new NodeLinks([.. links.Select(link => link with { Addresses = [.. addresses.Where(held => held.Device == link.Name)] })])
         {
-            WhyPartial = $"{links.FirstOrDefault()?.Line.Artifact.Path ?? "links/devices"}: it shows no IPv4 addresses and no flags",
+            WhyPartial = $"{links.FirstOrDefault()?.Line.Artifact.Path ?? "links/devices"}: it shows no IPv4 addresses and no flags (`ip addr` on the node would tell)",
         });
     }
 }

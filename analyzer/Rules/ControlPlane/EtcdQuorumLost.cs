@@ -16,7 +16,7 @@ internal sealed class EtcdQuorumLost : ClusterRule
 
     public override RuleInfo Info { get; } = new("etcd/quorum-lost", Severity.Critical)
     {
-        Explains = ["control-plane/lease-not-renewed", "control-plane/balancer-servers-down", "node/kubelet-cannot-register", "control-plane/component-not-running"],
+        Explains = ["control-plane/lease-not-renewed", "control-plane/balancer-servers-down", "node/kubelet-cannot-register", "node/not-ready", "control-plane/component-not-running"],
         Needs = ["readyz", "the logs of etcd and of the API server"],
     };
 
@@ -46,8 +46,7 @@ internal sealed class EtcdQuorumLost : ClusterRule
             failed.IsEmpty && peers.IsEmpty ? Confidence.Likely : Confidence.Proven,
             because,
             ("leaderless", leaderless.IsEmpty ? "" : "yes"),
-            ("peers", string.Join("; ", peers.Select(sample => $"{sample.Values.GetValueOrDefault("peer")} ({sample.Values.GetValueOrDefault("why")})").Distinct())),
-            ("what", leaderless.IsEmpty ? "does not answer the API server" : "has no leader")) with
+            ("peers", string.Join("; ", peers.Select(sample => $"{sample.Values.GetValueOrDefault("peer")} ({sample.Values.GetValueOrDefault("why")})").Distinct()))) with
         {
             Evidence =
             [

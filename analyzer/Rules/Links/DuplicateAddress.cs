@@ -20,7 +20,7 @@ internal sealed class DuplicateAddress : ClusterRule
 
     public override RuleInfo Info { get; } = new("links/duplicate-address", Severity.Critical)
     {
-        Explains = ["links/address-conflict", "links/duplicate-ipv6-address", "routing/api-server-dial-timeout", "cni/no-route-to-host"],
+        Explains = ["links/address-conflict", "links/duplicate-ipv6-address", "cni/no-route-to-host"],
         Needs = ["links/addr of at least two nodes"],
     };
 

@@ -21,7 +21,7 @@ internal sealed class HostFirewallClosesPort : Rule
         Explains =
         [
             "path/cluster-traffic-stopped", "netfilter/icmp-admin-prohibited", "cni/no-route-to-host", "kubernetes/api-vip-timeout", "cni/flannel-cannot-reach-api",
-            "services/upstream-no-route", "node/kubelet-cannot-register",
+            "services/upstream-no-route", "node/kubelet-cannot-register", "node/not-ready",
         ],
         Needs = ["iptables or nftables rules", "links/addr", "routing/routes", "nodes and their roles"],
     };

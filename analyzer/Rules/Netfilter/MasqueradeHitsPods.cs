@@ -27,27 +27,29 @@ internal sealed class MasqueradeHitsPods : NodeRule
         if (toPods.Count == 0)
             throw CannotTell($"no packet of a pod on {node.Name} could be followed to a pod of another node");
 
-        return toPods.Where(packet => packet.Changes).Take(1).Select(packet => Describe(node, packet));
+        return toPods.Where(packet => packet.Changes && !IsByDesign(packet)).Take(1).Select(packet => Describe(node, packet));
     }
+
+    private static ChainRule? RuleOf(LeavingPacket packet) =>
+        Trail.Ordered(packet.Last).Select(trail => trail.Event).OfType<RuleHit>().Select(hit => hit.Rule.Source).LastOrDefault(source => source.Target?.Name is "MASQUERADE" or "SNAT");
+
+    // The bridge and ptp plug-ins' ipMasq spares the node's own pods only, by design (plugins/pkg/ip/ipmasq_linux.go).
+    private static bool IsByDesign(LeavingPacket packet) => RuleOf(packet)?.Chain.StartsWith("CNI-", StringComparison.Ordinal) == true;
 
     private Finding Describe(Node node, LeavingPacket packet)
     {
-        var rule = Trail.Ordered(packet.Last).Select(trail => trail.Event).OfType<RuleHit>().Select(hit => hit.Rule.Source).LastOrDefault(source => source.Target?.Name is "MASQUERADE" or "SNAT");
+        var rule = RuleOf(packet);
         var step = Trail.Ordered(packet.Last).Select(trail => trail.Event.ToStep()).LastOrDefault(one => one is { Kind: StepKind.Translate });
         var line = rule?.Line ?? step?.Source;
 
-        // The bridge and ptp plug-ins' ipMasq spares the node's own pods only, by design (plugins/pkg/ip/ipmasq_linux.go).
-        var isByDesign = rule?.Chain.StartsWith("CNI-", StringComparison.Ordinal) == true;
         return Found(FindingScope.OfNode(node.Name), Confidence.Likely, $"a simulated packet from {packet.Flow.Flow.Source} to a pod of another node leaves with {packet.Sources[0]}",
             ("node", node.Name),
             ("source", packet.Flow.Flow.Source?.ToString() ?? ""),
             ("destination", packet.Flow.Flow.Destination),
             ("becomes", packet.Sources[0]),
             ("rule", rule?.ToString() ?? step?.What ?? ""),
-            ("chain", rule?.Chain ?? "POSTROUTING"),
-            ("isByDesign", isByDesign ? "yes" : "")) with
+            ("chain", rule?.Chain ?? "POSTROUTING")) with
         {
-            Severity = isByDesign ? Severity.Info : Severity.Warning,
             Evidence = line is { } at ? [ForwardWords.Cite(at, "this rule gives pod-to-pod packets the node's address")] : [],
         };
     }

@@ -29,7 +29,7 @@ internal sealed class Ipv6ForwardingOff : NodeRule
         if (sysctl.Get(Disabled) is { Number: 1 } disabled)
             return [Describe(node, disabled, pods, "IPv6 is switched off")];
 
-        var forwarding = sysctl.Get(Forwarding) ?? throw CannotTell($"kernel/sysctl does not show {Forwarding}");
+        var forwarding = sysctl.Get(Forwarding) ?? throw CannotTell($"kernel/sysctl does not show {Forwarding} (`sysctl {Forwarding}` on the node would tell)");
         return forwarding.Number == 0 ? [Describe(node, forwarding, pods, "IPv6 is not forwarded")] : [];
     }
 

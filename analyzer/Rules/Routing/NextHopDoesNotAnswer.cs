@@ -15,7 +15,7 @@ internal sealed class NextHopDoesNotAnswer : NodeRule
 
     public override RuleInfo Info { get; } = new("routing/next-hop-does-not-answer", Severity.Critical)
     {
-        Explains = [.. Symptoms, "path/cluster-traffic-stopped", "routing/api-server-dial-timeout"],
+        Explains = [.. Symptoms, "path/cluster-traffic-stopped"],
         Needs = ["routing/neighbours", "routing/routes", "the addresses of the nodes"],
     };
 

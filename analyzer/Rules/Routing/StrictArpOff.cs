@@ -29,7 +29,7 @@ internal sealed class StrictArpOff : NodeRule
             return []; // nobody asks for it by ARP
 
         var sysctl = Need(node.Fact<Sysctl>());
-        var all = sysctl.Get(Ignore) ?? throw CannotTell($"kernel/sysctl does not show {Ignore}");
+        var all = sysctl.Get(Ignore) ?? throw CannotTell($"kernel/sysctl does not show {Ignore} (`sysctl {Ignore}` on the node would tell)");
         return all.Number > 0 || sysctl.OfInterface("ipv4", near.Device, "arp_ignore")?.Number > 0 ? [] : [Describe(node, all, held.Address, near.Device, announcer)];
     }
 

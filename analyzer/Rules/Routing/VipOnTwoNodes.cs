@@ -8,7 +8,7 @@ internal sealed class VipOnTwoNodes : ClusterRule
 {
     public override RuleInfo Info { get; } = new("routing/vip-on-two-nodes", Severity.Critical)
     {
-        Explains = ["routing/api-server-dial-timeout", "links/address-conflict", "node/kubelet-cannot-register"],
+        Explains = ["links/address-conflict", "node/kubelet-cannot-register", "node/not-ready"],
         Needs = ["keepalived's or kube-vip's configuration", "links/addr of the hosts"],
     };
 

@@ -1,5 +1,9 @@
+using System.Collections.Concurrent;
 using System.Collections.Immutable;
 using System.Reflection;
+using SupportBundle.Analyzer.Diagnosis;
+using SupportBundle.Analyzer.Rules;
+using SupportBundle.Analyzer.Tests.Fixtures;
 
 namespace SupportBundle.Analyzer.Tests.Causes;
 
@@ -15,6 +19,19 @@ internal static class CauseCatalog
             .Select(field => (CauseCase)field.GetValue(null)!) // a field of this type that is never null
             .OrderBy(one => one.ToString(), StringComparer.Ordinal),
     ];
+
+    private static readonly ConcurrentDictionary<(string, string?), ImmutableArray<CoverageRow>> HealthySites = new();
+
+    /// <summary>What the rule says of each scope of the unchanged site, which is read once for all rules.</summary>
+    public static IReadOnlyList<Evaluation> Healthy(string site, string? overlay, string rule) =>
+        [.. HealthySites.GetOrAdd((site, overlay), _ => Coverage(site, overlay)).Where(row => row.Rule.Id == rule).Select(row => row.Evaluation)];
+
+    private static ImmutableArray<CoverageRow> Coverage(string site, string? overlay)
+    {
+        using var folder = new TempFolder();
+        new CaseBundle(site, overlay).LayInto(folder.Path);
+        return Analysis.Run([folder.Path]).Diagnosis.Coverage;
+    }
 
     public static CauseCase Find(string name) => All.Single(one => one.ToString() == name);
 }

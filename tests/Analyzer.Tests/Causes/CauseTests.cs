@@ -28,10 +28,9 @@ public sealed class CauseTests
     public void The_healthy_site_and_the_look_alike_are_judged_and_in_order(string name)
     {
         var cause = CauseCatalog.Find(name);
-        using var healthy = Site(cause);
         using var alike = Site(cause);
 
-        AssertHealthy(cause, healthy.Judge(cause.Rule));
+        AssertHealthy(cause, CauseCatalog.Healthy(cause.Site, cause.Overlay, cause.Rule));
         AssertHealthy(cause, cause.LookAlike(alike).Judge(cause.Rule));
     }
 
@@ -46,7 +45,7 @@ public sealed class CauseTests
         Assert.NotEmpty(said.OfType<Evaluation.NotEvaluated>());
         Assert.Null(Of(cause, said));
         Assert.DoesNotContain(said.OfType<Evaluation.NotEvaluated>(), evaluation => evaluation.Why.StartsWith("the rule failed", StringComparison.Ordinal));
-        Assert.Contains(said.OfType<Evaluation.NotEvaluated>(), evaluation => evaluation.Why.Contains(" would tell", StringComparison.Ordinal));
+        Assert.Contains(said.OfType<Evaluation.NotEvaluated>(), evaluation => IsHelpful(evaluation.Why));
     }
 
     [Theory, MemberData(nameof(Cases))]
@@ -63,6 +62,9 @@ public sealed class CauseTests
 
         Assert.Null(Finding(cause, site));
     }
+
+    // What a collector found not to be there, nobody is sent to look for again.
+    private static bool IsHelpful(string why) => why.Contains(" would tell", StringComparison.Ordinal) || why.Contains(": no such ", StringComparison.Ordinal);
 
     private static ChangedSite Site(CauseCase cause) => new(cause.Site, cause.Overlay);
 

@@ -5,6 +5,7 @@ using SupportBundle.Analyzer.Artifacts.Documents;
 using SupportBundle.Analyzer.Artifacts.Identity;
 using SupportBundle.Analyzer.Artifacts.Kubernetes;
 using SupportBundle.Analyzer.Artifacts.Netfilter;
+using SupportBundle.Analyzer.Artifacts.Resources;
 using SupportBundle.Analyzer.Artifacts.Runtime;
 using SupportBundle.Analyzer.Tests.Fixtures;
 
@@ -38,6 +39,7 @@ public sealed partial class AccountedTextTests
         [typeof(NftRulesetJson)] = Document,
         [typeof(PemCertificates)] = "what is no certificate, a key above all, is passed over unread",
         [typeof(PlaceIdentity)] = Document,
+        [typeof(SymbolicLinks)] = "its own tests hold it to its lines",
         [typeof(TomlFile)] = Document,
         [typeof(WorkloadList)] = List,
     }.ToImmutableDictionary();
