@@ -1,6 +1,8 @@
+using System.Net;
 using SupportBundle.Analyzer.Artifacts;
 using SupportBundle.Analyzer.Artifacts.Netfilter;
 using SupportBundle.Analyzer.Cluster;
+using SupportBundle.Analyzer.Cluster.Kubernetes;
 using SupportBundle.Analyzer.Cluster.Network;
 
 namespace SupportBundle.Analyzer.Rules.Netfilter;
@@ -14,6 +16,9 @@ internal sealed class MasqueradeMissing : NodeRule
         Needs = ["iptables or nftables rules of the node", "routes and interfaces", "files/run/flannel/subnet.env or the CNI configuration"],
     };
 
+    // The bridge and ptp plug-ins make a chain for each pod (plugins/pkg/utils/utils.go).
+    private const string OfOnePod = "CNI-";
+
     protected override IEnumerable<Finding> Check(Node node, ClusterModel cluster)
     {
         var rulesets = Need(node.Fact<NetfilterRulesets>());
@@ -25,10 +30,16 @@ internal sealed class MasqueradeMissing : NodeRule
         if (HiddenRules.Why(node, rulesets) is { } hidden)
             throw CannotTell($"it may be masqueraded by {hidden}");
 
+        if (!IsPod(cluster, outward.Flow.Flow.Source) && rulesets.Known.SelectMany(save => save.Table("nat")?.Chains ?? []).Any(chain => chain.Name.StartsWith(OfOnePod, StringComparison.Ordinal)))
+            throw CannotTell("pods are masqueraded one by one, and which addresses are pods' is not in the input (`kubectl get pods -A -o wide` would tell)");
+
         return PodMasquerade.Meant(node) is { } meant
             ? [Describe(node, outward, meant.Line, meant.Says, rulesets)]
             : throw CannotTell("pods' packets leave with their own addresses; whether these are routed outside is not in the input (`cat /run/flannel/subnet.env`, or Calico's IPPools, would tell)");
     }
+
+    private static bool IsPod(ClusterModel cluster, IPAddress? address) =>
+        address is not null && cluster.Fact<Pods>() is { IsKnown: true, Value: var pods } && pods.All.Any(pod => pod.Addresses.Contains(address));
 
     private Finding Describe(Node node, LeavingPacket packet, SourceLine meant, string says, NetfilterRulesets rulesets)
     {
