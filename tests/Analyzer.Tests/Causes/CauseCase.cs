@@ -37,5 +37,12 @@ internal sealed record CauseCase(string Rule, string Scope)
 
     public Confidence LeastConfidence { get; init; } = Confidence.Possible;
 
+    /// <summary>The healthy site, laid anew.</summary>
+    public ChangedSite NewSite() => new(Site, Overlay);
+
+    /// <summary>The rule's finding for the case's scope, or null.</summary>
+    public Finding? FindingIn(IEnumerable<Evaluation> said) =>
+        said.OfType<Evaluation.Found>().SelectMany(found => found.Findings).FirstOrDefault(finding => finding.Scope.ToString() == Scope);
+
     public override string ToString() => Name.Length > 0 ? $"{Rule} ({Name})" : Rule;
 }
