@@ -19,8 +19,9 @@ public sealed class RedactingStream : WriteOnlyStream
     private readonly Redactor _redactor;
     private readonly LineRedactor _lines;
     private readonly SortedDictionary<string, int> _counts = new(StringComparer.Ordinal);
-    private readonly byte[] _buffer = new byte[Capacity];
-    private readonly char[] _text = new char[Capacity];
+    // There are thousands of small entries, and half a megabyte for each would keep the garbage collector busy.
+    private byte[] _buffer = ArrayPool<byte>.Shared.Rent(Capacity);
+    private char[] _text = ArrayPool<char>.Shared.Rent(Capacity);
     private readonly List<string> _ready = [];
     private readonly MemoryStream _output = new();
     private int _length;
@@ -212,14 +213,24 @@ public sealed class RedactingStream : WriteOnlyStream
         _context = context;
     }
 
+    /// <summary>Gives its buffers back; nothing is written any more, and what is held back is dropped.</summary>
+    internal void Release()
+    {
+        _state = State.Completed;
+        ArrayPool<byte>.Shared.Return(_buffer);
+        ArrayPool<char>.Shared.Return(_text);
+        (_buffer, _text) = ([], []);
+        _output.Dispose();
+    }
+
     protected override void Dispose(bool disposing)
     {
-        if (disposing)
+        if (disposing && _buffer.Length > 0)
         {
             if (_state == State.Open)
                 Complete();
 
-            _output.Dispose();
+            Release();
         }
 
         base.Dispose(disposing);
