@@ -21,7 +21,7 @@ internal static class CommandVerdict
     // systemctl's and others' first words when they could not even ask.
     private static readonly ImmutableArray<string> Troubles = ["failed to", "error", "cannot", "could not connect"];
 
-    private static readonly ImmutableArray<string> NoBus = ["failed to connect to bus", "failed to connect system bus"];
+    private static readonly ImmutableArray<string> NoBus = ["failed to connect to bus", "failed to connect system bus", "failed to connect to socket /run/dbus"];
 
     public static ItemEnd Of(CommandEnd end, CommandLimits limits, ImmutableArray<int> alsoSuccess) =>
         Judge(end, limits, alsoSuccess) with { ExitCode = end.ExitCode, Said = FirstLine(end.StandardError) };

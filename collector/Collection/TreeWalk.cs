@@ -16,7 +16,7 @@ internal sealed class TreeWalk(TreeSpec spec, DateTimeOffset since)
     [
         spec.Root.TrimEnd('/') + "/",
         .. spec.Root.StartsWith("/var/log", StringComparison.Ordinal) ? ["/var/log/", "/var/lib/docker/containers/"] : ImmutableArray<string>.Empty,
-        .. spec.Root.StartsWith("/etc/", StringComparison.Ordinal) ? ["/etc/", "/usr/lib/", "/lib/", "/run/"] : ImmutableArray<string>.Empty,
+        .. spec.Root.StartsWith("/etc/", StringComparison.Ordinal) ? ["/etc/", "/usr/lib/", "/usr/share/", "/lib/", "/run/"] : ImmutableArray<string>.Empty,
     ];
 
     private readonly List<TreeFile> _found = [];

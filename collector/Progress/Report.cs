@@ -75,8 +75,9 @@ internal static class Report
 
     private static void PrintRedactions(IAnsiConsole console, Closing closing)
     {
-        if (closing.Redactions.Count > 0)
-            console.WriteLine($"Secrets replaced: {string.Join(", ", closing.Redactions.Select(pair => $"{pair.Value} {pair.Key}"))}.");
+        console.WriteLine(closing.Redactions.Count == 0
+            ? "No secrets were found in what was collected."
+            : $"Secrets found and replaced before they were written: {closing.Redactions.Values.Sum()} ({string.Join(", ", closing.Redactions.Select(pair => $"{pair.Value} {pair.Key}"))}).");
     }
 
     private static void PrintBundle(IAnsiConsole console, Closing closing)

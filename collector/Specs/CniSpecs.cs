@@ -87,6 +87,7 @@ internal static class CniSpecs
         new CommandSpec("cni/bird-protocols", "birdcl", "-s", "/var/run/calico/bird.ctl", "show", "protocols", "all")
         {
             Why = "Shows whether the BGP sessions that carry Calico's pod routes are up.",
+            OnlyIfExists = "/var/run/calico/bird.ctl",
             Scope = Scope.EachNetfilterContainer,
         },
         new CommandSpec("cni/cilium-status", "cilium-dbg", "status", "--verbose")

@@ -1,7 +1,7 @@
 using BenchmarkDotNet.Running;
 using SupportBundle.Benchmarks;
 
-// Benchmarks [--size 1G] [--rounds 3]: the comparisons.   Benchmarks path | matrix: the simulator's alone.   Benchmarks micro [BenchmarkDotNet's arguments]
+// Benchmarks [--size 1G] [--rounds 3]: the comparisons.   Benchmarks collector [the same]: the collector's alone.   Benchmarks path | matrix: the simulator's.   Benchmarks micro [BenchmarkDotNet's arguments]
 if (args is ["micro", ..])
 {
     BenchmarkSwitcher.FromAssembly(typeof(LiteralSearchBenchmarks).Assembly).Run(args[1..]);
@@ -20,9 +20,15 @@ if (args is ["matrix"])
     return 0;
 }
 
-var options = Comparison.Read(args);
+var options = Comparison.Read(args is ["collector", .. var rest] ? rest : args);
 if (options is null)
     return 2;
 
-Figure.Print([.. ArtifactComparison.Run(), .. PathComparison.Run(), .. MatrixComparison.Run(), .. LogComparison.Run(options)]);
+if (args is ["collector", ..])
+{
+    Figure.Print(CollectorComparison.Run(options));
+    return 0;
+}
+
+Figure.Print([.. CollectorComparison.Run(options), .. ArtifactComparison.Run(), .. PathComparison.Run(), .. MatrixComparison.Run(), .. LogComparison.Run(options)]);
 return 0;

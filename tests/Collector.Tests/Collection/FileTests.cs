@@ -46,6 +46,40 @@ public sealed class FileTests : IDisposable
         Assert.Equal((ItemStatus.Truncated, 1000L), (item.Status, item.Bytes));
     }
 
+    /// <summary>Does something to the file with each piece that is read of it.</summary>
+    private sealed class Meddling(Action meddle) : MemoryStream
+    {
+        public override void Write(ReadOnlySpan<byte> buffer)
+        {
+            base.Write(buffer);
+            meddle();
+        }
+    }
+
+    [Fact]
+    public void A_file_that_grows_while_it_is_read_ends_where_it_ended_before()
+    {
+        var path = Path.Combine(_collection.Folder, "grows");
+        File.WriteAllText(path, new string('x', 200_000));
+        using var sink = new Meddling(() => File.AppendAllText(path, new string('y', 100_000)));
+
+        Assert.Equal(ItemStatus.Collected, FileCopy.Copy(path, 1 << 30, keepTail: false, sink).Status);
+
+        Assert.Equal(200_000, sink.Length);
+    }
+
+    [Fact]
+    public void A_file_that_vanishes_while_it_is_read_is_whole_all_the_same()
+    {
+        var path = Path.Combine(_collection.Folder, "vanishes");
+        File.WriteAllText(path, new string('x', 200_000));
+        using var sink = new Meddling(() => File.Delete(path));
+
+        Assert.Equal(ItemStatus.Collected, FileCopy.Copy(path, 1 << 30, keepTail: false, sink).Status);
+
+        Assert.Equal(200_000, sink.Length);
+    }
+
     [Fact]
     public void A_missing_file_is_absent()
     {

@@ -93,7 +93,7 @@ public sealed class PacketHeadersTests
 
     private static byte[] Tcp => [0x1f, 0x90, 0, 80, .. new byte[8], 0x50, 0x18, .. new byte[6]];
 
-    private static byte[] Udp(int to) => [0x30, 0x39, (byte)(to >> 8), (byte)to, 0, 0, 0, 0];
+    private static byte[] Udp(int to) => [0x30, 0x39, (byte)(to >> 8), (byte)(to & 0xff), 0, 0, 0, 0];
 
     private static byte[] Ipv4(byte protocol, byte[] content) => [0x45, 0, 0, 0, 0, 0, 0, 0, 64, protocol, 0, 0, 192, 0, 2, 1, 192, 0, 2, 2, .. content];
 

@@ -21,6 +21,8 @@ internal sealed class RealCollection : IDisposable
 
     public DateTimeOffset Since { get; init; } = DateTimeOffset.UnixEpoch;
 
+    public TimeProvider Time { get; init; } = TimeProvider.System;
+
     private string BundlePath => Path.Combine(Folder, "bundle.tar.gz");
 
     public ManifestItem Take(CollectionSpec spec)
@@ -35,7 +37,7 @@ internal sealed class RealCollection : IDisposable
         if (endedBefore is { } cause)
             stop.Stop(cause);
         using var writer = BundleWriter.Create(BundlePath, "support-bundle-test", DateTimeOffset.UnixEpoch);
-        var context = new CollectionContext(writer, new Redactor(new byte[32]), Node) { Since = Since };
+        var context = new CollectionContext(writer, new Redactor(new byte[32]), Node) { Since = Since, Time = Time };
         new CollectionRun(context, stop).Run(WorkList.Order(specs, [], []));
         Manifest = writer.Close(new() { Outcome = stop.Outcome });
     }

@@ -20,6 +20,26 @@ public sealed class RunTests : IDisposable
         Assert.Equal(["interrupted", "interrupted"], _collection.Manifest.Items.Select(item => item.Reason));
     }
 
+    /// <summary>Years behind, and going backwards an hour with each look.</summary>
+    private sealed class WrongClock : TimeProvider
+    {
+        private int _looks;
+
+        public override DateTimeOffset GetUtcNow() => new DateTimeOffset(1999, 12, 31, 23, 0, 0, TimeSpan.Zero).AddHours(-Interlocked.Increment(ref _looks));
+    }
+
+    [Fact]
+    public void A_clock_that_is_wrong_and_jumps_disturbs_nothing()
+    {
+        using var collection = new RealCollection { Time = new WrongClock() };
+
+        var item = collection.Take(RealCollection.Shell("echo hello"));
+
+        Assert.Equal((ItemStatus.Collected, "hello\n"), (item.Status, collection.Text(item.Path)));
+        Assert.InRange(item.DurationMilliseconds, 0, 60_000);
+        Assert.Equal(1999, item.Started?.Year);
+    }
+
     [Fact]
     public void A_spec_whose_precondition_does_not_hold_is_not_applicable()
     {

@@ -30,8 +30,10 @@ public sealed class ProgramTests : IDisposable
         Assert.Empty(Directory.GetFiles(_folder, "*.partial"));
     }
 
-    [Fact]
-    public void SIGINT_leaves_a_sound_bundle_in_which_the_rest_is_skipped()
+    [Theory]
+    [InlineData(2)]
+    [InlineData(Libc.SIGTERM)]
+    public void SIGINT_and_SIGTERM_leave_a_sound_bundle_in_which_the_rest_is_skipped(int signal)
     {
         WriteStandIn($"echo begun; echo x > '{At("begun")}'; sleep 1000");
         Process.Start("mkfifo", At("begun")).WaitForExit();
@@ -39,9 +41,9 @@ public sealed class ProgramTests : IDisposable
 
         // The FIFO opens for reading when the command has begun.
         _ = File.ReadAllText(At("begun"));
-        _ = Libc.Kill(collecting.Id, 2);
+        _ = Libc.Kill(collecting.Id, signal);
         // An impatient operator's second one changes nothing.
-        _ = Libc.Kill(collecting.Id, 2);
+        _ = Libc.Kill(collecting.Id, signal);
         collecting.WaitForExit();
 
         Assert.Equal(1, collecting.ExitCode);
@@ -154,6 +156,10 @@ public sealed class ProgramTests : IDisposable
     [InlineData("--since", "yesterday", "--since takes a time such as 90s, 10m, 24h or 7d, not 'yesterday'.")]
     [InlineData("--max-size", "-1", "--max-size takes a size such as 800K, 500M or 2G, not '-1'.")]
     [InlineData("--only", "nothing/like-it", "--only and --skip leave nothing to collect; sb-collect plan lists the ids.")]
+    [InlineData("--capture", "forever", "--capture takes a time up to 10m, and a filter after a colon, such as 30s or '30s:port 53', not 'forever'.")]
+    [InlineData("--nice", "-5", "--nice takes a number from 0 to 19.")]
+    [InlineData("--specs", "/no/such/file", "/no/such/file cannot be read: ")]
+    [InlineData("--request", "/etc/hosts", "/etc/hosts cannot be used: the request cannot be read: ")]
     [InlineData("--out", "/no/such/folder/b.tar.gz", "There is no folder /no/such/folder to write the bundle to.")]
     public void A_wrong_option_is_told_in_a_sentence_and_makes_nothing(string option, string value, string sentence)
     {

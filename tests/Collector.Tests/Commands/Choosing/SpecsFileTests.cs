@@ -25,7 +25,7 @@ public sealed class SpecsFileTests
         var specs = Parse(Whole);
 
         var command = Assert.IsType<CommandSpec>(specs[0]);
-        Assert.Equal(["ntpq", "-pn"], command.Argv);
+        Assert.Equal("ntpq -pn", string.Join(' ', command.Argv));
         Assert.Equal((TimeSpan.FromSeconds(5), 4096L, Priority.Decisive, Scope.EachNetworkNamespace, 1), (command.Timeout, command.MaxBytes, command.Priority, command.Scope, command.AlsoSuccess[0]));
         Assert.Equal("/etc/site/hosts", Assert.IsType<FileSpec>(specs[1]).Path);
         var tree = Assert.IsType<TreeSpec>(specs[2]);
