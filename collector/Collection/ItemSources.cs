@@ -34,6 +34,7 @@ internal static class ItemSources
         BuiltIn.SymbolicLinks => "/etc/resolv.conf",
         BuiltIn.NamespaceSysctl => "/proc/sys/net/",
         BuiltIn.ProcessLimits => "/proc/",
+        BuiltIn.ModuleParameters => "/sys/module/",
         BuiltIn.HaproxyStats => "/etc/haproxy/haproxy.cfg",
         _ => kind.ToString(),
     };

@@ -15,6 +15,7 @@ internal sealed class ItemTaking(CollectionContext context)
     private readonly CommandTaking _commands = new(context);
     private readonly BuiltInTaking _builtIns = new(context);
     private ProbeTaking Probes => new(context, _fence);
+    private EachTargetTaking Each => new(context, _fence, _commands);
 
     /// <exception cref="BundleFullException">The disk is full; the item is recorded.</exception>
     public void Take(WorkItem work, CancellationToken stop)
@@ -22,7 +23,7 @@ internal sealed class ItemTaking(CollectionContext context)
         if (work.Spec is TreeSpec tree)
             TakeTree(tree, work, stop);
         else if (work.Spec is EachTargetSpec each)
-            TakeEach(each, work, stop);
+            Each.Take(each, work, Heading, stop);
         else if (work.Spec is ProbeSpec probe)
             Probes.Take(probe, work, Heading(work), stop);
         else if (work.Spec is CaptureSpec)
@@ -73,32 +74,6 @@ internal sealed class ItemTaking(CollectionContext context)
 
     private static ItemEnd CopyFile(string path, long maxBytes, CollectionSpec spec, bool keepTail, ItemSink sink, CancellationToken stop) =>
         Guarded(() => FileCopy.Copy(path, maxBytes, keepTail, sink), spec.Timeout, stop);
-
-    private void TakeEach(EachTargetSpec each, WorkItem work, CancellationToken stop)
-    {
-        if (Precondition.Unmet(each, work.Place) is { } unmet)
-        {
-            _fence.Record(Heading(work), ItemEnd.NotApplicable(unmet));
-            return;
-        }
-
-        var targets = TargetList.Of(each.Kind).ToList();
-        foreach (var target in targets.Take(each.MaxTargets))
-            TakeTarget(each.For(target), TargetList.NameOf(target), work, stop);
-        if (targets.Count == 0)
-            _fence.Record(Heading(work), ItemEnd.Absent("this node has nothing of the kind"));
-        else if (targets.Count > each.MaxTargets)
-            _fence.Record(Heading(work), new(ItemStatus.Truncated, $"{targets.Count - each.MaxTargets} more than the {each.MaxTargets} that it is run for"));
-    }
-
-    private void TakeTarget(CommandSpec spec, string name, WorkItem work, CancellationToken stop)
-    {
-        var one = work with { Spec = spec };
-        if (stop.IsCancellationRequested)
-            _fence.Record(Heading(one), ItemEnd.Skipped("the collection was ended before its turn"));
-        else
-            _fence.Take(Heading(one), $"{work.Place.FolderOn(context.Node)}/{spec.Id}/{name}.{spec.Extension}", sink => _commands.Run(spec, work.Place, sink, stop));
-    }
 
     private static ItemEnd Guarded(Func<ItemEnd> take, TimeSpan limit, CancellationToken stop)
     {

@@ -43,6 +43,7 @@ internal static class PlannedReads
         BuiltIn.Certificates => [.. CertificateFiles.Places.SelectMany(folder => (string[])[folder, $"{folder}/**"])],
         BuiltIn.NetworkDevices => ["/sys/class/net", "/sys/class/net/**", "/sys/devices/**"],
         BuiltIn.SymbolicLinks => [.. SymbolicLinkReader.Paths],
+        BuiltIn.ModuleParameters => ["/sys/module", "/sys/module/*/parameters", "/sys/module/*/parameters/*"],
         BuiltIn.HaproxyStats => [HaproxyStatsReader.Configuration, "the stats socket that it names"],
         _ => [],
     };

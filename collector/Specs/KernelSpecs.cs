@@ -26,6 +26,10 @@ internal static class KernelSpecs
         {
             Why = "A module that is missing from the list of loaded ones may be part of the kernel itself.",
         },
+        new BuiltInSpec("kernel/module-parameters", BuiltIn.ModuleParameters)
+        {
+            Why = "What each module was loaded with, such as the size of connection tracking's hash table.",
+        },
         new CommandSpec("kernel/config", "gzip", "-d", "-c", "/proc/config.gz")
         {
             Why = "Shows which network functions this kernel was built without.",

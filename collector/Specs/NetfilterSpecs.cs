@@ -222,21 +222,21 @@ internal static class NetfilterSpecs
         new CommandSpec("netfilter/firewalld-state", "firewall-cmd", "--state")
         {
             Why = "Tells whether firewalld runs; it rewrites rules at each reload.",
-            OnlyIfExists = FirewalldInstalled,
+            OnlyIfExists = BusRuns,
             AlsoSuccess = [252],
             Priority = Priority.Decisive,
         },
         new CommandSpec("netfilter/firewalld-zones", "firewall-cmd", "--list-all-zones")
         {
             Why = "Shows which ports and networks the host firewall lets in, against those that the node's role needs.",
-            OnlyIfExists = FirewalldInstalled,
+            OnlyIfExists = BusRuns,
             AlsoSuccess = [252],
             Priority = Priority.Decisive,
         },
         new CommandSpec("netfilter/firewalld-direct", "firewall-cmd", "--direct", "--get-all-rules")
         {
             Why = "Direct rules come before the zones and are easily forgotten.",
-            OnlyIfExists = FirewalldInstalled,
+            OnlyIfExists = BusRuns,
             AlsoSuccess = [252],
         },
         new TreeSpec("netfilter/firewalld-files", FirewalldInstalled, ["*.conf", "*.xml"])
@@ -283,6 +283,9 @@ internal static class NetfilterSpecs
     ];
 
     private const string FirewalldInstalled = "/etc/firewalld";
+
+    // firewall-cmd asks over the bus; without one it takes a second of Python to say so.
+    private const string BusRuns = "/run/dbus/system_bus_socket";
     private const long Large = 64L << 20;
 
     private static TimeSpan Slow => TimeSpan.FromSeconds(30);

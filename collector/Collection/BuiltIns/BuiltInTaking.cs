@@ -16,6 +16,7 @@ internal sealed class BuiltInTaking(CollectionContext context)
         BuiltIn.SymbolicLinks => SymbolicLinkReader.Write(sink),
         BuiltIn.NamespaceSysctl => NamespaceSysctlReader.Write("/proc/sys/net", sink),
         BuiltIn.ProcessLimits => ProcessLimitReader.Write(sink),
+        BuiltIn.ModuleParameters => ModuleParameterReader.Write("/sys/module", sink),
         BuiltIn.HaproxyStats => HaproxyStatsReader.Write(HaproxyStatsReader.Configuration, sink),
         _ => ItemEnd.Skipped($"this collector has no reader named {kind}"),
     };
