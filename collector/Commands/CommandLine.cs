@@ -36,7 +36,7 @@ internal static class CommandLine
     {
         var root = new RootCommand("Collects the network state of this Kubernetes node into one file. It reads only, and takes secrets out.")
         {
-            Out, Only, Skip, Since, Deadline, MaxSize, Label, NoCluster, Kubeconfig, Quiet, Json, Plan(), Verify(),
+            Out, Only, Skip, Since, Deadline, MaxSize, Label, NoCluster, Kubeconfig, Quiet, Json, Plan(), Script(), Verify(),
         };
         root.SetAction(result => CollectCommand.Run(Options(result) with { Arguments = [.. args] }));
         return root;
@@ -48,6 +48,13 @@ internal static class CommandLine
         var plan = new Command("plan", "Shows what would be read and run, why, and within which limits. Touches nothing.") { Only, Skip, json };
         plan.SetAction(result => PlanCommand.Run(result.GetValue(Only) ?? [], result.GetValue(Skip) ?? [], result.GetValue(json)));
         return plan;
+    }
+
+    private static Command Script()
+    {
+        var script = new Command("script", "Prints what would be collected as one POSIX shell script, for hosts where no binary may run.") { Only, Skip };
+        script.SetAction(result => ScriptCommand.Run(result.GetValue(Only) ?? [], result.GetValue(Skip) ?? []));
+        return script;
     }
 
     private static Command Verify()
