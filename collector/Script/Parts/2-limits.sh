@@ -59,10 +59,11 @@ attempt() {
   kept=$state/out.$attempts
   mkfifo "$state/count.$attempts" 2>/dev/null
   (
-    SB_COLLECT_ITEM=$$.$attempts
-    export SB_COLLECT_ITEM
     wc -c <"$state/count.$attempts" >"$state/size.$attempts" &
     {
+      # What the command starts bears this mark, what reads from it does not.
+      SB_COLLECT_ITEM=$$.$attempts
+      export SB_COLLECT_ITEM
       "$@" 2>"$state/err.$attempts"
       echo "$?" >"$state/code.$attempts"
     } </dev/null 3>&- | head -c "$((most + 1))" | tee "$state/count.$attempts" | without_secrets >"$kept"

@@ -11,7 +11,7 @@ without_secrets() {
     bare = "((^|[ \t\"\047])(--?[a-z-]*(password|token|secret|api-?key|access-?key)|auth_pass|insecure-password|stats[ \t]+auth|authentication_key|rocommunity6?|rwcommunity6?|requirepass|: psk|sshpass[ \t]+-p)|[ \t]password)([\"\047]?,[ \t]*|[\"\047]?[ \t]+)"
     user = "(^|[ \t])(-u|--user)[ \t=]+[^ \t:/]+:"
     environment = "\\\\?\"name\\\\?\":[ \t]*\\\\?\"[a-z0-9_.-]*" names "[a-z0-9_.-]*\\\\?\",[ \t]*\\\\?\"value\\\\?\":[ \t]*(\\\\\")?"
-    header = "(bearer[ \t]+|(authorization|x-[a-z-]*(token|key))\\\\?[\"\047]?[ \t]*[:=][ \t]*\\\\?[\"\047[]*((basic|digest|token|negotiate|bearer)[ \t]+)?)"
+    header = "(bearer[ \t]+|(authorization|x-[a-z-]*(token|key))\\\\?[\"\047]?[ \t]*[:=][ \t]*(\\\\?[\"\047[])*((basic|digest|token|negotiate|bearer)[ \t]+)?)"
     element = "<[a-z0-9_:-]*" names "[a-z0-9_:-]*>"
     jwt = "eyJ[A-Za-z0-9_-]+[.][A-Za-z0-9_-]+[.][A-Za-z0-9_-]*"
     bootstrap = times("[a-z0-9]", 6) "[.]" times("[a-z0-9]", 16)
