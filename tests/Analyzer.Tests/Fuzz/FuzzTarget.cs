@@ -36,6 +36,7 @@ internal sealed record FuzzTarget(string Name, Type? Artifact, Action<ArtifactTe
     [
         Of<Alternatives>(),
         Of<ApiHealth>(),
+        Of<ApiResourceList>(),
         Of<ApparmorProfiles>(),
         Of<ArpList>(),
         Of<ArptablesListing>(),
@@ -56,6 +57,7 @@ internal sealed record FuzzTarget(string Name, Type? Artifact, Action<ArtifactTe
         Of<ChronyTracking>(),
         Of<CiliumStatus>(),
         Of<CniNetwork>(),
+        Of<ClusterInfo>(),
         Of<Conntrack>(),
         Of<ConntrackCount>(),
         Of<ConntrackStatistics>(),
@@ -113,6 +115,7 @@ internal sealed record FuzzTarget(string Name, Type? Artifact, Action<ArtifactTe
         Of<Kubeconfig>(),
         Of<KubectlDescription>(),
         Of<KubectlTable>(),
+        Of<KubectlVersion>(),
         Of<KubeletConfiguration>(),
         Of<KubernetesList<ConfigMap>>(),
         Of<KubernetesList<EndpointSlice>>(),
