@@ -23,6 +23,7 @@ public sealed partial class AccountedTextTests
         [typeof(CertificateList)] = Document,
         [typeof(CniNetwork)] = Document,
         [typeof(ContainerdConfig)] = Document,
+        [typeof(CriContainerDetails)] = Document,
         [typeof(CriContainers)] = Document,
         [typeof(CriInfo)] = Document,
         [typeof(CriSandboxDetail)] = Document,

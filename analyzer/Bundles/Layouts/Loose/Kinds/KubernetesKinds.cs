@@ -45,6 +45,8 @@ internal static class KubernetesKinds
         new("runtime/crictl-stats-text", "crictl stats -a") { Names = ["crictl stats"], Looks = KubernetesLooks.IsCrictlStatsText },
         new("runtime/crictl-inspectp/", "crictl inspectp POD") { Names = ["inspectp", "crictl inspectp"], Looks = head => head.HasMember("info") && (head.HasMember("cniResult") || head.HasMember("runtimeSpec")), Rest = (name, _) => After("inspectp", name.File) },
         new("runtime/crictl-inspect/", "crictl inspect CONTAINER") { Names = ["inspect", "crictl inspect"], Looks = head => head.HasMember("status") && head.HasMember("mounts"), NeedsName = true, Rest = (name, _) => After("inspect", name.File) },
+        new("runtime/crio-status-info", "crio status info") { Names = ["crio status info", "crio status"], Looks = KubernetesLooks.IsCrioStatus },
+        new("runtime/crio-status-config", "crio status config") { Names = ["crio status config", "crio config"], Looks = head => head.AnyLineStarts("[crio.runtime]"), NeedsName = true },
         new("runtime/docker-ps", "docker ps -a --no-trunc") { Names = ["docker ps"], Looks = KubernetesLooks.IsDockerPs },
         new("runtime/docker-info", "docker info") { Names = ["docker info"], Looks = KubernetesLooks.IsDockerInfo },
         new("runtime/docker-images", "docker images") { Names = ["docker images", "docker image ls"], Looks = KubernetesLooks.IsDockerImages },

@@ -71,6 +71,9 @@ internal static partial class KubernetesLooks
     private static bool HasHeading(FileHead head, string start, params string[] columns) =>
         head.Lines.Take(3).Any(line => line.StartsWith(start, StringComparison.Ordinal) && columns.All(column => line.Contains(column, StringComparison.Ordinal)));
 
+    // cgroup driver: systemd      {"storage_driver":"overlay", ...}
+    public static bool IsCrioStatus(FileHead head) => (head.AnyLineStarts("cgroup driver: ") && head.AnyLineStarts("storage driver: ")) || (head.HasMember("storage_driver") && head.HasMember("cgroup_driver"));
+
     // Server Version: v1.31.4      serverVersion:
     public static bool IsKubectlVersion(FileHead head) => head.Lines.Take(4).Any(line => line.StartsWith("Client Version: v", StringComparison.Ordinal) || line.StartsWith("Server Version: v", StringComparison.Ordinal) || line is "clientVersion:") && !head.Has("Cgroup Driver");
 
