@@ -71,7 +71,7 @@ internal sealed record CriSandboxDetail(CriSandbox? Sandbox, ImmutableArray<IPAd
     public static Parsed<CriSandboxDetail> Parse(ArtifactText text)
     {
         var documents = DocumentFile.Parse(text);
-        var root = documents.Value.Roots.FirstOrDefault(one => one["status"] is not null);
+        var root = CriList.Inspected(documents.Value).FirstOrDefault(one => one["status"] is not null);
         return root?["status"] is { } status && CriSandbox.From(status) is { } sandbox
             ? new(new(sandbox, AddressesOf(status), NamespaceOf(root), root.NumberAt("info", "pid"), IsInHostsNetwork(status)), documents.Notes)
             : new(new(null, [], "", null, false), documents.Notes.Add(new(text.Whole, "no sandbox with its status")));
