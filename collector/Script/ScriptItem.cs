@@ -20,7 +20,8 @@ internal static class ScriptItem
             yield return $"only_if_exists {ShellWord.Of(path)}";
         if (!spec.OnlyIfModules.IsEmpty)
             yield return $"only_if_the_kernel_has {ShellWord.Join(spec.OnlyIfModules)}";
-        if (spec is CommandSpec { AlsoSuccess: { IsEmpty: false } codes })
+        var codes = spec is CommandSpec command ? command.AlsoSuccess : spec is EachTargetSpec each ? each.AlsoSuccess : [];
+        if (!codes.IsEmpty)
             yield return $"ends_well_with {string.Join(' ', codes)}";
         if (spec.Scope == Scope.EachNetworkNamespace)
             yield return "also_in_network_namespaces";
@@ -33,6 +34,8 @@ internal static class ScriptItem
     private static string Taking(CollectionSpec spec) => spec switch
     {
         CommandSpec command => $"runs {spec.Extension} {ShellWord.Join(command.Argv)}",
+        EachTargetSpec each => $"runs_for_each {TargetsOf(each.Kind)} {each.MaxTargets} {spec.Extension} {ShellWord.Join(each.Argv)}",
+        ProbeSpec probe => $"tries {probe.Kind.ToString().ToLowerInvariant()}",
         FileSpec file => $"reads {ShellWord.Of(file.Path)}",
         TreeSpec tree => Tree(tree),
         JournalSpec journal => $"reads_journal {spec.Id[(spec.Id.LastIndexOf('/') + 1)..]} {ShellWord.Join(JournalWords(journal))}",
@@ -52,6 +55,14 @@ internal static class ScriptItem
     private static IEnumerable<string> JournalWords(JournalSpec journal) =>
         journal.Kernel ? ["_TRANSPORT=kernel"] : journal.Units.Select(unit => $"--unit={unit}");
 
+    private static string TargetsOf(TargetKind kind) => kind switch
+    {
+        TargetKind.Addresses => "addresses",
+        TargetKind.Devices => "devices",
+        TargetKind.CniPlugins => "plug-ins",
+        _ => throw new ArgumentOutOfRangeException(nameof(kind), kind, "the script knows no such targets"),
+    };
+
     private static string BuiltIn(BuiltInSpec spec) => spec.Kind switch
     {
         Specs.BuiltIn.Sysctl => $"computes {spec.Extension} print_sysctl /proc/sys/",
@@ -61,6 +72,9 @@ internal static class ScriptItem
         Specs.BuiltIn.Certificates => "reads_certificates",
         Specs.BuiltIn.NetworkDevices => $"computes {spec.Extension} print_network_devices /sys/class/net/",
         Specs.BuiltIn.SymbolicLinks => $"computes {spec.Extension} print_links /etc/resolv.conf",
+        Specs.BuiltIn.NamespaceSysctl => $"computes {spec.Extension} print_namespace_sysctl /proc/sys/net/",
+        Specs.BuiltIn.ProcessLimits => $"computes {spec.Extension} print_process_limits /proc/",
+        Specs.BuiltIn.HaproxyStats => $"computes {spec.Extension} print_haproxy_stats /etc/haproxy/haproxy.cfg",
         _ => throw new ArgumentOutOfRangeException(nameof(spec), spec.Kind, "the script has no function for this reader"),
     };
 

@@ -17,6 +17,7 @@ sh collect.sh [OPTIONS]: collects the network state of this Kubernetes node into
   --deadline SECONDS when to end whatever is still running [default: 900]
   --max-size MB      how much is taken at most, before packing [default: 500]
   --no-cluster       do not ask the Kubernetes API (through kubectl)
+  --no-probes        try nothing: no connection, no question to name servers, no health page
   --raw              take also what a shell cannot take the secrets out of. Look into the bundle before you pass it on.
 END
 }
@@ -37,11 +38,12 @@ say() {
 }
 
 arguments=$*
-out=. node= label= only= skip= since=24 deadline=900 megabytes=500 cluster=yes raw=
+out=. node= label= only= skip= since=24 deadline=900 megabytes=500 cluster=yes probes=yes raw=
 while [ $# -gt 0 ]; do
   case $1 in
   --help | -h) usage && exit 0 ;;
   --no-cluster) cluster= && shift && continue ;;
+  --no-probes) probes= && shift && continue ;;
   --raw) raw=yes && shift && continue ;;
   --out | --node | --label | --only | --skip | --since | --deadline | --max-size) [ $# -gt 1 ] || refuse "$1 needs a value." ;;
   *) refuse "there is no option $1; --help lists them." ;;
@@ -66,10 +68,10 @@ plain_word() {
 
 node=$(plain_word "${node:-$(hostname 2>/dev/null || cat /proc/sys/kernel/hostname)}")
 started=$(date -u +%Y-%m-%dT%H:%M:%SZ)
-name=support-bundle-$(plain_word "${label:-$node}")-$(date -u +%Y%m%dT%H%M%SZ)
+bundle=support-bundle-$(plain_word "${label:-$node}")-$(date -u +%Y%m%dT%H%M%SZ)
 folder=$out
 [ "$out" != - ] || folder=${TMPDIR:-/tmp}
 [ -d "$folder" ] || refuse "there is no folder $folder to write the bundle to."
 folder=$(cd "$folder" && pwd)
-top=$folder/$name
+top=$folder/$bundle
 state=$top.state

@@ -31,20 +31,50 @@ run_at() {
   keep "$file"
 }
 
-# computes EXTENSION FUNCTION SOURCE
+# computes EXTENSION FUNCTION SOURCE: the function sets $enter before what it runs.
 computes() {
-  where=host source=$(printf '"file": %s' "$(quoted "$3")")
-  chosen && may_take || return 0
-  say "$id"
-  attempt "$seconds" "$bytes" "$2"
-  keep "nodes/$node/$id.$1"
+  chosen || return 0
+  computed=$2 extension=$1 what=$3
+  compute_at host "nodes/$node" ""
+  [ "$scope" != netns ] || while read -r place enter <&4; do
+    compute_at "$place" "nodes/$node/$place" "$enter"
+  done 4<"$state/namespaces"
+}
+
+compute_at() {
+  where=$1 file=$2/$id.$extension enter=$3 source=$(printf '"file": %s' "$(quoted "$what")")
+  may_take || return 0
+  say "$file"
+  attempt "$seconds" "$bytes" "$computed"
+  keep "$file"
 }
 
 reads() {
   chosen || return 0
-  where=host source=$(printf '"file": %s' "$(quoted "$1")")
+  what=$1
+  where=host source=$(printf '"file": %s' "$(quoted "$what")")
+  if may_take; then
+    read_file "$what" ""
+  fi
+  [ "$scope" != netns ] || while read -r place enter <&4; do
+    read_in_namespace "$place" "$enter"
+  done 4<"$state/namespaces"
+}
+
+# As a process in that namespace sees it; a name without one shows nothing of its own.
+read_in_namespace() {
+  where=$1
   may_take || return 0
-  read_file "$1" ""
+  pid=$(process_in "$2")
+  case $what in
+  /proc/*) attempt "$seconds" "$bytes" $2 cat "$what" ;;
+  *)
+    [ -n "$pid" ] || { record absent "no process is in this namespace"; return 0; }
+    [ -f "/proc/$pid/root$what" ] || { record absent "no such file"; return 0; }
+    attempt "$seconds" "$bytes" cat "/proc/$pid/root$what"
+    ;;
+  esac
+  keep "nodes/$node/$1/files$what"
 }
 
 # read_file FILE LOG: a log over its budget keeps its head and its tail.

@@ -47,6 +47,18 @@ container_name() {
   printf 'pid-%s_%s' "$1" "$2"
 }
 
+# process_in WORDS: a process at the place that they take a command to.
+process_in() {
+  case $1 in
+  *-t\ *) printf %s "$1" | sed 's/.*-t \([0-9]*\).*/\1/' ;;
+  */proc/*) printf %s "$1" | sed 's/.*\/proc\/\([0-9]*\)\/ns.*/\1/' ;;
+  *--net=*)
+    inode=$(ls -L -i "$(printf %s "$1" | sed 's/.*--net=\([^ ]*\).*/\1/')" | sed 's/^ *//; s/ .*//')
+    ls -l /proc/[0-9]*/ns/net 2>/dev/null | sed -n "s/.*\/proc\/\([0-9]*\)\/ns.*:\[$inode\]\$/\1/p" | sort -n | head -n 1
+    ;;
+  esac
+}
+
 # Whose each place is.
 describe_places() {
   id=identity/place seconds=10 bytes=65536 unmet=
@@ -62,8 +74,7 @@ describe_places() {
 
 print_place() {
   file=$(printf %s "$enter" | sed -n 's/.*--net=\([^ ]*\).*/\1/p')
-  pid=$(printf '%s %s' "$enter" "$file" | sed -n 's/.*-t \([0-9]*\).*/\1/p; s/.*\/proc\/\([0-9]*\)\/ns.*/\1/p')
-  [ -n "$pid" ] || pid=$(ls -l /proc/[0-9]*/ns/net 2>/dev/null | grep -F "[$(ls -L -i "$file" | sed 's/^ *//; s/ .*//')]" | sed 's/.*\/proc\/\([0-9]*\).*/\1/' | sort -n | head -n 1)
+  pid=$(process_in "$enter")
   inode=$(ls -L -i "${file:-/proc/$pid/ns/mnt}" | sed 's/^ *//; s/ .*//')
   [ -n "$inode" ] || return 1
   printf '{"inode":"%s"' "$inode"

@@ -2,7 +2,7 @@
 
 # /proc/sys/net/ipv4/conf/eth0.100/rp_filter is net.ipv4.conf.eth0/100.rp_filter. Write-only files are switches and not read; keys are nobody's business.
 print_sysctl() {
-  find /proc/sys -type f -perm -400 ! -name '*stable_secret' ! -name tcp_fastopen_key -exec grep '' /dev/null {} + 2>/dev/null | awk '
+  $enter find "${1:-/proc/sys}" -type f -perm -400 ! -name '*stable_secret' ! -name tcp_fastopen_key -exec grep '' /dev/null {} + 2>/dev/null | awk '
     {
       colon = index($0, ":"); path = substr($0, 11, colon - 11)
       gsub(/[.]/, "\001", path); gsub(/\//, ".", path); gsub(/\001/, "/", path)
@@ -132,4 +132,36 @@ hash_of_input() {
 # 0a1f... as the octal escapes that every printf knows
 octal() {
   printf %s "$1" | awk '{ digits = "0123456789abcdef"; for (i = 1; i < length($0); i += 2) { byte = 16 * (index(digits, substr($0, i, 1)) - 1) + index(digits, substr($0, i + 1, 1)) - 1; printf "\\%d%d%d", int(byte / 64), int(byte / 8) % 8, byte % 8 } }'
+}
+
+# The settings that a network namespace has apart from the host's.
+print_namespace_sysctl() {
+  print_sysctl /proc/sys/net | grep -E '^net\.(core\.somaxconn|ipv4\.(ip_forward|ip_local_port_range|ip_nonlocal_bind|ip_unprivileged_port_start|tcp_mtu_probing)|netfilter\.nf_conntrack_(count|max|tcp_be_liberal)|bridge\.bridge-nf-call-ip6?tables|ipv4\.conf\.[^.]+\.(accept_local|arp_announce|arp_ignore|forwarding|proxy_arp|route_localnet|rp_filter|src_valid_mark)|ipv6\.conf\.[^.]+\.(accept_ra|disable_ipv6|forwarding)) = '
+}
+
+# A heading for each process that a node depends on, then its limits.
+print_process_limits() {
+  for each in /proc/[0-9]*; do
+    read -r command 2>/dev/null <"$each/comm" || continue
+    case $command in
+    kubelet | kubelite | containerd | dockerd | cri-dockerd | crio | kube-proxy | kube-apiserver | kube-controller | kube-scheduler | etcd | k3s-server | k3s-agent | k3s | rke2 | k0s | coredns | flanneld | calico-node | cilium-agent | haproxy | keepalived | nginx)
+      printf '# %s pid=%s open-files=%s oom-score-adj=%s cgroup=%s\n' "$command" "${each#/proc/}" "$(ls "$each/fd" 2>/dev/null | wc -l | tr -d ' ')" "$(cat "$each/oom_score_adj")" "$(head -n 1 "$each/cgroup")"
+      cat "$each/limits"
+      ;;
+    esac
+  done
+}
+
+# What haproxy says of its back ends: two questions to its socket that change nothing.
+print_haproxy_stats() {
+  socket=$(sed -n 's/^[ 	]*stats[ 	]\{1,\}socket[ 	]\{1,\}\(unix@\)\{0,1\}\(\/[^ 	]*\).*/\2/p' /etc/haproxy/haproxy.cfg | head -n 1)
+  [ -S "$socket" ] || { echo "its configuration names no stats socket that is there" >&2; return 1; }
+  for question in "show info" "show stat"; do
+    printf '# %s\n' "$question"
+    if command -v socat >/dev/null 2>&1; then
+      printf '%s\n' "$question" | socat -t 3 - "UNIX-CONNECT:$socket"
+    else
+      printf '%s\n' "$question" | nc -U -w 3 "$socket"
+    fi
+  done
 }

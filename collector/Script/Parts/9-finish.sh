@@ -26,6 +26,7 @@ start() {
   : >"$top/SHA256SUMS"
   find_namespaces
   find_containers
+  find_surroundings
   find_api
 }
 
@@ -44,15 +45,19 @@ write_manifest() {
 # nodes/ and cluster/ as far as they are there; the manifest is the last.
 members() {
   for each in nodes cluster SHA256SUMS manifest.json; do
-    [ ! -e "$top/$each" ] || printf '%s ' "$name/$each"
+    [ ! -e "$top/$each" ] || printf '%s ' "$bundle/$each"
   done
+}
+
+pack() {
+  { tar -C "$folder" -c -f - $(members) || : >"$state/unpacked"; } | gzip
 }
 
 finish() {
   write_manifest >"$top/manifest.json"
   if [ "$out" = - ]; then
-    tar -C "$folder" -c -f - $(members) | gzip
-  elif tar -C "$folder" -c -f - $(members) | gzip >"$top.tar.gz.partial" && mv "$top.tar.gz.partial" "$top.tar.gz"; then
+    pack
+  elif pack >"$top.tar.gz.partial" && [ ! -e "$state/unpacked" ] && mv "$top.tar.gz.partial" "$top.tar.gz"; then
     tell
   else
     rm -f "$top.tar.gz.partial"

@@ -150,6 +150,39 @@ public sealed class CollectScriptTests
         Assert.StartsWith("collect.sh: ", error, StringComparison.Ordinal);
     }
 
+    [Theory]
+    [MemberData(nameof(Shells))]
+    public void What_is_run_for_each_of_some_targets_is_an_item_of_each(string shell)
+    {
+        using var run = ShellScript.Run(shell, [new EachTargetSpec("test/each", TargetKind.Devices, "echo", "a b", EachTargetSpec.Target) { Why = "Test." }]);
+
+        var devices = Directory.GetDirectories("/sys/class/net").Select(path => Path.GetFileName(path)).ToHashSet();
+        var items = run.Manifest.Items.Where(item => item.Spec == "test/each").ToList();
+        Assert.NotEmpty(items);
+        Assert.All(items.Where(item => item.Path is not null), item =>
+        {
+            Assert.Contains(item.Source.Argv!.Value[2], devices); // a command's item has one
+            Assert.EndsWith($"/test/each/{item.Source.Argv.Value[2]}.txt", item.Path, StringComparison.Ordinal);
+        });
+    }
+
+    [Theory]
+    [MemberData(nameof(Shells))]
+    public void Nothing_is_tried_without_probes(string shell)
+    {
+        using var run = ShellScript.Run(shell, [.. ProbeSpecs.All], "--no-probes");
+        Assert.All(run.Manifest.Items.Where(item => item.Spec.StartsWith("probes/", StringComparison.Ordinal)), item => Assert.Equal(ItemStatus.Skipped, item.Status));
+    }
+
+    [Theory]
+    [MemberData(nameof(Shells))]
+    public void An_attempt_says_what_came_of_it(string shell)
+    {
+        using var run = ShellScript.Run(shell, [.. ProbeSpecs.All.Where(spec => spec.Id == "probes/http")]);
+        var tried = run.Manifest.Items.Where(item => item.Spec == "probes/http").ToList();
+        Assert.Contains(tried, item => item.Source.File == "probe:http-127.0.0.1-10248" && item.Status is ItemStatus.Collected or ItemStatus.Absent);
+    }
+
     [Fact]
     public void Machine_identities_are_those_of_the_collector()
     {
