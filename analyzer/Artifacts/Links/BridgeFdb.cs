@@ -37,6 +37,7 @@ internal sealed record BridgeFdb(ArtifactText Text, ImmutableArray<FdbEntry> Ent
                 Via = words.After("via"),
                 IsOwn = words.Has("self"),
                 IsPermanent = words.Has("permanent"),
+                IsStatic = words.Has("static"),
                 IsExternallyLearned = words.Has("extern_learn"),
             }
             : null;
@@ -53,6 +54,7 @@ internal sealed record BridgeFdb(ArtifactText Text, ImmutableArray<FdbEntry> Ent
                 Via = row.Text("viaIf"),
                 IsOwn = row.Texts("flags").Contains("self"),
                 IsPermanent = row.Text("state") == "permanent",
+                IsStatic = row.Text("state") == "static",
                 IsExternallyLearned = row.Texts("flags").Contains("extern_learn"),
             }
             : null;
@@ -73,6 +75,9 @@ internal sealed record FdbEntry(SourceLine Line, string LinkAddress, string Devi
 
     /// <summary>Set by hand or by a program, or the device's own address: it does not age.</summary>
     public bool IsPermanent { get; init; }
+
+    /// <summary>Set by hand or by a program, and somewhere else than on the device itself.</summary>
+    public bool IsStatic { get; init; }
 
     public bool IsExternallyLearned { get; init; }
 
