@@ -1,7 +1,7 @@
 using SupportBundle.Collector.Commands;
 using SupportBundle.Collector.Hosts;
 
-OwnProcess.Settle();
+OwnProcess.Settle(CommandLine.NiceOf(args) ?? OwnProcess.Meekest);
 try
 {
     return CommandLine.Run(args);

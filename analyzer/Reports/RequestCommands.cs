@@ -58,6 +58,7 @@ internal static class RequestCommands
     private static string OfBuiltIn(RequestItem item, CataloguedSpec spec, string reader) => reader switch
     {
         "Sysctl" => $"{Take(item, $"{spec.Id}.{spec.Extension}")} sysctl -a",
+        "NamespaceSysctl" => $"{Inside(item)}{Take(item, $"{spec.Id}.{spec.Extension}")} sysctl -a",
         "Certificates" => "certificates",
         "ModulesBuiltIn" => $"{Take(item, $"{spec.Id}.{spec.Extension}")} cat \"/lib/modules/$(uname -r)/modules.builtin\"",
         "Processes" => $"{Take(item, "resources/ps.txt")} ps -ef",

@@ -38,6 +38,16 @@ public sealed class BundleWriter : IDisposable
     /// <summary>Bytes written so far.</summary>
     public long Length { get; private set; }
 
+    /// <summary>Bytes that the budget and the file system leave for further entries.</summary>
+    public long Room
+    {
+        get
+        {
+            using var _ = _lock.EnterScope();
+            return Math.Max(0, RoomLeft());
+        }
+    }
+
     /// <summary>Creates <c>support-bundle-LABEL-TIME.tar.gz</c> at <paramref name="path"/>, readable by its owner only; the file must not exist.</summary>
     public static BundleWriter Create(string path, string topFolder, DateTimeOffset modified, BundleWriterOptions? options = null)
     {
@@ -63,7 +73,7 @@ public sealed class BundleWriter : IDisposable
     public BundleEntry Begin()
     {
         using var _ = _lock.EnterScope();
-        return new BundleEntry(_spillFolder, _options.Compression, Room());
+        return new BundleEntry(_spillFolder, _options.Compression, RoomLeft());
     }
 
     /// <summary>
@@ -78,7 +88,7 @@ public sealed class BundleWriter : IDisposable
             return Refuse(item, entry.Length);
 
         entry.Finish();
-        if (entry.CompressedLength > Room())
+        if (entry.CompressedLength > RoomLeft())
             return Refuse(item, entry.Length);
 
         var unique = Unique(BundlePath.Clean(path));
@@ -137,12 +147,20 @@ public sealed class BundleWriter : IDisposable
         _ => outcome,
     };
 
-    private long Room() => _options.MaxBytes is { } max ? max - Length - DiskReserve.Needed(_items.Count + 1) : long.MaxValue;
+    private long RoomLeft() => Math.Min(BudgetLeft(), FreeLeft());
+
+    private long BudgetLeft() => _options.MaxBytes is { } max ? max - Length - DiskReserve.Needed(_items.Count + 1) : long.MaxValue;
+
+    // What the reserve holds is counted as used already.
+    private long FreeLeft() => _options.FreeSpace is { } free ? free() : long.MaxValue;
 
     private ManifestItem Refuse(ManifestItem item, long length)
     {
-        IsOverBudget = true;
-        var refused = item with { Path = null, Status = ItemStatus.Skipped, Reason = "size limit of the bundle", OriginalBytes = item.OriginalBytes ?? length };
+        var isForSpace = FreeLeft() < BudgetLeft();
+        IsDiskFull |= isForSpace;
+        IsOverBudget |= !isForSpace;
+        var reason = isForSpace ? "the disk would become too full" : "size limit of the bundle";
+        var refused = item with { Path = null, Status = ItemStatus.Skipped, Reason = reason, OriginalBytes = item.OriginalBytes ?? length };
         _items.Add(refused);
         return refused;
     }

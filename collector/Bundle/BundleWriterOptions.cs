@@ -8,6 +8,9 @@ public sealed record BundleWriterOptions
     /// <summary>Bytes that the whole .tar.gz may have, manifest included; null for no limit.</summary>
     public long? MaxBytes { get; init; }
 
+    /// <summary>How many bytes may still be written to the file system without harm; null where nobody asks.</summary>
+    public Func<long>? FreeSpace { get; init; }
+
     /// <summary>Fastest costs a node a third of the processor time of optimal, for about a fifth more bytes.</summary>
     public CompressionLevel Compression { get; init; } = CompressionLevel.Fastest;
 

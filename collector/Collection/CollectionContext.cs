@@ -1,6 +1,7 @@
 using SupportBundle.Bundle;
 using SupportBundle.Bundle.Redaction;
 using SupportBundle.Collector.Hosts;
+using SupportBundle.Collector.Specs;
 
 namespace SupportBundle.Collector.Collection;
 
@@ -11,6 +12,14 @@ internal sealed record CollectionContext(BundleWriter Writer, Redactor Redactor,
 
     /// <summary>Logs and recent files from here on.</summary>
     public DateTimeOffset Since { get; init; }
+
+    /// <summary>
+    /// Bytes of one log, head and tail: as many as its spec allows, but no more than a quarter of what the bundle has left, so that the last log
+    /// is cut rather than left out.
+    /// </summary>
+    public long LogBytes(CollectionSpec spec) => Math.Min(spec.MaxBytes, Math.Max(LeastOfLog, Writer.Room / 4));
+
+    private const long LeastOfLog = 64 << 10;
 
     public CommandEnvironment Environment { get; init; } = CommandEnvironment.OfThisProcess();
     public ICollectionWatcher Watcher { get; init; } = SilentWatcher.Instance;

@@ -3,6 +3,7 @@ using System.Collections.Immutable;
 using SupportBundle.Bundle;
 using SupportBundle.Collector.Collection.BuiltIns;
 using SupportBundle.Collector.Hosts;
+using SupportBundle.Collector.Specs;
 
 namespace SupportBundle.Collector.Collection;
 
@@ -15,8 +16,17 @@ internal sealed class CollectionRun(CollectionContext context, StopSource stop)
 
     public void Run(ImmutableArray<WorkItem> work)
     {
-        var queue = new ConcurrentQueue<WorkItem>(work);
-        var threads = Enumerable.Range(0, AtOnce).Select(_ => new Thread(() => Drain(queue))).ToArray();
+        // All that is taken in one network namespace is taken in one visit, at the turn of its first item.
+        var visits = work.Where(item => item.Spec is not CaptureSpec)
+            .GroupBy(item => item.Place.NetworkNamespace is null ? (object)item : item.Place, ReferenceEqualityComparer.Instance)
+            .Select(group => group.ToImmutableArray());
+        var queue = new ConcurrentQueue<ImmutableArray<WorkItem>>(visits);
+        // Captures last as long as they were told to, so they hold up nothing else.
+        Thread[] threads =
+        [
+            .. work.Where(item => item.Spec is CaptureSpec).Select(item => new Thread(() => Visit([item]))),
+            .. Enumerable.Range(0, AtOnce).Select(_ => new Thread(() => Drain(queue))),
+        ];
         foreach (var thread in threads)
             thread.Start();
         foreach (var thread in threads)
@@ -46,23 +56,53 @@ internal sealed class CollectionRun(CollectionContext context, StopSource stop)
         Status = ItemStatus.Skipped,
     };
 
-    private void Drain(ConcurrentQueue<WorkItem> queue)
+    private void Drain(ConcurrentQueue<ImmutableArray<WorkItem>> queue)
     {
-        while (queue.TryDequeue(out var work))
+        while (queue.TryDequeue(out var visit))
+            Visit(visit);
+    }
+
+    private void Visit(ImmutableArray<WorkItem> visit)
+    {
+        if (visit[0].Place.NetworkNamespace is not { } file || stop.Token.IsCancellationRequested)
+            TakeAll(visit);
+        else if (NamespaceVisit.Run(file, () => TakeAll(visit)) is { } error)
+            Refuse(visit, error);
+    }
+
+    private void Refuse(ImmutableArray<WorkItem> visit, int error)
+    {
+        // EINVAL: a name whose namespace is gone.
+        var end = error is Libc.ENOENT or Libc.EINVAL ? ItemEnd.Absent("this network namespace is gone") : FileCopy.Explain(error);
+        foreach (var work in visit)
         {
-            if (stop.Token.IsCancellationRequested)
-                _taking.Skip(work, stop.Reason);
-            else
-                Take(work);
+            context.Watcher.Began(work);
+            _taking.Record(work, end);
+            context.Watcher.Ended(work);
         }
+    }
+
+    private void TakeAll(ImmutableArray<WorkItem> visit)
+    {
+        foreach (var work in visit)
+            Take(work);
     }
 
     private void Take(WorkItem work)
     {
+        if (stop.Token.IsCancellationRequested)
+        {
+            _taking.Skip(work, stop.Reason);
+            return;
+        }
+
         context.Watcher.Began(work);
         try
         {
-            _taking.Take(work, stop.Token);
+            if (work.Place.IsMissing)
+                _taking.Record(work, ItemEnd.Absent("there is no such place on this node"));
+            else
+                _taking.Take(work, stop.Token);
         }
         catch (BundleFullException)
         {

@@ -15,7 +15,7 @@ internal static class CommandVerdict
     private static readonly ImmutableArray<string> Denials =
     [
         "permission denied", "operation not permitted", "you must be root", "must be run as root", "requires root", "root privileges",
-        "insufficient permissions", "need to be root", "only root", "access denied", "not authorized", "authentication is required", "insufficient privileges",
+        "insufficient permissions", "need to be root", "only root", "access denied", "not authorized", "authentication is required", "don't have permission", "insufficient privileges",
     ];
 
     // systemctl's and others' first words when they could not even ask.
@@ -73,6 +73,10 @@ internal static class CommandVerdict
 
         // nsenter could start nothing: the container has no such command, or the place is gone by now.
         if (line.StartsWith("nsenter: ", StringComparison.Ordinal) && line.Contains("No such file or directory", StringComparison.Ordinal))
+            return ItemEnd.Absent(line);
+
+        // The same by way of a runtime's client.
+        if (line.Contains("executable file not found", StringComparison.Ordinal))
             return ItemEnd.Absent(line);
 
         var how = code > 128 ? $"ended by signal {code - 128}" : $"exit code {code}";

@@ -11,13 +11,18 @@ internal sealed class ItemFence(CollectionContext context)
     /// <param name="path">Its entry's path below the bundle's top.</param>
     /// <param name="take">Writes the content and says how it ended.</param>
     /// <exception cref="BundleFullException">The disk is full; the item is recorded all the same.</exception>
-    public ManifestItem Take(ManifestItem heading, string path, Func<ItemSink, ItemEnd> take)
+    public ManifestItem Take(ManifestItem heading, string path, Func<ItemSink, ItemEnd> take) => Take(heading, path, take, redact: true);
+
+    /// <summary>The same for what holds no secret, and is no text that could be searched for some: headers of packets.</summary>
+    public ManifestItem TakeUnredacted(ManifestItem heading, string path, Func<ItemSink, ItemEnd> take) => Take(heading, path, take, redact: false);
+
+    private ManifestItem Take(ManifestItem heading, string path, Func<ItemSink, ItemEnd> take, bool redact)
     {
         var begin = context.Time.GetTimestamp();
         var started = context.Time.GetUtcNow();
         using var entry = context.Writer.Begin();
         var redacting = context.Redactor.Over(entry, path);
-        var sink = new ItemSink(redacting);
+        var sink = new ItemSink(redact ? redacting : entry);
         var (end, keep, full) = Try(take, sink, redacting);
         var item = heading with
         {

@@ -9,7 +9,10 @@ internal static class ItemSources
 {
     public static ItemSource Of(CollectionSpec spec, Place place, DateTimeOffset since) => spec switch
     {
-        CommandSpec command => new() { Argv = [.. place.Enter, .. command.Argv] },
+        CommandSpec command => new() { Argv = place.CommandLine(command.Argv, command.Id) },
+        EachTargetSpec each => new() { Argv = each.Argv },
+        ProbeSpec probe => new() { File = $"probe:{probe.Kind.ToString().ToLowerInvariant()}" },
+        CaptureSpec capture => new() { Argv = capture.Argv },
         JournalSpec journal => new() { Argv = CommandTaking.JournalArguments(journal, since) },
         FileSpec file => new() { File = file.Path },
         TreeSpec tree => new() { File = $"{tree.Root.TrimEnd('/')}/" },
@@ -29,6 +32,9 @@ internal static class ItemSources
         BuiltIn.Certificates => "/etc/kubernetes/",
         BuiltIn.NetworkDevices => "/sys/class/net/",
         BuiltIn.SymbolicLinks => "/etc/resolv.conf",
+        BuiltIn.NamespaceSysctl => "/proc/sys/net/",
+        BuiltIn.ProcessLimits => "/proc/",
+        BuiltIn.HaproxyStats => "/etc/haproxy/haproxy.cfg",
         _ => kind.ToString(),
     };
 }

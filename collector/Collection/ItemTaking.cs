@@ -1,6 +1,8 @@
 using System.Collections.Immutable;
 using SupportBundle.Bundle;
 using SupportBundle.Collector.Collection.BuiltIns;
+using SupportBundle.Collector.Collection.Probes;
+using SupportBundle.Collector.Collection.Targets;
 using SupportBundle.Collector.Hosts;
 using SupportBundle.Collector.Specs;
 
@@ -12,36 +14,91 @@ internal sealed class ItemTaking(CollectionContext context)
     private readonly ItemFence _fence = new(context);
     private readonly CommandTaking _commands = new(context);
     private readonly BuiltInTaking _builtIns = new(context);
+    private ProbeTaking Probes => new(context, _fence);
 
     /// <exception cref="BundleFullException">The disk is full; the item is recorded.</exception>
     public void Take(WorkItem work, CancellationToken stop)
     {
         if (work.Spec is TreeSpec tree)
             TakeTree(tree, work, stop);
+        else if (work.Spec is EachTargetSpec each)
+            TakeEach(each, work, stop);
+        else if (work.Spec is ProbeSpec probe)
+            Probes.Take(probe, work, Heading(work), stop);
+        else if (work.Spec is CaptureSpec)
+            _fence.TakeUnredacted(Heading(work), EntryPath.Of(work.Spec, work.Place, context.Node), sink => TakeOne(work, sink, stop));
         else
             _fence.Take(Heading(work), EntryPath.Of(work.Spec, work.Place, context.Node), sink => TakeOne(work, sink, stop));
     }
 
     /// <summary>Records that the spec's turn never came.</summary>
-    public void Skip(WorkItem work, string reason) => _fence.Record(Heading(work), ItemEnd.Skipped(reason));
+    public void Skip(WorkItem work, string reason) => Record(work, ItemEnd.Skipped(reason));
+
+    public void Record(WorkItem work, ItemEnd end) => _fence.Record(Heading(work), end);
 
     private ItemEnd TakeOne(WorkItem work, ItemSink sink, CancellationToken stop)
     {
-        if (Precondition.Unmet(work.Spec) is { } unmet)
+        if (Precondition.Unmet(work.Spec, work.Place) is { } unmet)
             return ItemEnd.NotApplicable(unmet);
 
         return work.Spec switch
         {
             CommandSpec spec => _commands.Run(spec, work.Place, sink, stop),
             JournalSpec spec => _commands.Run(spec, sink, stop),
-            FileSpec spec => CopyFile(spec.Path, spec, keepTail: false, sink, stop),
+            RefusedSpec spec => ItemEnd.Skipped(spec.Reason),
+            CaptureSpec spec => _commands.Run(spec, sink, stop),
+            FileSpec spec when IsOfProcesses(spec, work.Place) => CopyContainerFile(spec, work.Place, sink, stop),
+            FileSpec spec => CopyFile(work.Place.PathOf(spec.Path), spec.MaxBytes, spec, keepTail: false, sink, stop),
             BuiltInSpec spec => Guarded(() => _builtIns.Take(spec.Kind, sink), spec.Timeout, stop),
             _ => ItemEnd.Skipped("this collector cannot take specs of this kind"),
         };
     }
 
-    private static ItemEnd CopyFile(string path, CollectionSpec spec, bool keepTail, ItemSink sink, CancellationToken stop) =>
-        Guarded(() => FileCopy.Copy(path, spec.MaxBytes, keepTail, sink), spec.Timeout, stop);
+    // The kernel's files are the same in every container; any other is the container's own.
+    private static bool IsOfProcesses(FileSpec spec, Place place) => place.NetworkNamespace is not null && !spec.Path.StartsWith("/proc/", StringComparison.Ordinal);
+
+    private static ItemEnd CopyContainerFile(FileSpec spec, Place place, ItemSink sink, CancellationToken stop)
+    {
+        if (place.Identity?.Pid is not { } pid)
+            return ItemEnd.Absent("no process runs in it, so nobody sees this file there");
+
+        return Guarded(Copy, spec.Timeout, stop);
+
+        ItemEnd Copy()
+        {
+            using var file = ContainerFile.Find(pid, spec.Path, out var error);
+            return file is null ? FileCopy.Explain(error) : FileCopy.Copy(file.Path, spec.MaxBytes, keepTail: false, sink);
+        }
+    }
+
+    private static ItemEnd CopyFile(string path, long maxBytes, CollectionSpec spec, bool keepTail, ItemSink sink, CancellationToken stop) =>
+        Guarded(() => FileCopy.Copy(path, maxBytes, keepTail, sink), spec.Timeout, stop);
+
+    private void TakeEach(EachTargetSpec each, WorkItem work, CancellationToken stop)
+    {
+        if (Precondition.Unmet(each, work.Place) is { } unmet)
+        {
+            _fence.Record(Heading(work), ItemEnd.NotApplicable(unmet));
+            return;
+        }
+
+        var targets = TargetList.Of(each.Kind).ToList();
+        foreach (var target in targets.Take(each.MaxTargets))
+            TakeTarget(each.For(target), TargetList.NameOf(target), work, stop);
+        if (targets.Count == 0)
+            _fence.Record(Heading(work), ItemEnd.Absent("this node has nothing of the kind"));
+        else if (targets.Count > each.MaxTargets)
+            _fence.Record(Heading(work), new(ItemStatus.Truncated, $"{targets.Count - each.MaxTargets} more than the {each.MaxTargets} that it is run for"));
+    }
+
+    private void TakeTarget(CommandSpec spec, string name, WorkItem work, CancellationToken stop)
+    {
+        var one = work with { Spec = spec };
+        if (stop.IsCancellationRequested)
+            _fence.Record(Heading(one), ItemEnd.Skipped("the collection was ended before its turn"));
+        else
+            _fence.Take(Heading(one), $"{work.Place.FolderOn(context.Node)}/{spec.Id}/{name}.{spec.Extension}", sink => _commands.Run(spec, work.Place, sink, stop));
+    }
 
     private static ItemEnd Guarded(Func<ItemEnd> take, TimeSpan limit, CancellationToken stop)
     {
@@ -53,7 +110,7 @@ internal sealed class ItemTaking(CollectionContext context)
 
     private void TakeTree(TreeSpec tree, WorkItem work, CancellationToken stop)
     {
-        if (Precondition.Unmet(tree) is { } unmet)
+        if (Precondition.Unmet(tree, work.Place) is { } unmet)
         {
             _fence.Record(Heading(work), ItemEnd.NotApplicable(unmet));
             return;
@@ -118,7 +175,7 @@ internal sealed class ItemTaking(CollectionContext context)
         else if (stop.IsCancellationRequested)
             _fence.Record(heading, ItemEnd.Skipped("the collection was ended before its turn"));
         else
-            _fence.Take(heading, EntryPath.OfFile(file.Path, Place.Host, context.Node), sink => CopyFile(file.ReadFrom, tree, tree.IsLog, sink, stop));
+            _fence.Take(heading, EntryPath.OfFile(file.Path, Place.Host, context.Node), sink => CopyFile(file.ReadFrom, tree.IsLog ? context.LogBytes(tree) : tree.MaxBytes, tree, tree.IsLog, sink, stop));
     }
 
     private ManifestItem Heading(WorkItem work) => new()

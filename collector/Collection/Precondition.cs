@@ -7,9 +7,9 @@ namespace SupportBundle.Collector.Collection;
 internal static class Precondition
 {
     /// <summary>Null if it may; else why not.</summary>
-    public static string? Unmet(CollectionSpec spec)
+    public static string? Unmet(CollectionSpec spec, Place place)
     {
-        if (spec.OnlyIfExists is { } path && FileStatus.Of(path, followLinks: true, out _) is null)
+        if (spec.OnlyIfExists is { } path && FileStatus.Of(place.PathOf(path), followLinks: true, out _) is null)
             return $"only taken where {path} exists";
 
         if (spec.OnlyIfModules.Length > 0 && !spec.OnlyIfModules.Any(module => KernelModules.IsPresent("/", module)))

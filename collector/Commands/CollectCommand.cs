@@ -5,6 +5,7 @@ using SupportBundle.Bundle;
 using SupportBundle.Bundle.Redaction;
 using SupportBundle.Collector.Cluster;
 using SupportBundle.Collector.Collection;
+using SupportBundle.Collector.Commands.Choosing;
 using SupportBundle.Collector.Hosts;
 using SupportBundle.Collector.Progress;
 using SupportBundle.Collector.Specs;
@@ -22,11 +23,13 @@ internal sealed class CollectCommand(CollectOptions options, BundleFile file, Im
     public static int Run(CollectOptions options)
     {
         var time = TimeProvider.System;
-        var specs = WorkList.Choose(SpecCatalog.All, options.Only, options.Skip);
-        if (specs.IsEmpty)
-            return Refuse("--only and --skip leave nothing to collect; sb-collect plan lists the ids.");
+        var (specs, nothing) = ChosenSpecs.Of(options);
+        if (nothing is not null)
+            return Refuse(nothing);
+        if (!options.Yes && !Consent.Given(options))
+            return Refuse("Nothing was collected.");
 
-        var (file, problem) = BundleFile.Choose(options.Out, options.Label ?? HostFacts.NodeName(), options.MaxSize, time.GetUtcNow());
+        var (file, problem) = BundleFile.Choose(options.Out, options.Label ?? HostFacts.NodeName(), time.GetUtcNow());
         if (file is null)
             return Refuse(problem ?? "");
 
@@ -66,14 +69,14 @@ internal sealed class CollectCommand(CollectOptions options, BundleFile file, Im
         var redactor = new Redactor(Libc.RandomBytes(KeyLength));
         var manifest = Write(redactor, stop);
         File.Move(file.PartialPath, file.Path);
-        var closing = Closing.Of(manifest, file.Path, SpecCatalog.All);
+        var closing = Closing.Of(manifest, file.Path, specs);
         Report.Print(closing, options.Quiet, options.Json);
         return closing.IsComplete ? ExitCodes.Complete : ExitCodes.Incomplete;
     }
 
     private BundleManifest Write(Redactor redactor, StopSource stop)
     {
-        using var writer = BundleWriter.Create(file.PartialPath, file.TopFolder, _started, new() { MaxBytes = file.MaxBytes });
+        using var writer = BundleWriter.Create(file.PartialPath, file.TopFolder, _started, new() { MaxBytes = options.MaxSize, FreeSpace = file.FreeSpace });
         var state = new RunState(time, options.Deadline, () => writer.Length);
         var context = new CollectionContext(writer, redactor, HostFacts.NodeName()) { Time = time, Since = _started - options.Since, Watcher = state };
         using (var view = ProgressView.Start(state, options.Quiet))
@@ -84,7 +87,7 @@ internal sealed class CollectCommand(CollectOptions options, BundleFile file, Im
 
     private void Collect(CollectionContext context, StopSource stop)
     {
-        var (namespaces, containers, leftOut) = FindPlaces(stop.Token);
+        var (namespaces, containers, leftOut) = FindPlaces(context.Environment, stop.Token);
         var local = WorkList.Order([.. specs.Where(spec => !ApiCollection.Handles(spec))], namespaces, containers);
         var api = new ClusterCollection(context, [.. specs.Where(ApiCollection.Handles)], options.Since);
         context.Watcher.Planned(local.Length + api.Count);
@@ -97,17 +100,17 @@ internal sealed class CollectCommand(CollectOptions options, BundleFile file, Im
     }
 
     // In /proc, a process that hangs in the kernel can make its reader hang.
-    private (ImmutableArray<Place> Namespaces, ImmutableArray<Place> Containers, int LeftOut) FindPlaces(CancellationToken stop)
+    private (ImmutableArray<Place> Namespaces, ImmutableArray<Place> Containers, int LeftOut) FindPlaces(CommandEnvironment environment, CancellationToken stop)
     {
         (ImmutableArray<Place> Found, int LeftOut) namespaces = ([], 0);
         ImmutableArray<Place> containers = [];
         var found = LeaveBehind.TryRun(
             () =>
             {
-                if (specs.Any(spec => spec.Scope == Scope.EachNetworkNamespace))
+                if (specs.Any(WorkList.NeedsNamespaces))
                     namespaces = Places.NetworkNamespaces();
-                if (specs.Any(spec => spec.Scope == Scope.EachNetfilterContainer))
-                    containers = Places.NetfilterContainers();
+                if (specs.Any(WorkList.NeedsContainers))
+                    containers = Places.NetfilterContainers(command => environment.Find(command) is not null);
             },
             LongestSearch,
             stop);
@@ -122,7 +125,7 @@ internal sealed class CollectCommand(CollectOptions options, BundleFile file, Im
             Host = HostFacts.Identity(),
             Started = _started,
             Ended = time.GetUtcNow(),
-            Outcome = outcome == BundleOutcome.Complete && writer.IsOverBudget && file.FreeSpaceDecides ? BundleOutcome.DiskFull : outcome,
+            Outcome = outcome,
         };
         return writer.Close(manifest);
     }

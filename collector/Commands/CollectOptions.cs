@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using SupportBundle.Collector.Specs;
 
 namespace SupportBundle.Collector.Commands;
 
@@ -15,6 +16,15 @@ internal sealed record CollectOptions
     public string? Label { get; init; }
     public bool NoCluster { get; init; }
     public string? Kubeconfig { get; init; }
+
+    /// <summary>A file of the site's own specs, and a request that the analyzer made; each null for none.</summary>
+    public string? SpecsFile { get; init; }
+    public string? RequestFile { get; init; }
+    public CaptureSpec? Capture { get; init; }
+    public bool NoProbes { get; init; }
+
+    /// <summary>Nobody is asked before packets are captured or commands from a file are run.</summary>
+    public bool Yes { get; init; }
     public bool Quiet { get; init; }
     public bool Json { get; init; }
 

@@ -1,5 +1,9 @@
 using System.CommandLine;
 using System.CommandLine.Parsing;
+using System.Globalization;
+using SupportBundle.Collector.Commands.Choosing;
+using SupportBundle.Collector.Hosts;
+using SupportBundle.Collector.Specs;
 
 namespace SupportBundle.Collector.Commands;
 
@@ -17,11 +21,31 @@ internal static class CommandLine
     private static readonly Option<string?> Label = new("--label") { Description = "A word for the bundle's name, such as a case number [default: the host's name]", HelpName = "WORD" };
     private static readonly Option<bool> NoCluster = new("--no-cluster") { Description = "Do not ask the Kubernetes API" };
     private static readonly Option<string?> Kubeconfig = new("--kubeconfig") { Description = "Ask the Kubernetes API with this [default: $KUBECONFIG, else the usual ones of this node]", HelpName = "FILE" };
+    private static readonly Option<string?> Specs = new("--specs") { Description = "Collect what this file lists, too: a site's own specs, in JSON (README, 'Specs of a site')", HelpName = "FILE" };
+    private static readonly Option<string?> Request = new("--request") { Description = "Collect only what this file asks for: what sb-analyze request made", HelpName = "FILE" };
+    private static readonly Option<CaptureSpec?> Capture = NewCapture();
+    private static readonly Option<bool> NoProbes = new("--no-probes") { Description = "Try nothing: no connection to API servers, no question to name servers, no health page" };
+    private static readonly Option<int?> Nice = new("--nice") { Description = $"How far this stands back for others, 0 to {OwnProcess.Meekest}, as nice(1) has it [default: {OwnProcess.Meekest}]", HelpName = "N" };
+    private static readonly Option<bool> Yes = new("--yes", "-y") { Description = "Do not ask before packets are captured, or commands from a file are run" };
     private static readonly Option<bool> Quiet = new("--quiet", "-q") { Description = "Print nothing but the bundle's path" };
     private static readonly Option<bool> Json = new("--json") { Description = "Print the closing summary as JSON" };
 
+    /// <summary>Read before all else, as threads inherit it; null where it is not given, or wrong, which <see cref="Run"/> says then.</summary>
+    public static int? NiceOf(string[] args)
+    {
+        var at = Array.FindIndex(args, arg => arg == "--nice" || arg.StartsWith("--nice=", StringComparison.Ordinal));
+        var text = at < 0 ? "" : args[at].Length > "--nice".Length ? args[at]["--nice=".Length..] : at + 1 < args.Length ? args[at + 1] : "";
+        return int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var nice) && nice <= OwnProcess.Meekest ? nice : null;
+    }
+
     public static int Run(string[] args)
     {
+        if (args.Any(arg => arg == "--nice" || arg.StartsWith("--nice=", StringComparison.Ordinal)) && NiceOf(args) is null)
+        {
+            Console.Error.WriteLine($"sb-collect: --nice takes a number from 0 to {OwnProcess.Meekest}.");
+            return ExitCodes.NothingMade;
+        }
+
         var result = Root(args).Parse(args, new() { ResponseFileTokenReplacer = null });
         if (result.Errors.Count == 0)
             return result.Invoke(new() { ProcessTerminationTimeout = null, EnableDefaultExceptionHandler = false });
@@ -36,7 +60,11 @@ internal static class CommandLine
     {
         var root = new RootCommand("Collects the network state of this Kubernetes node into one file. It reads only, and takes secrets out.")
         {
+<<<<<<< HEAD
             Out, Only, Skip, Since, Deadline, MaxSize, Label, NoCluster, Kubeconfig, Quiet, Json, Plan(), Script(), Verify(),
+=======
+            Out, Only, Skip, Since, Deadline, MaxSize, Label, NoCluster, Kubeconfig, Specs, Request, Capture, NoProbes, Nice, Yes, Quiet, Json, Plan(), Verify(),
+>>>>>>> colcat
         };
         root.SetAction(result => CollectCommand.Run(Options(result) with { Arguments = [.. args] }));
         return root;
@@ -45,8 +73,11 @@ internal static class CommandLine
     private static Command Plan()
     {
         var json = new Option<bool>("--json") { Description = "Print the plan as JSON" };
-        var plan = new Command("plan", "Shows what would be read and run, why, and within which limits. Touches nothing.") { Only, Skip, json };
-        plan.SetAction(result => PlanCommand.Run(result.GetValue(Only) ?? [], result.GetValue(Skip) ?? [], result.GetValue(json)));
+        var plan = new Command("plan", "Shows what would be read and run, why, and within which limits. Touches nothing.")
+        {
+            Only, Skip, Since, NoCluster, Specs, Request, Capture, NoProbes, json,
+        };
+        plan.SetAction(result => PlanCommand.Run(Options(result), result.GetValue(json)));
         return plan;
     }
 
@@ -76,6 +107,11 @@ internal static class CommandLine
         Label = result.GetValue(Label),
         NoCluster = result.GetValue(NoCluster),
         Kubeconfig = result.GetValue(Kubeconfig),
+        SpecsFile = result.GetValue(Specs),
+        RequestFile = result.GetValue(Request),
+        Capture = result.GetValue(Capture),
+        NoProbes = result.GetValue(NoProbes),
+        Yes = result.GetValue(Yes),
         Quiet = result.GetValue(Quiet),
         Json = result.GetValue(Json),
     };
@@ -92,6 +128,21 @@ internal static class CommandLine
         Description = $"{description} [default: {standard}]",
         HelpName = "SIZE",
         CustomParser = result => Parse(result, Quantity.Size, $"{name} takes a size such as 800K, 500M or 2G"),
+    };
+
+    private static Option<CaptureSpec?> NewCapture() => new("--capture")
+    {
+        Description = "Capture headers of packets that long, with tcpdump: 30s, or 30s:FILTER with a filter of pcap-filter(7)",
+        HelpName = "TIME[:FILTER]",
+        CustomParser = result =>
+        {
+            var text = result.Tokens.Count == 1 ? result.Tokens[0].Value : "";
+            if (Captures.Parse(text) is not { } capture)
+                result.AddError($"--capture takes a time up to 10m, and a filter after a colon, such as 30s or '30s:port 53', not '{text}'.");
+            else
+                return capture;
+            return null;
+        },
     };
 
     private static T? Parse<T>(ArgumentResult result, Func<string, T?> read, string error)

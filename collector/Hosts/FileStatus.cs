@@ -20,6 +20,9 @@ internal enum FileKind
 /// <summary>A path's kind, size, inode and time of change, from statx(2).</summary>
 internal sealed record FileStatus(FileKind Kind, long Size, ulong Inode, int Mode, DateTimeOffset Modified)
 {
+    /// <summary>The file system that it is on.</summary>
+    public (uint Major, uint Minor) Device { get; init; }
+
     private const int WorkingFolder = -100, DoNotFollow = 0x100, BasicStatus = 0x7ff;
 
     // glibc has stat(2) only since 2.33 and statx(2) since 2.28; the system call is in every kernel since 4.11.
@@ -41,7 +44,7 @@ internal sealed record FileStatus(FileKind Kind, long Size, ulong Inode, int Mod
         return error == 0 ? Read(status) : null;
     }
 
-    // struct statx: stx_mode at 28, stx_ino at 32, stx_size at 40, stx_mtime at 112 (include/uapi/linux/stat.h).
+    // struct statx: stx_mode at 28, stx_ino at 32, stx_size at 40, stx_mtime at 112, stx_dev_major and _minor at 136 (include/uapi/linux/stat.h).
     private static FileStatus Read(ReadOnlySpan<byte> status)
     {
         var mode = BinaryPrimitives.ReadUInt16LittleEndian(status[28..]);
@@ -51,7 +54,10 @@ internal sealed record FileStatus(FileKind Kind, long Size, ulong Inode, int Mod
             BinaryPrimitives.ReadInt64LittleEndian(status[40..]),
             BinaryPrimitives.ReadUInt64LittleEndian(status[32..]),
             mode & 0xfff,
-            DateTimeOffset.FromUnixTimeSeconds(Math.Clamp(seconds, 0, 253_402_300_799)));
+            DateTimeOffset.FromUnixTimeSeconds(Math.Clamp(seconds, 0, 253_402_300_799)))
+        {
+            Device = (BinaryPrimitives.ReadUInt32LittleEndian(status[136..]), BinaryPrimitives.ReadUInt32LittleEndian(status[140..])),
+        };
     }
 
     private static FileKind KindOf(int mode) => (mode & 0xf000) switch

@@ -10,12 +10,17 @@ internal static class OwnProcess
     private const int MostGenerations = 8;
     private const uint OnlyOwner = 0b000_111_111;
 
+    /// <summary>What nice(1) calls its most favourable to others.</summary>
+    public const int Meekest = 19;
+
     /// <summary>Called first: threads and children inherit priorities from the thread that starts them.</summary>
-    public static void Settle()
+    /// <param name="nice">Less than the meekest is left to the disk's usual order, too.</param>
+    public static void Settle(int nice)
     {
-        _ = Libc.SetPriority(0, 0, 19);
+        _ = Libc.SetPriority(0, 0, nice);
         // ioprio_set(IOPRIO_WHO_PROCESS, this thread, IOPRIO_CLASS_IDLE)
-        _ = Libc.SystemCall(RuntimeInformation.ProcessArchitecture == Architecture.Arm64 ? 30 : 251, 1, 0, IdleClass, 0, 0);
+        if (nice == Meekest)
+            _ = Libc.SystemCall(RuntimeInformation.ProcessArchitecture == Architecture.Arm64 ? 30 : 251, 1, 0, IdleClass, 0, 0);
         _ = Libc.FileModeMask(OnlyOwner);
         // Ignored by a caller, the kernel would throw away our children's exit codes.
         _ = Libc.Signal(Libc.SIGCHLD, 0);

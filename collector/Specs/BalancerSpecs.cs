@@ -12,6 +12,11 @@ internal static class BalancerSpecs
             Why = "Shows which API servers haproxy knows and how it checks them; passwords are blanked.",
             Priority = Priority.Decisive,
         },
+        new BuiltInSpec("balancers/haproxy-stats", BuiltIn.HaproxyStats)
+        {
+            Why = "Which API servers haproxy holds for up or down now, since when, and its last check of each.",
+            Priority = Priority.Decisive,
+        },
         new TreeSpec("balancers/keepalived", "/etc/keepalived", ["*.conf", "*.sh"])
         {
             Why = "Virtual IP, priorities and check scripts, which must fit those of the other nodes; passwords are blanked.",

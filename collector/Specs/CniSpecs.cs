@@ -34,6 +34,21 @@ internal static class CniSpecs
             OnlyIfExists = "/usr/lib/cni",
             AlsoSuccess = [1],
         },
+        new CommandSpec("cni/binaries-microk8s", "ls", "-l", "-A", "-L", "/var/snap/microk8s/current/opt/cni/bin")
+        {
+            Why = "The plug-ins that MicroK8s brings along.",
+            OnlyIfExists = "/var/snap/microk8s/current/opt/cni/bin",
+            AlsoSuccess = [1],
+        },
+        // A plug-in asked for its version does nothing else (CNI specification, VERSION).
+        new EachTargetSpec("cni/versions", TargetKind.CniPlugins, "env", "CNI_COMMAND=VERSION", EachTargetSpec.Target)
+        {
+            Why = "A plug-in that does not know the cniVersion of its configuration fails every pod.",
+            Timeout = TimeSpan.FromSeconds(5),
+            MaxBytes = 64 << 10,
+            AlsoSuccess = [1],
+            Extension = "json",
+        },
         new CommandSpec("cni/binaries-k3s", "ls", "-l", "-A", "-L", "/var/lib/rancher/k3s/data/current/bin")
         {
             Why = "The plug-ins that k3s brings along.",
@@ -84,6 +99,28 @@ internal static class CniSpecs
         {
             Why = "The settings that Cilium compiled into its programs.",
             MaxDepth = 1,
+        },
+        new CommandSpec("cni/cilium-status-old", "cilium", "status", "--verbose")
+        {
+            Why = "The same of Cilium before 1.15, whose command had another name.",
+            Scope = Scope.EachNetfilterContainer,
+            Timeout = TimeSpan.FromSeconds(30),
+        },
+        new CommandSpec("cni/antrea-agent", "antctl", "get", "agentinfo", "-o", "json")
+        {
+            Why = "Antrea's own view of its bridge, its flows and its connection to the controller.",
+            Scope = Scope.EachNetfilterContainer,
+            Extension = "json",
+        },
+        new CommandSpec("cni/calico-version", "calico-node", "-v")
+        {
+            Why = "The version of Calico's agent that really runs.",
+            Scope = Scope.EachNetfilterContainer,
+        },
+        new TreeSpec("cni/multus", "/etc/cni/multus", ["*.conf", "*.conflist", "*.json"])
+        {
+            Why = "Additional pod networks that Multus adds from files.",
+            MaxFiles = 50,
         },
         new CommandSpec("cni/wireguard", "wg", "show", "all", "latest-handshakes")
         {

@@ -17,6 +17,9 @@ internal abstract record CollectionSpec(string Id)
     public Priority Priority { get; init; } = Priority.Normal;
     public Scope Scope { get; init; } = Scope.Host;
 
+    /// <summary>Only at places of this name (<c>host</c>, <c>netns/*</c>, <c>containers/NAME</c>), whatever the scope says; null for the scope.</summary>
+    public string? OnlyWhere { get; init; }
+
     /// <summary>A path that must exist on the host, or the spec is <c>not-applicable</c> (so that reading changes nothing).</summary>
     public string? OnlyIfExists { get; init; }
 
@@ -39,6 +42,53 @@ internal sealed record CommandSpec(string Id, params ImmutableArray<string> Argv
     /// <summary>Exit codes besides 0 that mean success (grep's 1, systemctl status's 3).</summary>
     public ImmutableArray<int> AlsoSuccess { get; init; } = [];
 }
+
+/// <summary>
+/// A command run once for each of its targets, which stand for <see cref="Target"/> in its arguments. Entries: <c>&lt;spec id&gt;/&lt;target&gt;.&lt;extension&gt;</c>.
+/// </summary>
+internal sealed record EachTargetSpec(string Id, TargetKind Kind, params ImmutableArray<string> Argv) : CollectionSpec(Id)
+{
+    public const string Target = "{target}";
+
+    public int MaxTargets { get; init; } = 64;
+
+    /// <summary>Exit codes besides 0 that mean success.</summary>
+    public ImmutableArray<int> AlsoSuccess { get; init; } = [];
+
+    public CommandSpec For(string target) => new(Id, [.. Argv.Select(word => word == Target ? target : word)])
+    {
+        Why = Why,
+        Timeout = Timeout,
+        MaxBytes = MaxBytes,
+        Extension = Extension,
+        AlsoSuccess = AlsoSuccess,
+    };
+}
+
+/// <summary>
+/// Attempts of a client: the only specs that send anything. Entries as those of the shell script that <c>sb-analyze request</c> makes:
+/// <c>probes/tcp-192.0.2.10-6443.txt</c>.
+/// </summary>
+internal sealed record ProbeSpec(string Id, ProbeKind Kind) : CollectionSpec(Id)
+{
+    public int MaxTargets { get; init; } = 32;
+
+    /// <summary>The one target that was asked for; null for all that this node is configured to talk to.</summary>
+    public ProbeTarget? Only { get; init; }
+}
+
+/// <summary>Packets at one interface for some time: headers alone. Entry: <c>&lt;spec id&gt;.pcap</c>.</summary>
+internal sealed record CaptureSpec(string Id, string Interface, string Filter, TimeSpan Duration) : CollectionSpec(Id)
+{
+    public int MaxPackets { get; init; } = 200_000;
+
+    /// <summary>-p: the interface is not made promiscuous; -s: nothing beyond headers is taken off it; -U: what was seen is written at once.</summary>
+    public ImmutableArray<string> Argv =>
+        ["tcpdump", "-p", "-n", "-U", "-s", "256", "-c", $"{MaxPackets}", "-i", Interface, "-w", "-", .. Filter.Length == 0 ? ImmutableArray<string>.Empty : ["--", Filter]];
+}
+
+/// <summary>What was asked for and is not taken; its item says why.</summary>
+internal sealed record RefusedSpec(string Id, string Reason) : CollectionSpec(Id);
 
 /// <summary>One file. Entry: <c>files/&lt;absolute path&gt;</c>.</summary>
 internal sealed record FileSpec(string Id, string Path) : CollectionSpec(Id);
@@ -119,7 +169,45 @@ internal enum BuiltIn
 
     /// <summary>Where resolv.conf and its like point to, link by link.</summary>
     SymbolicLinks,
+
+    /// <summary>The settings that each network namespace has for itself, in sysctl(8)'s form.</summary>
+    NamespaceSysctl,
+
+    /// <summary>Open files and limits of kubelet, the runtime and the control plane, from /proc.</summary>
+    ProcessLimits,
+
+    /// <summary>What haproxy's stats socket answers to <c>show stat</c> and <c>show info</c>.</summary>
+    HaproxyStats,
 }
+
+/// <summary>What a command is run for one by one, as far as this host has or names it.</summary>
+internal enum TargetKind
+{
+    /// <summary>Addresses of API servers, virtual addresses, gateways, name servers and the cluster's DNS.</summary>
+    Addresses,
+
+    /// <summary>Network devices other than the host's ends of pods' veths.</summary>
+    Devices,
+
+    /// <summary>CNI plug-ins that a configuration names, by their paths.</summary>
+    CniPlugins,
+}
+
+/// <summary>What a client tries.</summary>
+internal enum ProbeKind
+{
+    /// <summary>A connection to each API server and virtual address, closed at once.</summary>
+    Tcp,
+
+    /// <summary>One question to each name server, one to the cluster's DNS.</summary>
+    Dns,
+
+    /// <summary>GET of /readyz of each API server, unauthenticated, and of the health pages that components offer to this host.</summary>
+    Http,
+}
+
+/// <summary>What one attempt goes to. <paramref name="Name"/>: the name to ask for, or the page to get; null for a connection.</summary>
+internal sealed record ProbeTarget(ProbeKind Kind, string Address, int Port, string? Name = null);
 
 /// <summary>Where a spec runs.</summary>
 internal enum Scope

@@ -9,8 +9,8 @@ internal static class DnsSpecs
 
     public static readonly ImmutableArray<CollectionSpec> All =
     [
-        Decisive("dns/resolv-conf", "/etc/resolv.conf", "CoreDNS forwards to these servers; a local stub among them makes a loop."),
-        Decisive("dns/hosts", "/etc/hosts", "Names that only this file knows cannot be resolved by anything that asks DNS."),
+        Decisive("dns/resolv-conf", "/etc/resolv.conf", "CoreDNS forwards to these servers, a local stub among them makes a loop; pods have one of their own.") with { Scope = Scope.EachNetworkNamespace },
+        Decisive("dns/hosts", "/etc/hosts", "Names that only this file knows cannot be resolved by anything that asks DNS; pods have one of their own.") with { Scope = Scope.EachNetworkNamespace },
         Decisive("dns/nsswitch", "/etc/nsswitch.conf", "Decides whether the hosts file or DNS is asked, and in which order."),
         Decisive("dns/hostname", "/etc/hostname", "The name that the node will have after the next boot."),
         Decisive("dns/resolved-resolv-conf", "/run/systemd/resolve/resolv.conf", "The real DNS servers behind the local stub; kubelet should point pods here."),
@@ -34,6 +34,26 @@ internal static class DnsSpecs
         {
             Why = "The same from systemd before version 239.",
             OnlyIfExists = ResolvedRunning,
+        },
+        new TreeSpec("dns/resolved-links", "/run/systemd/resolve/netif", ["*"])
+        {
+            Why = "DNS servers of each network device, as systemd-resolved got them by DHCP or by hand.",
+            MaxDepth = 1,
+            MaxFiles = 100,
+        },
+        new TreeSpec("dns/network-manager-resolv", "/run/NetworkManager", ["resolv.conf", "no-stub-resolv.conf"])
+        {
+            Why = "The DNS servers that NetworkManager knows, whether it writes resolv.conf or not.",
+            MaxDepth = 1,
+        },
+        new FileSpec("dns/resolvconf", "/run/resolvconf/resolv.conf")
+        {
+            Why = "What the resolvconf package makes of the servers that others give it.",
+        },
+        new CommandSpec("dns/nmcli-devices", "nmcli", "-t", "-f", "GENERAL.DEVICE,IP4.DNS,IP4.DOMAIN,IP6.DNS", "device", "show")
+        {
+            Why = "DNS servers of each device as NetworkManager has them.",
+            OnlyIfExists = "/run/NetworkManager",
         },
         new BuiltInSpec("dns/symbolic-links", BuiltIn.SymbolicLinks)
         {

@@ -84,6 +84,10 @@ internal static class IdentitySpecs
         {
             Why = "Lists the controllers that the kernel has enabled; kubelet does not start without some of them.",
         },
+        new CommandSpec("identity/cgroup-mount", "stat", "-f", "-c", "%T", "/sys/fs/cgroup")
+        {
+            Why = "Says cgroup2fs or tmpfs, by which kubelet and the runtime tell the cgroup version.",
+        },
         new CommandSpec("identity/packages", "dpkg-query", "-W")
         {
             Why = "Versions of kernel, iptables, container runtime and Kubernetes packages decide which known faults apply.",

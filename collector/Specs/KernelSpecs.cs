@@ -12,12 +12,7 @@ internal static class KernelSpecs
             Why = "Forwarding, reverse-path filtering, bridge filtering and table sizes decide whether pod traffic passes.",
             Priority = Priority.Decisive,
         },
-        // -e: a key that this kernel lacks is no error. The keys are those that a network namespace has for itself.
-        new CommandSpec(
-            "kernel/sysctl-namespace", "sysctl", "-e",
-            "net.ipv4.ip_forward", "net.ipv4.conf.all.rp_filter", "net.ipv4.conf.default.rp_filter", "net.ipv4.conf.eth0.rp_filter",
-            "net.ipv4.conf.all.accept_local", "net.ipv4.conf.all.arp_ignore", "net.ipv4.conf.all.arp_announce", "net.ipv4.ip_local_port_range",
-            "net.ipv4.ip_unprivileged_port_start", "net.ipv4.tcp_mtu_probing", "net.ipv6.conf.all.disable_ipv6", "net.ipv6.conf.all.forwarding", "net.core.somaxconn")
+        new BuiltInSpec("kernel/sysctl-namespace", BuiltIn.NamespaceSysctl)
         {
             Why = "The same settings inside each pod's network, where they are set apart from the host's.",
             Scope = Scope.EachNetworkNamespace,

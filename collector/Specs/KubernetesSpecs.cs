@@ -33,9 +33,10 @@ internal static class KubernetesSpecs
             Why = "Shows to which API server and etcd member the node is really connected, and from which address.",
             Priority = Priority.Decisive,
         },
-        new FileSpec("kubernetes/proc-net-tcp", "/proc/net/tcp") { Why = "The sockets on hosts without the ss command.", Priority = Priority.Bulky },
-        new FileSpec("kubernetes/proc-net-tcp6", "/proc/net/tcp6") { Why = "The IPv6 sockets on hosts without the ss command.", Priority = Priority.Bulky },
-        new FileSpec("kubernetes/proc-net-udp", "/proc/net/udp") { Why = "The UDP sockets on hosts without the ss command, VXLAN's among them.", Priority = Priority.Bulky },
+        Sockets("tcp", "The sockets on hosts without the ss command, and which ports a pod really listens on."),
+        Sockets("tcp6", "The IPv6 sockets on hosts without the ss command; a listener on :: takes IPv4, too."),
+        Sockets("udp", "The UDP sockets on hosts without the ss command, VXLAN's among them."),
+        Sockets("udp6", "The IPv6 UDP sockets on hosts without the ss command."),
 
         .. Unit("kubelet", "kubelet registers the node, starts its pods and gives them their DNS settings."),
         .. Unit("containerd", "Without the container runtime no pod starts."),
@@ -54,6 +55,8 @@ internal static class KubernetesSpecs
         .. Unit("rke2-agent", "RKE2 on a worker node."),
         .. Unit("k0scontroller", "k0s on a control plane node."),
         .. Unit("k0sworker", "k0s on a worker node."),
+        .. Unit("snap.microk8s.daemon-kubelite", "MicroK8s holds most of Kubernetes in one service."),
+        .. Unit("snap.microk8s.daemon-containerd", "MicroK8s' container runtime."),
         .. Unit("firewalld", "Tells since when firewalld runs: a restart removes other programs' rules."),
         .. Unit("nftables", "Tells whether a rule file is loaded at boot, which often flushes everything first."),
         .. Unit("iptables", "Tells whether saved iptables rules are restored at boot."),
@@ -64,6 +67,15 @@ internal static class KubernetesSpecs
         .. Unit("systemd-networkd", "systemd-networkd may remove addresses and routes that the pod network needs."),
         .. Unit("systemd-resolved", "systemd-resolved puts a local stub into resolv.conf."),
 
+        new CommandSpec(
+            "kubernetes/units-show", "systemctl", "show", "--no-pager",
+            "--property=Id,LoadState,ActiveState,SubState,Result,NRestarts,ExecMainStatus,ExecMainCode,ExecMainStartTimestamp,ExecMainExitTimestamp,ActiveEnterTimestamp,NeedDaemonReload,FragmentPath,DropInPaths,LimitNOFILE,TasksMax",
+            "kubelet.service", "containerd.service", "crio.service", "docker.service", "kube-proxy.service", "etcd.service", "k3s.service", "k3s-agent.service",
+            "rke2-server.service", "rke2-agent.service", "k0scontroller.service", "k0sworker.service", "snap.microk8s.daemon-kubelite.service", "firewalld.service", "keepalived.service", "haproxy.service")
+        {
+            Why = "Restarts, last exit and limits of each service; NeedDaemonReload tells of a unit changed on disk only.",
+            OnlyIfExists = SystemdRuns,
+        },
         new CommandSpec("kubernetes/units-failed", "systemctl", "list-units", "--failed", "--no-pager", "--no-legend", "--all")
         {
             Why = "A failed service is often the first thing that went wrong.",
@@ -113,7 +125,7 @@ internal static class KubernetesSpecs
             MaxFiles = 50,
             Except = Keys,
         },
-        new TreeSpec("kubernetes/etc-kubernetes", "/etc/kubernetes", ["*.conf", "*.yaml", "*.yml", "*.env", "config", "apiserver", "controller-manager", "scheduler", "kubelet", "proxy", "*.kubeconfig"])
+        new TreeSpec("kubernetes/etc-kubernetes", "/etc/kubernetes", ["*.conf", "*.yaml", "*.yml", "*.env", "config", "apiserver", "controller-manager", "scheduler", "kubelet", "proxy", "*.kubeconfig", "kubeconfig-kubelet", "bootstrap-kubeconfig"])
         {
             Why = "Shows which API server address each component uses; credentials are blanked and keys are not read.",
             Priority = Priority.Decisive,
@@ -141,6 +153,18 @@ internal static class KubernetesSpecs
         {
             Why = "RKE2's configuration and its registry mirrors; credentials are blanked.",
             MaxDepth = 2,
+        },
+        new TreeSpec("kubernetes/k3s-kubeconfigs", "/var/lib/rancher/k3s", ["agent/*.kubeconfig", "server/cred/*.kubeconfig"])
+        {
+            Why = "Which API server each part of k3s uses; credentials are blanked.",
+            MaxDepth = 3,
+            MaxFiles = 50,
+        },
+        new TreeSpec("kubernetes/rke2-kubeconfigs", "/var/lib/rancher/rke2", ["agent/*.kubeconfig", "server/cred/*.kubeconfig"])
+        {
+            Why = "Which API server each part of RKE2 uses; credentials are blanked.",
+            MaxDepth = 3,
+            MaxFiles = 50,
         },
         new TreeSpec("kubernetes/k3s-agent-etc", "/var/lib/rancher/k3s/agent/etc", ["*.conf", "*.conflist", "*.toml", "*.tmpl", "*.yaml", "*.json"])
         {
@@ -173,6 +197,24 @@ internal static class KubernetesSpecs
             Why = "k0s' configuration: pod network, API addresses, container runtime; credentials are blanked.",
             Except = Keys,
         },
+        new TreeSpec("kubernetes/k0s-files", "/var/lib/k0s", ["kubelet-config.yaml", "kubelet.conf", "kubelet-bootstrap.conf", "konnectivity.conf"])
+        {
+            Why = "kubelet's configuration as k0s makes it, and which API server it uses; credentials are blanked.",
+            MaxDepth = 1,
+        },
+        new TreeSpec("kubernetes/k0s-manifests", "/var/lib/k0s/manifests", ["*.yaml"])
+        {
+            Why = "Add-ons that k0s applies by itself, the CNI among them.",
+            MaxDepth = 2,
+            MaxFiles = 200,
+            Priority = Priority.Bulky,
+            Except = ["*secret*", .. Keys],
+        },
+        new TreeSpec("kubernetes/microk8s-kubeconfigs", "/var/snap/microk8s/current/credentials", ["*.config"])
+        {
+            Why = "Which API server each part of MicroK8s uses; credentials are blanked.",
+            MaxDepth = 1,
+        },
         new TreeSpec("kubernetes/microk8s-args", "/var/snap/microk8s/current/args", ["*"])
         {
             Why = "The flags of every MicroK8s component, its CNI files among them.",
@@ -187,6 +229,14 @@ internal static class KubernetesSpecs
             Except = Keys,
         },
     ];
+
+    // In a pod they are the only way: ss would look through all processes of the host for each.
+    private static FileSpec Sockets(string name, string why) => new($"kubernetes/proc-net-{name}", $"/proc/net/{name}")
+    {
+        Why = why,
+        MaxBytes = 4 << 20,
+        Scope = Scope.EachNetworkNamespace,
+    };
 
     private static FileSpec Decisive(string id, string path, string why) => new(id, path) { Why = why, Priority = Priority.Decisive };
 

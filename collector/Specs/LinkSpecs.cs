@@ -25,6 +25,13 @@ internal static class LinkSpecs
             Why = "State, MTU and MAC of every device from the kernel itself, where no ip command is installed.",
             Priority = Priority.Decisive,
         },
+        EachDevice("links/ethtool-driver", "-i", "Names each device's driver and firmware, on which known faults with tunnels depend."),
+        EachDevice("links/ethtool-features", "-k", "Checksum and segmentation offload on some drivers breaks overlay traffic, and nothing logs it."),
+        EachDevice("links/ethtool-statistics", "-S", "Counts what the card itself dropped, which the kernel's counters leave out."),
+        new FileSpec("links/vlan-config", "/proc/net/vlan/config")
+        {
+            Why = "Which VLAN each tagged device has, on which device.",
+        },
         new CommandSpec("links/bridge-link", "bridge", "-d", "-j", "link", "show")
         {
             Why = "Shows which pods' devices hang on the bridge, and whether hairpin is on.",
@@ -68,6 +75,11 @@ internal static class LinkSpecs
         {
             Why = "systemd-networkd may take over or remove what the pod network has set up.",
         },
+        new TreeSpec("links/networkd-conf", "/etc/systemd", ["networkd.conf", "networkd.conf.d/*.conf"])
+        {
+            Why = "ManageForeignRoutes and its like decide whether systemd-networkd removes the pod network's routes and rules.",
+            MaxDepth = 2,
+        },
         new TreeSpec("links/netplan", "/etc/netplan", ["*.yaml", "*.yml"])
         {
             Why = "The host's addresses, routes and policy rules as they were meant.",
@@ -94,4 +106,13 @@ internal static class LinkSpecs
             OnlyIfExists = "/run/systemd/netif",
         },
     ];
+
+    private static EachTargetSpec EachDevice(string id, string option, string why) => new(id, TargetKind.Devices, "ethtool", option, EachTargetSpec.Target)
+    {
+        Why = why,
+        Timeout = TimeSpan.FromSeconds(5),
+        MaxBytes = 1 << 20,
+        // A device without this kind of answer says so by its exit code.
+        AlsoSuccess = [1, 75, 94],
+    };
 }

@@ -37,7 +37,7 @@ internal static class LogSpecs
         Journal("k3s", "k3s writes the logs of all its components here.", "k3s", "k3s-agent"),
         Journal("rke2", "RKE2 writes its own logs and kubelet's start here.", "rke2-server", "rke2-agent"),
         Journal("k0s", "k0s writes the logs of all its components here.", "k0scontroller", "k0sworker"),
-        Journal("microk8s", "MicroK8s writes the logs of its components here.", "snap.microk8s.daemon-kubelite", "snap.microk8s.daemon-containerd", "snap.microk8s.daemon-flanneld"),
+        Journal("microk8s", "MicroK8s writes the logs of its components here.", "snap.microk8s.daemon-kubelite", "snap.microk8s.daemon-containerd", "snap.microk8s.daemon-flanneld", "snap.microk8s.daemon-apiserver-kicker", "snap.microk8s.daemon-cluster-agent", "snap.microk8s.daemon-k8s-dqlite"),
         Journal("NetworkManager", "Tells when it changed addresses, routes or resolv.conf."),
         Journal("systemd-networkd", "Tells when it changed addresses or routes."),
         Journal("systemd-resolved", "Tells when a DNS server stopped answering."),

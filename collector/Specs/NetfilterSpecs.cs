@@ -85,6 +85,21 @@ internal static class NetfilterSpecs
             Why = "Tells whether the legacy back end is installed, and which version.",
             Priority = Priority.Decisive,
         },
+        new CommandSpec("netfilter/ip6tables-version", "ip6tables", "--version")
+        {
+            Why = "Names the back end that ip6tables uses; it can be another than that of iptables.",
+            Scope = Scope.EachNetfilterContainer,
+        },
+        new CommandSpec("netfilter/k3s-iptables-version", "/var/lib/rancher/k3s/data/current/bin/aux/iptables", "--version")
+        {
+            Why = "k3s brings an iptables of its own, which may use another back end than the host's.",
+            OnlyIfExists = "/var/lib/rancher/k3s/data/current/bin/aux/iptables",
+        },
+        new CommandSpec("netfilter/k0s-iptables-version", "/var/lib/k0s/bin/iptables", "--version")
+        {
+            Why = "k0s brings an iptables of its own, which may use another back end than the host's.",
+            OnlyIfExists = "/var/lib/k0s/bin/iptables",
+        },
         new CommandSpec("netfilter/iptables-alternatives", "update-alternatives", "--display", "iptables")
         {
             Why = "Shows which back end the administrator chose, and which ones there are to choose from.",
@@ -169,6 +184,11 @@ internal static class NetfilterSpecs
         new CommandSpec("netfilter/ipvs-thresholds", "ipvsadm", "-L", "-n", "--thresholds")
         {
             Why = "A threshold takes a pod out of service when it has too many connections.",
+            OnlyIfExists = IpvsInUse,
+        },
+        new CommandSpec("netfilter/ipvs-rate", "ipvsadm", "-L", "-n", "--rate")
+        {
+            Why = "Shows which pods behind a Service get traffic now, and which get none.",
             OnlyIfExists = IpvsInUse,
         },
         new FileSpec("netfilter/proc-ip-vs", IpvsInUse)

@@ -13,6 +13,10 @@ internal static class ResourceSpecs
             Extension = "jsonl",
             Priority = Priority.Decisive,
         },
+        new BuiltInSpec("resources/process-limits", BuiltIn.ProcessLimits)
+        {
+            Why = "Open files and limits of kubelet, runtime and control plane; at its limit a process accepts no connection.",
+        },
         // -l: a network file system that hangs would hang df.
         new CommandSpec("resources/df", "df", "-P", "-l")
         {

@@ -20,6 +20,15 @@ internal static class RoutingSpecs
         Everywhere("routing/neighbours", "Shows whether the next hop answers, and which MAC has a virtual IP now.", "ip", "-j", "-s", "neigh", "show", "nud", "all"),
         AsText("routing/neighbours-text", "ip", "neigh", "show", "nud", "all"),
 
+        // A question to the kernel's routing alone: nothing is sent.
+        new EachTargetSpec("routing/route-get", TargetKind.Addresses, "ip", "route", "get", EachTargetSpec.Target)
+        {
+            Why = "The device and source address that the kernel really takes to each API server, virtual IP, gateway and name server.",
+            Priority = Priority.Decisive,
+            Timeout = TimeSpan.FromSeconds(5),
+            MaxBytes = 64 << 10,
+            AlsoSuccess = [1, 2],
+        },
         new FileSpec("routing/rt-tables", "/etc/iproute2/rt_tables")
         {
             Why = "Gives the names of routing tables that rules and routes refer to.",
@@ -28,6 +37,14 @@ internal static class RoutingSpecs
         {
             Why = "More names of routing tables, one file for each package that adds some.",
             MaxDepth = 1,
+        },
+        new FileSpec("routing/proc-net-route", "/proc/net/route")
+        {
+            Why = "The main table's routes on hosts without the ip command.",
+        },
+        new FileSpec("routing/proc-net-arp", "/proc/net/arp")
+        {
+            Why = "The neighbours on hosts without the ip command.",
         },
         new FileSpec("routing/rt-cache", "/proc/net/stat/rt_cache")
         {

@@ -20,6 +20,7 @@ internal static class SpecCatalog
         .. CniSpecs.All,
         .. RuntimeSpecs.All,
         .. BalancerSpecs.All,
+        .. ProbeSpecs.All,
         .. ClusterSpecs.All,
         .. LogSpecs.All,
     ];
@@ -43,6 +44,10 @@ internal static class SpecCatalog
     private static string Subject(CollectionSpec spec) => spec switch
     {
         CommandSpec command => $"{Join(command.Argv)} exits {string.Join(' ', command.AlsoSuccess)}",
+        EachTargetSpec each => $"{each.Kind} {Join(each.Argv)} {each.MaxTargets} exits {string.Join(' ', each.AlsoSuccess)}",
+        ProbeSpec probe => $"{probe.Kind} {probe.Only} {probe.MaxTargets}",
+        CaptureSpec capture => $"{Join(capture.Argv)} {capture.Duration.TotalSeconds}",
+        RefusedSpec refused => refused.Reason,
         FileSpec file => file.Path,
         TreeSpec tree => $"{tree.Root} {Join(tree.Patterns)} except {Join(tree.Except)} {tree.MaxDepth} {tree.MaxFiles} {tree.OnlyRecent} {tree.IsLog}",
         JournalSpec journal => $"{Join(journal.Units)} {journal.Kernel}",

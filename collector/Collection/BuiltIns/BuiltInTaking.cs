@@ -14,6 +14,9 @@ internal sealed class BuiltInTaking(CollectionContext context)
         BuiltIn.Certificates => CertificateReader.Write(sink),
         BuiltIn.NetworkDevices => NetworkDeviceReader.Write("/sys/class/net", sink),
         BuiltIn.SymbolicLinks => SymbolicLinkReader.Write(sink),
+        BuiltIn.NamespaceSysctl => NamespaceSysctlReader.Write("/proc/sys/net", sink),
+        BuiltIn.ProcessLimits => ProcessLimitReader.Write(sink),
+        BuiltIn.HaproxyStats => HaproxyStatsReader.Write(HaproxyStatsReader.Configuration, sink),
         _ => ItemEnd.Skipped($"this collector has no reader named {kind}"),
     };
 

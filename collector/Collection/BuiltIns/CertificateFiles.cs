@@ -19,6 +19,9 @@ internal static class CertificateFiles
     private static readonly string[] Shallow =
         ["/var/lib/kubelet", "/var/lib/rancher/k3s/agent", "/var/lib/rancher/rke2/agent", "/var/lib/k0s", "/var/lib/k0s/kubelet"];
 
+    /// <summary>The folders that are looked through, names by names; certificates alone are kept of what is read.</summary>
+    public static IEnumerable<string> Places => Folders.Concat(Shallow);
+
     private static readonly string[] Endings =
         [".crt", ".pem", ".cert", ".cer", ".conf", ".kubeconfig", "kubeconfig", "/k3s.yaml", "/rke2.yaml", "/credentials/client.config", "/credentials/kubelet.config", "/credentials/proxy.config"];
 

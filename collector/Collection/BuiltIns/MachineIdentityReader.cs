@@ -18,6 +18,8 @@ internal static class MachineIdentityReader
         ("product-uuid", "/sys/class/dmi/id/product_uuid"),
     ];
 
+    public static IEnumerable<string> Paths => Identities.Select(identity => identity.Path);
+
     public static ItemEnd Write(ItemSink sink)
     {
         foreach (var (name, path) in Identities)

@@ -20,6 +20,7 @@ internal static class PlaceIdentityReader
             WriteIfKnown(json, "file", identity.File);
             WriteIfKnown(json, "podUid", identity.PodUid);
             WriteIfKnown(json, "containerId", identity.ContainerId);
+            WriteIfKnown(json, "sandboxId", identity.SandboxId);
             WriteIfKnown(json, "pod", identity.Pod);
             json.WriteEndObject();
         }

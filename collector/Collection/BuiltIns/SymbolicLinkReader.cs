@@ -7,7 +7,7 @@ internal static class SymbolicLinkReader
 {
     private const int LongestChain = 16;
 
-    private static readonly string[] Paths =
+    public static readonly string[] Paths =
     [
         "/etc/resolv.conf", "/etc/hosts", "/etc/hostname", "/etc/nsswitch.conf", "/etc/localtime", "/etc/mtab",
         "/usr/sbin/iptables", "/usr/sbin/ip6tables", "/usr/sbin/iptables-save", "/usr/sbin/ebtables", "/usr/sbin/arptables", "/sbin/iptables",

@@ -42,7 +42,7 @@ internal static class SysctlReader
         (status.Mode & OwnerMayRead) != 0 && !Secrets.Contains(Path.GetFileName(path));
 
     // A value of several lines has its key before each, as with sysctl -a. What cannot be read (EIO of an unset value) has no line there either.
-    private static void WriteValue(string key, string path, ItemSink sink)
+    public static void WriteValue(string key, string path, ItemSink sink)
     {
         var value = new MemoryStream();
         _ = FileCopy.Copy(path, LongestValue, keepTail: false, value);
