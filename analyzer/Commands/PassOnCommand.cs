@@ -127,7 +127,7 @@ internal sealed class PassOnCommand(TextWriter output, TextWriter errors)
         using var reader = new BundleReader(File.OpenRead(path));
         while (reader.Next() is { } entry)
         {
-            if (Parts(entry.Path).Rest != BundleManifest.FileName)
+            if (Parts(entry.Path).Below != BundleManifest.FileName)
                 continue;
             using var content = new MemoryStream();
             entry.Content.CopyTo(content);
@@ -140,7 +140,7 @@ internal sealed class PassOnCommand(TextWriter output, TextWriter errors)
     // Another tool's archive has no manifest.
     private static ManifestItem Unlisted(string path) => new() { Spec = "files/unlisted", Source = new ItemSource { File = path }, Status = ItemStatus.Collected };
 
-    private static (string Folder, string Rest) Parts(string path)
+    private static (string Folder, string Below) Parts(string path)
     {
         var slash = path.IndexOf('/');
         return slash < 0 ? ("bundle", path) : (path[..slash], path[(slash + 1)..]);

@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Runtime.InteropServices;
 using SupportBundle.Collector.Hosts;
 
@@ -7,6 +8,7 @@ namespace SupportBundle.Collector.Collection;
 internal sealed class CommandRun : IDisposable
 {
     private const int SliceMilliseconds = 50;
+    private const int BufferSize = 64 << 10;
     private const int MaxStandardError = 64 << 10;
     private static readonly TimeSpan ReapGrace = TimeSpan.FromSeconds(1);
 
@@ -16,7 +18,7 @@ internal sealed class CommandRun : IDisposable
     private readonly HeadAndTail? _log;
     private readonly TimeProvider _time;
     private readonly long _begin;
-    private readonly byte[] _buffer = new byte[64 << 10];
+    private readonly byte[] _buffer = ArrayPool<byte>.Shared.Rent(BufferSize);
     private readonly MemoryStream _error = new();
     private long _taken;
     private bool _discarding;
@@ -75,7 +77,11 @@ internal sealed class CommandRun : IDisposable
         };
     }
 
-    public void Dispose() => _error.Dispose();
+    public void Dispose()
+    {
+        ArrayPool<byte>.Shared.Return(_buffer);
+        _error.Dispose();
+    }
 
     private TimeSpan Elapsed => _time.GetElapsedTime(_begin);
 

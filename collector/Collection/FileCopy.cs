@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Runtime.InteropServices;
 using SupportBundle.Bundle;
 using SupportBundle.Collector.Hosts;
@@ -83,9 +84,21 @@ internal static class FileCopy
             : new(ItemStatus.Truncated, $"{Words.Of(size - maxBytes)} of {Words.Of(size)} between head and tail are left out") { OriginalBytes = size };
     }
 
-    private static unsafe int CopyBytes(int descriptor, long limit, Stream sink, out long copied)
+    private static int CopyBytes(int descriptor, long limit, Stream sink, out long copied)
     {
-        var buffer = new byte[64 << 10];
+        var buffer = ArrayPool<byte>.Shared.Rent(64 << 10);
+        try
+        {
+            return CopyBytes(descriptor, limit, sink, buffer, out copied);
+        }
+        finally
+        {
+            ArrayPool<byte>.Shared.Return(buffer);
+        }
+    }
+
+    private static unsafe int CopyBytes(int descriptor, long limit, Stream sink, byte[] buffer, out long copied)
+    {
         copied = 0;
         while (copied < limit)
         {

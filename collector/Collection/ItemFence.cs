@@ -24,6 +24,8 @@ internal sealed class ItemFence(CollectionContext context)
         var redacting = context.Redactor.Over(entry, path);
         var sink = new ItemSink(redact ? redacting : entry);
         var (end, keep, full) = Try(take, sink, redacting);
+        var redactions = redacting.Counts;
+        redacting.Release();
         var item = heading with
         {
             Status = end.Status,
@@ -32,7 +34,7 @@ internal sealed class ItemFence(CollectionContext context)
             OriginalBytes = end.OriginalBytes,
             Started = started,
             DurationMilliseconds = Math.Round(context.Time.GetElapsedTime(begin).TotalMilliseconds, 1),
-            Redactions = keep ? redacting.Counts : heading.Redactions,
+            Redactions = keep ? redactions : heading.Redactions,
         };
 
         item = Record(item, path, keep && HasContent(end.Status, sink) ? entry : null);

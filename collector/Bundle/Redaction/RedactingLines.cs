@@ -18,8 +18,10 @@ internal sealed class RedactingLines : WriteOnlyStream
     private readonly Redactor _redactor;
     private readonly LineRedactor _lines;
     private readonly SortedDictionary<string, int> _counts;
-    private readonly byte[] _buffer = new byte[Capacity];
-    private readonly char[] _text = new char[Capacity];
+
+    // There are thousands of small entries, and half a megabyte for each would keep the garbage collector busy.
+    private byte[] _buffer = ArrayPool<byte>.Shared.Rent(Capacity);
+    private char[] _text = ArrayPool<char>.Shared.Rent(Capacity);
     private readonly List<string> _ready = [];
     private readonly MemoryStream _output = new();
     private int _length;
@@ -212,8 +214,14 @@ internal sealed class RedactingLines : WriteOnlyStream
 
     protected override void Dispose(bool disposing)
     {
-        if (disposing)
+        if (disposing && _buffer.Length > 0)
+        {
+            ArrayPool<byte>.Shared.Return(_buffer);
+            ArrayPool<char>.Shared.Return(_text);
+            (_buffer, _text) = ([], []);
             _output.Dispose();
+        }
+
         base.Dispose(disposing);
     }
 

@@ -86,6 +86,13 @@ public sealed class RedactingStream : WriteOnlyStream
 
     private TextRedaction NewText(Stream sink) => new(_redactor, sink, _path, _counts);
 
+    /// <summary>Gives its buffers back; nothing is written any more, and what is held back is dropped.</summary>
+    internal void Release()
+    {
+        _state = State.Completed;
+        _content?.Dispose();
+    }
+
     protected override void Dispose(bool disposing)
     {
         if (disposing)
