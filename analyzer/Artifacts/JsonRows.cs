@@ -7,6 +7,9 @@ namespace SupportBundle.Analyzer.Artifacts;
 /// <summary>One object of a JSON list, and the part of the text that it is.</summary>
 internal readonly record struct JsonRow(SourceLine Line, JsonElement Value)
 {
+    /// <summary>Where what cannot be read of its lists is noted; null where nobody asks.</summary>
+    public ImmutableArray<ParseNote>.Builder? Notes { get; init; }
+
     /// <summary>The text of this member; null when it is absent or no text or number.</summary>
     public string? Text(string member) =>
         Value.TryGetProperty(member, out var value)
@@ -26,27 +29,39 @@ internal readonly record struct JsonRow(SourceLine Line, JsonElement Value)
     /// <summary>The texts of a list member; empty when it is absent.</summary>
     public IEnumerable<string> Texts(string member)
     {
-        if (!Value.TryGetProperty(member, out var list) || list.ValueKind != JsonValueKind.Array)
-            yield break;
-
-        foreach (var item in list.EnumerateArray())
-            if (item.ValueKind == JsonValueKind.String)
-                yield return item.GetString()!; // a string
+        foreach (var item in ItemsOf(member, JsonValueKind.String))
+            yield return item.GetString()!; // a string
     }
 
     /// <summary>The objects of a list member, standing on this row's line.</summary>
     public IEnumerable<JsonRow> Rows(string member)
     {
-        if (!Value.TryGetProperty(member, out var list) || list.ValueKind != JsonValueKind.Array)
+        foreach (var item in ItemsOf(member, JsonValueKind.Object))
+            yield return this with { Value = item };
+    }
+
+    private IEnumerable<JsonElement> ItemsOf(string member, JsonValueKind kind)
+    {
+        if (!Value.TryGetProperty(member, out var list) || list.ValueKind == JsonValueKind.Null)
             yield break;
 
+        if (list.ValueKind != JsonValueKind.Array)
+        {
+            Notes?.Add(new(Line, $"{member} is no list"));
+            yield break;
+        }
+
         foreach (var item in list.EnumerateArray())
-            if (item.ValueKind == JsonValueKind.Object)
-                yield return new(Line, item);
+        {
+            if (item.ValueKind == kind)
+                yield return item;
+            else
+                Notes?.Add(new(Line, $"an element of {member} is no {kind.ToString().ToLowerInvariant()}"));
+        }
     }
 
     public JsonRow? Row(string member) =>
-        Value.TryGetProperty(member, out var value) && value.ValueKind == JsonValueKind.Object ? new JsonRow(Line, value) : null;
+        Value.TryGetProperty(member, out var value) && value.ValueKind == JsonValueKind.Object ? this with { Value = value } : null;
 }
 
 /// <summary>Reads the objects of a JSON list such as <c>ip -j</c> prints, each with its place in the text.</summary>
@@ -87,7 +102,7 @@ internal static class JsonRows
             var value = JsonElement.ParseValue(ref reader);
             var line = place.Of(start, (int)reader.BytesConsumed);
             if (value.ValueKind == JsonValueKind.Object)
-                AddRow(new(line, value), rows);
+                AddRow(new(line, value) { Notes = notes }, rows);
             else
                 notes.Add(new(line, "not a JSON object"));
         }

@@ -89,7 +89,7 @@ internal sealed class BundleMembers : IFileSource
 
     private static IEnumerable<(string Path, (long Offset, long Length) Member)> Claims(ManifestContents manifest) =>
         manifest.Items
-            .SelectMany(item => item is { Path: { } path, Member: { } member } ? [(path, member)] : Array.Empty<(string Path, (long Offset, long Length) Member)>())
+            .SelectMany(item => item is { Path: { } path, MemberOffset: { } offset, MemberLength: { } length } ? [(path, (offset, length))] : Array.Empty<(string Path, (long Offset, long Length) Member)>())
             .OrderBy(claim => claim.Member.Offset);
 
     private static long End(IReadOnlyList<BundleMember> members) => members is [.., var last] ? last.Offset + last.PackedLength : 0;

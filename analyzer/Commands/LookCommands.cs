@@ -3,10 +3,10 @@ using SupportBundle.Analyzer.Bundles;
 
 namespace SupportBundle.Analyzer.Commands;
 
-/// <summary><c>ls</c>, <c>cat</c>, <c>grep</c>, <c>who</c>, <c>trace</c> and <c>request</c> as they are called.</summary>
+/// <summary><c>ls</c>, <c>cat</c>, <c>grep</c>, <c>who</c>, <c>trace</c>, <c>request</c>, <c>redact</c> and <c>mask</c> as they are called.</summary>
 internal sealed class LookCommands(TextWriter output, TextWriter errors)
 {
-    public IEnumerable<Command> All => [List(), Cat(), Grep(), Who(), Trace(), Request()];
+    public IEnumerable<Command> All => [List(), Cat(), Grep(), Who(), Trace(), Request(), PassOn("redact"), PassOn("mask")];
 
     private Command List()
     {
@@ -81,6 +81,20 @@ internal sealed class LookCommands(TextWriter output, TextWriter errors)
                 parsed.GetValue(script),
                 parsed.GetValue(file))));
         return request;
+    }
+
+    private Command PassOn(string name)
+    {
+        var bundle = new Argument<string>("BUNDLE") { Description = "A bundle, or another tool's .tar.gz or .tar." };
+        var target = new Option<string>("--out", "-o") { HelpName = "NEW", Description = "The file to write.", Required = true };
+        var rules = new Option<string?>("--redact") { HelpName = "FILE", Description = "A site's own rules for redaction, as sb-collect takes them." };
+        var key = new Option<string>("--mask-key") { HelpName = "FILE", Description = "The key of the pseudonyms, made if it is not there.", DefaultValueFactory = _ => "sb-collect.mask-key" };
+        var masks = name == "mask";
+        var command = new Command(name, masks ? "Writes a bundle again with pseudonyms in place of addresses, host and domain names, and without secrets." : "Writes a bundle again without secrets, to pass it on.") { bundle, target, rules };
+        if (masks)
+            command.Add(key);
+        command.SetAction(parsed => new PassOnCommand(output, errors).Run(parsed.GetRequiredValue(bundle), parsed.GetRequiredValue(target), parsed.GetValue(rules), masks ? parsed.GetRequiredValue(key) : null));
+        return command;
     }
 
     private (Command Command, Func<ParseResult, LookInto> Input) OfInput(string name, string description, params Argument[] behind)

@@ -26,10 +26,11 @@ internal sealed class ExplanationGraph
     // One id never explains itself: the same cause on two nodes stays one cause, whatever it affects.
     private static IEnumerable<Finding> Effects(Finding cause, RuleInfo rule, ILookup<string, Finding> byId) =>
         rule.Explains
+            .Concat(cause.Brings)
             .Distinct()
             .Where(id => id != cause.Id)
             .SelectMany(id => byId[id])
-            .Where(effect => ScopeReach.Reaches(cause, effect.Scope));
+            .Where(effect => !effect.StandsAlone && ScopeReach.Reaches(cause, effect.Scope));
 
     // Breadth first, and each finding once: cycles end by themselves.
     private ImmutableArray<Finding> Reach(Finding cause)

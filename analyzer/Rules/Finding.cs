@@ -63,6 +63,12 @@ internal sealed record Finding(string Id, Severity Severity, Confidence Confiden
 
     /// <summary>Other scopes where its symptoms may show (the clients of a node that rejects).</summary>
     public ImmutableArray<FindingScope> Affects { get; init; } = [];
+
+    /// <summary>Ids of findings that this very finding brings about, beyond what its rule explains.</summary>
+    public ImmutableArray<string> Brings { get; init; } = [];
+
+    /// <summary>Whether its own evidence says what brought it about (a Deployment scaled to zero): nothing else explains it.</summary>
+    public bool StandsAlone { get; init; }
 }
 
 /// <summary>A line of the input, and what it says.</summary>

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Text.Json.Serialization;
 
 namespace SupportBundle.Bundle;
 
@@ -20,6 +21,11 @@ public sealed record BundleManifest
     public double? ClockOffsetSeconds { get; init; }
 
     public BundleOutcome Outcome { get; init; }
+
+    /// <summary>The outcome in the words of the manifest that was read, which may be of another version; null where it gives none.</summary>
+    [JsonIgnore]
+    public string? OutcomeWord { get; init; }
+
     public ImmutableArray<ManifestItem> Items { get; init; } = [];
 }
 

@@ -3,7 +3,7 @@ using System.Text.Json.Serialization;
 namespace SupportBundle.Bundle;
 
 /// <summary>How a collection ended; each outcome leaves a closed, valid bundle.</summary>
-[JsonConverter(typeof(BundleOutcomeWord))]
+[JsonConverter(typeof(JsonStringEnumConverter<BundleOutcome>))]
 public enum BundleOutcome
 {
     [JsonStringEnumMemberName("complete")]

@@ -21,6 +21,8 @@ public sealed record BundleVerification(BundleManifest? Manifest, int Files, Imm
         while (reader.Next() is { } entry)
         {
             var path = BelowTopFolder(entry.Path);
+            if (entry.Kind == ArchiveEntryKind.Folder)
+                continue;
             if (entry.Kind != ArchiveEntryKind.File)
                 problems.Add($"{path} is not a file.");
             else if (path == BundleManifest.FileName)

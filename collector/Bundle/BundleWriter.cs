@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using System.Text;
+using SupportBundle.Bundle.Redaction;
 
 namespace SupportBundle.Bundle;
 
@@ -84,6 +85,8 @@ public sealed class BundleWriter : IDisposable
     public ManifestItem Add(ManifestItem item, string path, BundleEntry entry)
     {
         using var _ = _lock.EnterScope();
+        if (!TryMask(ref item, ref path))
+            return Keep(item);
         if (entry.IsOverBudget)
             return Refuse(item, entry.Length);
 
@@ -115,6 +118,8 @@ public sealed class BundleWriter : IDisposable
     public void Add(ManifestItem item)
     {
         using var _ = _lock.EnterScope();
+        var path = "";
+        TryMask(ref item, ref path);
         _items.Add(item);
     }
 
@@ -126,7 +131,7 @@ public sealed class BundleWriter : IDisposable
         _closed = true;
         _reserve?.Dispose();
 
-        var written = manifest with { Items = [.. _items], Outcome = OutcomeOf(manifest.Outcome) };
+        var written = (_options.Masker?.Mask(manifest) ?? manifest) with { Items = [.. _items], Outcome = OutcomeOf(manifest.Outcome) };
         AppendWhole(ChecksumsName, Encoding.UTF8.GetBytes(Checksums()));
         AppendWhole(BundleManifest.FileName, ManifestJson.Write(written));
         GzipMember.Write(_output, new byte[2 * TarHeader.Block]);
@@ -153,6 +158,30 @@ public sealed class BundleWriter : IDisposable
 
     // What the reserve holds is counted as used already.
     private long FreeLeft() => _options.FreeSpace is { } free ? free() : long.MaxValue;
+
+    // What cannot be masked is left out, and so is all that could tell what it was.
+    private bool TryMask(ref ManifestItem item, ref string path)
+    {
+        if (_options.Masker is not { } masker)
+            return true;
+
+        try
+        {
+            (item, path) = (masker.Mask(item), masker.Mask(path));
+            return true;
+        }
+        catch (RedactionFailedException)
+        {
+            item = new ManifestItem { Spec = item.Spec, Source = new ItemSource(), Status = ItemStatus.Skipped, Reason = "left out, as it could not be masked" };
+            return false;
+        }
+    }
+
+    private ManifestItem Keep(ManifestItem item)
+    {
+        _items.Add(item);
+        return item;
+    }
 
     private ManifestItem Refuse(ManifestItem item, long length)
     {

@@ -1,4 +1,5 @@
 using System.IO.Compression;
+using SupportBundle.Bundle.Masking;
 
 namespace SupportBundle.Bundle;
 
@@ -13,6 +14,9 @@ public sealed record BundleWriterOptions
 
     /// <summary>Fastest costs a node a third of the processor time of optimal, for about a fifth more bytes.</summary>
     public CompressionLevel Compression { get; init; } = CompressionLevel.Fastest;
+
+    /// <summary>What the manifest and the names of entries say is masked as well, if there is one; the entries' content is by who writes it.</summary>
+    public Masker? Masker { get; init; }
 
     /// <summary>Where large entries wait in unnamed files; null for the folder of the bundle itself.</summary>
     public string? SpillFolder { get; init; }

@@ -3,7 +3,7 @@ using System.Text.Json.Serialization;
 namespace SupportBundle.Bundle;
 
 /// <summary>What became of one collection spec; the words of <c>manifest.json</c>.</summary>
-[JsonConverter(typeof(ItemStatusWord))]
+[JsonConverter(typeof(JsonStringEnumConverter<ItemStatus>))]
 public enum ItemStatus
 {
     /// <summary>Whole, as the source gave it (after redaction).</summary>

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Text.Json.Serialization;
 
 namespace SupportBundle.Bundle;
 
@@ -19,6 +20,10 @@ public sealed record ManifestItem
 
     public required ItemSource Source { get; init; }
     public required ItemStatus Status { get; init; }
+
+    /// <summary>The status in the word of the manifest that was read, which may be of another version; null where it gives none.</summary>
+    [JsonIgnore]
+    public string? StatusWord { get; init; }
 
     /// <summary>Why the status is not <c>collected</c>, in one sentence.</summary>
     public string? Reason { get; init; }

@@ -1,4 +1,3 @@
-using System.Collections.Immutable;
 using System.Text.Json;
 using System.Text.Json.Serialization;
 
@@ -10,33 +9,25 @@ public static class ManifestJson
     public static byte[] Write(BundleManifest manifest) =>
         JsonSerializer.SerializeToUtf8Bytes(manifest, ManifestJsonContext.Default.BundleManifest);
 
-    /// <summary>The manifest, or why these bytes are none.</summary>
-    public static (BundleManifest? Manifest, string? Problem) Read(ReadOnlySpan<byte> json)
+    /// <summary>The manifest as far as it can be read, and what is amiss with it; none at all where these bytes are no JSON object.</summary>
+    public static (BundleManifest? Manifest, string? Problem) Read(ReadOnlyMemory<byte> json)
     {
         try
         {
-            var manifest = JsonSerializer.Deserialize(json, ManifestJsonContext.Default.BundleManifest);
-            return manifest is null ? (null, "the manifest is empty") : (WithoutMissingParts(manifest), null);
+            using var document = JsonDocument.Parse(json);
+            if (document.RootElement.ValueKind != JsonValueKind.Object)
+                return (null, "the manifest cannot be read: it is not a JSON object");
+
+            var reader = new ManifestReader();
+            var manifest = reader.Read(document.RootElement);
+            return (manifest, reader.Problem is { } problem ? $"the manifest is not as it should be: {problem}" : null);
         }
-        catch (JsonException exception)
+        catch (Exception exception) when (exception is JsonException or InvalidOperationException)
         {
+            // Half a surrogate pair in a text is InvalidOperationException.
             return (null, $"the manifest cannot be read: {exception.Message}");
         }
     }
-
-    // JSON null for an array, or no array at all, would otherwise be an ImmutableArray that throws when it is looked at.
-    private static BundleManifest WithoutMissingParts(BundleManifest manifest) => manifest with
-    {
-        Items = manifest.Items.IsDefault ? [] : [.. manifest.Items.Where(item => item is not null).Select(WithoutMissingParts)],
-        Collector = manifest.Collector is { Arguments.IsDefault: true } collector ? collector with { Arguments = [] } : manifest.Collector,
-    };
-
-    private static ManifestItem WithoutMissingParts(ManifestItem item) => item with
-    {
-        Redactions = item.Redactions ?? ImmutableSortedDictionary<string, int>.Empty,
-        Source = item.Source ?? new ItemSource(),
-        Where = item.Where ?? "host",
-    };
 }
 
 /// <summary>The serialization of the manifest, made at build time because the collector is trimmed.</summary>

@@ -23,9 +23,15 @@ internal sealed class SpillBuffer(string folder) : WriteOnlyStream
 
     public override void CopyTo(Stream destination, int bufferSize)
     {
+        Reader().CopyTo(destination, bufferSize);
+    }
+
+    /// <summary>What was written, from its beginning.</summary>
+    public Stream Reader()
+    {
         Stream source = _file is null ? _memory : _file;
         source.Position = 0;
-        source.CopyTo(destination, bufferSize);
+        return source;
     }
 
     private void Spill()

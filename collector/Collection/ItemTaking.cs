@@ -26,6 +26,8 @@ internal sealed class ItemTaking(CollectionContext context)
             Each.Take(each, work, Heading, stop);
         else if (work.Spec is ProbeSpec probe)
             Probes.Take(probe, work, Heading(work), stop);
+        else if (work.Spec is CaptureSpec && context.Redactor.Masker is not null)
+            _fence.Record(Heading(work), ItemEnd.Skipped("packets cannot be masked, and --mask was said"));
         else if (work.Spec is CaptureSpec)
             _fence.TakeUnredacted(Heading(work), EntryPath.Of(work.Spec, work.Place, context.Node), sink => TakeOne(work, sink, stop));
         else

@@ -13,9 +13,8 @@ using SupportBundle.Collector.Specs;
 namespace SupportBundle.Collector.Commands;
 
 /// <summary>The whole collection: choose, run, close, report.</summary>
-internal sealed class CollectCommand(CollectOptions options, BundleFile file, ImmutableArray<CollectionSpec> specs, KubeConnectionResult connection, TimeProvider time)
+internal sealed class CollectCommand(CollectOptions options, BundleFile file, ImmutableArray<CollectionSpec> specs, KubeConnectionResult connection, Redactor redactor, TimeProvider time)
 {
-    private const int KeyLength = 32;
     private static readonly TimeSpan LongestSearch = TimeSpan.FromSeconds(20);
 
     private readonly DateTimeOffset _started = time.GetUtcNow();
@@ -29,7 +28,12 @@ internal sealed class CollectCommand(CollectOptions options, BundleFile file, Im
         if (!options.Yes && !Consent.Given(options))
             return Refuse("Nothing was collected.");
 
-        var (file, problem) = BundleFile.Choose(options.Out, options.Label ?? HostFacts.NodeName(), time.GetUtcNow());
+        var (redactor, wrong) = SiteKnowledge.Redactor(options);
+        if (redactor is null)
+            return Refuse(wrong ?? "");
+
+        var label = options.Label ?? HostFacts.NodeName();
+        var (file, problem) = BundleFile.Choose(options.Out, redactor.Masker?.Mask(label) ?? label, time.GetUtcNow());
         if (file is null)
             return Refuse(problem ?? "");
 
@@ -39,7 +43,7 @@ internal sealed class CollectCommand(CollectOptions options, BundleFile file, Im
 
         try
         {
-            return new CollectCommand(options, file, specs, connection, time).Run();
+            return new CollectCommand(options, file, specs, connection, redactor, time).Run();
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
@@ -66,23 +70,24 @@ internal sealed class CollectCommand(CollectOptions options, BundleFile file, Im
         using var hangUp = OnSignal(PosixSignal.SIGHUP, stop);
         using var deadline = time.CreateTimer(_ => stop.Stop(BundleOutcome.Deadline), null, options.Deadline, Timeout.InfiniteTimeSpan);
 
-        var redactor = new Redactor(Libc.RandomBytes(KeyLength));
-        var manifest = Write(redactor, stop);
+        if (redactor.Masker is { } masker && connection.Connection is { } asked && !options.NoCluster)
+            Cluster.NodeNames.Ask(asked, masker.Known, stop.Token);
+        var manifest = Write(stop);
         File.Move(file.PartialPath, file.Path);
         var closing = Closing.Of(manifest, file.Path, specs);
         Report.Print(closing, options.Quiet, options.Json);
         return closing.IsComplete ? ExitCodes.Complete : ExitCodes.Incomplete;
     }
 
-    private BundleManifest Write(Redactor redactor, StopSource stop)
+    private BundleManifest Write(StopSource stop)
     {
-        using var writer = BundleWriter.Create(file.PartialPath, file.TopFolder, _started, new() { MaxBytes = options.MaxSize, FreeSpace = file.FreeSpace });
+        using var writer = BundleWriter.Create(file.PartialPath, file.TopFolder, _started, new() { MaxBytes = options.MaxSize, FreeSpace = file.FreeSpace, Masker = redactor.Masker });
         var state = new RunState(time, options.Deadline, () => writer.Length);
         var context = new CollectionContext(writer, redactor, HostFacts.NodeName()) { Time = time, Since = _started - options.Since, Watcher = state };
         using (var view = ProgressView.Start(state, options.Quiet))
             Collect(context, stop);
         OwnProcess.EndStrays();
-        return Close(writer, redactor, stop.Outcome);
+        return Close(writer, stop.Outcome);
     }
 
     private void Collect(CollectionContext context, StopSource stop)
@@ -117,7 +122,7 @@ internal sealed class CollectCommand(CollectOptions options, BundleFile file, Im
         return found ? (namespaces.Found, containers, namespaces.LeftOut) : ([], [], 0);
     }
 
-    private BundleManifest Close(BundleWriter writer, Redactor redactor, BundleOutcome outcome)
+    private BundleManifest Close(BundleWriter writer, BundleOutcome outcome)
     {
         var manifest = new BundleManifest
         {

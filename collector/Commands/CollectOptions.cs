@@ -25,6 +25,13 @@ internal sealed record CollectOptions
 
     /// <summary>Nobody is asked before packets are captured or commands from a file are run.</summary>
     public bool Yes { get; init; }
+    /// <summary>A file of the site's own rules for redaction.</summary>
+    public string? Redact { get; init; }
+    public bool Mask { get; init; }
+
+    /// <summary>The file with the key; null for <see cref="StandardMaskKey"/>. Made if it is not there.</summary>
+    public string? MaskKey { get; init; }
+    public const string StandardMaskKey = "sb-collect.mask-key";
     public bool Quiet { get; init; }
     public bool Json { get; init; }
 

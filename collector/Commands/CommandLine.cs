@@ -27,6 +27,9 @@ internal static class CommandLine
     private static readonly Option<bool> NoProbes = new("--no-probes") { Description = "Try nothing: no connection to API servers, no question to name servers, no health page" };
     private static readonly Option<int?> Nice = new("--nice") { Description = $"How far this stands back for others, 0 to {OwnProcess.Meekest}, as nice(1) has it [default: {OwnProcess.Meekest}]", HelpName = "N" };
     private static readonly Option<bool> Yes = new("--yes", "-y") { Description = "Do not ask before packets are captured, or commands from a file are run" };
+    private static readonly Option<string?> Redact = new("--redact") { Description = "The site's own rules for what is to be replaced, beside what is known to be secret (JSON)", HelpName = "FILE" };
+    private static readonly Option<bool> Mask = new("--mask") { Description = "Replace addresses, host and domain names by pseudonyms that the site can turn back (unmask)" };
+    private static readonly Option<string?> MaskKey = new("--mask-key") { Description = $"The key of the pseudonyms, made if it is not there; keep it [default: {CollectOptions.StandardMaskKey}]", HelpName = "FILE" };
     private static readonly Option<bool> Quiet = new("--quiet", "-q") { Description = "Print nothing but the bundle's path" };
     private static readonly Option<bool> Json = new("--json") { Description = "Print the closing summary as JSON" };
 
@@ -60,7 +63,7 @@ internal static class CommandLine
     {
         var root = new RootCommand("Collects the network state of this Kubernetes node into one file. It reads only, and takes secrets out.")
         {
-            Out, Only, Skip, Since, Deadline, MaxSize, Label, NoCluster, Kubeconfig, Specs, Request, Capture, NoProbes, Nice, Yes, Quiet, Json, Plan(), Verify(),
+            Out, Only, Skip, Since, Deadline, MaxSize, Label, NoCluster, Kubeconfig, Specs, Request, Capture, NoProbes, Nice, Yes, Redact, Mask, MaskKey, Quiet, Json, Plan(), Script(), Verify(), Unmask(),
         };
         root.SetAction(result => CollectCommand.Run(Options(result) with { Arguments = [.. args] }));
         return root;
@@ -77,12 +80,27 @@ internal static class CommandLine
         return plan;
     }
 
+    private static Command Script()
+    {
+        var script = new Command("script", "Prints what would be collected as one POSIX shell script, for hosts where no binary may run.") { Only, Skip };
+        script.SetAction(result => ScriptCommand.Run(result.GetValue(Only) ?? [], result.GetValue(Skip) ?? []));
+        return script;
+    }
+
     private static Command Verify()
     {
         var bundle = new Argument<string>("BUNDLE") { Description = "A bundle made by sb-collect" };
         var verify = new Command("verify", "Checks a bundle's checksums and whether it is complete.") { bundle };
         verify.SetAction(result => VerifyCommand.Run(result.GetRequiredValue(bundle)));
         return verify;
+    }
+
+    private static Command Unmask()
+    {
+        var texts = new Argument<string[]>("TEXT") { Description = "Reports or other files, or a text itself [default: standard input]", Arity = ArgumentArity.ZeroOrMore };
+        var unmask = new Command("unmask", "Turns the pseudonyms in a report or text back, with the key that --mask used.") { texts, MaskKey };
+        unmask.SetAction(result => UnmaskCommand.Run(result.GetValue(MaskKey) ?? CollectOptions.StandardMaskKey, result.GetValue(texts) ?? [], Console.OpenStandardOutput()));
+        return unmask;
     }
 
     private static CollectOptions Options(ParseResult result) => new()
@@ -101,6 +119,9 @@ internal static class CommandLine
         Capture = result.GetValue(Capture),
         NoProbes = result.GetValue(NoProbes),
         Yes = result.GetValue(Yes),
+        Redact = result.GetValue(Redact),
+        Mask = result.GetValue(Mask) || result.GetValue(MaskKey) is not null,
+        MaskKey = result.GetValue(MaskKey),
         Quiet = result.GetValue(Quiet),
         Json = result.GetValue(Json),
     };

@@ -13,7 +13,7 @@ public class ContractTests
     {
         using var lab = new NetworkLab();
         var bundle = Path.Combine(lab.Folder, "bundle.tar.gz");
-        NetworkLab.Try($"{PublishedTools.Collector} --quiet --no-cluster --out {bundle}");
+        NetworkLab.Try($"{PublishedTools.Collector} --quiet --no-cluster --no-probes --out {bundle}");
 
         var result = Analysis.Run([bundle]);
 
@@ -39,6 +39,23 @@ public class ContractTests
         var missing = node.Host.Text(absent.Spec);
         Assert.False(missing.IsKnown);
         Assert.DoesNotContain("not in the input", missing.WhyMissing);
+    }
+
+    [LabFact]
+    public void What_the_collectors_script_packs_is_opened_like_its_own_bundle()
+    {
+        using var lab = new NetworkLab();
+        NetworkLab.Try($"{PublishedTools.Collector} script --skip cluster --skip logs > {lab.Folder}/collect.sh && sh {lab.Folder}/collect.sh --no-probes --node worker-7 --out {lab.Folder}");
+        var bundle = Assert.Single(Directory.GetFiles(lab.Folder, "*.tar.gz"));
+
+        var result = Analysis.Run([bundle]);
+
+        var packed = Manifest(bundle).Items.Where(item => item.Path is not null).Select(item => item.Path!).ToArray(); // filtered
+        var opened = Artifacts(result).Concat(result.Model.AllLogs.SelectMany(logs => logs.Files).Select(log => log.Path)).ToHashSet();
+        Assert.Empty(result.Problems);
+        Assert.Equal("worker-7", Assert.Single(result.Model.Nodes).Name);
+        Assert.True(packed.Length > 60, $"only {packed.Length} entries were packed");
+        Assert.Equal([], packed.Where(path => !opened.Contains(path)));
     }
 
     private static IEnumerable<string> Artifacts(AnalysisResult result) =>

@@ -17,6 +17,9 @@ internal sealed record CapturedPacket(SourceLine Line, PacketTime? Time, string 
     /// <summary>It travelled inside the packet of the line above (VXLAN, IP in IP).</summary>
     public bool IsInner { get; init; }
 
+    /// <summary>The lines below it that tell more of it, hex dumps apart.</summary>
+    public ImmutableList<SourceLine> Below { get; init; } = [];
+
     public TcpSegment? Tcp { get; init; }
     public IcmpMessage? Icmp { get; init; }
     public DnsMessage? Dns { get; init; }

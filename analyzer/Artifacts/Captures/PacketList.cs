@@ -16,7 +16,7 @@ internal sealed record PacketList(ArtifactText Text, ImmutableArray<CapturedPack
             if (PacketWords.Heading(line) is { } packet)
                 packets.Add(packet);
             else if (packets.Count > 0 && IsDetail(line))
-                packets[^1] = PacketWords.WithDetail(packets[^1], line);
+                packets[^1] = PacketWords.WithDetail(packets[^1], line) with { Below = packets[^1].Below.Add(line) };
             else if (DroppedIn(line) is { } number)
                 dropped = number;
             else if (!IsIgnorable(line))
@@ -26,8 +26,11 @@ internal sealed record PacketList(ArtifactText Text, ImmutableArray<CapturedPack
         return new(new(text, packets.ToImmutable(), dropped), notes.ToImmutable());
     }
 
-    // The rest of what -v prints, and hex dumps.
-    private static bool IsDetail(SourceLine line) => line.Span[0] is ' ' or '\t';
+    // The rest of what -v prints.
+    private static bool IsDetail(SourceLine line) => line.Span[0] is ' ' or '\t' && !IsDump(line);
+
+    // 	0x0010:  0af4 0107 0035 8e1c 0031 a1b2 c3d4 8183
+    private static bool IsDump(SourceLine line) => line.Span.TrimStart() is ['0', 'x', _, _, _, _, ':', ..];
 
     // 0 packets dropped by kernel
     private static long? DroppedIn(SourceLine line) =>
@@ -37,7 +40,7 @@ internal sealed record PacketList(ArtifactText Text, ImmutableArray<CapturedPack
     private static bool IsIgnorable(SourceLine line)
     {
         var text = line.Span.Trim();
-        return text.StartsWith("tcpdump: ") || text.StartsWith("listening on ") || text.StartsWith("reading from file ") || text.EndsWith(" captured")
+        return IsDump(line) || text.StartsWith("tcpdump: ") || text.StartsWith("listening on ") || text.StartsWith("reading from file ") || text.EndsWith(" captured")
             || text.EndsWith(" received by filter") || text.EndsWith(" dropped by interface") || text.StartsWith("dropped privs to ") || text.StartsWith("Warning: ");
     }
 }

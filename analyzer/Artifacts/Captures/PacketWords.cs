@@ -25,7 +25,7 @@ internal static class PacketWords
     public static CapturedPacket WithDetail(CapturedPacket packet, SourceLine line)
     {
         var body = line.Text.Trim();
-        if (body.StartsWith("0x", StringComparison.Ordinal) || !body.Contains(" > ", StringComparison.Ordinal))
+        if (!body.Contains(" > ", StringComparison.Ordinal))
             return packet;
         if (packet.Source is null)
             return PacketBody.Read(packet, body);

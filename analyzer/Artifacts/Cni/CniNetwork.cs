@@ -34,9 +34,13 @@ internal sealed record CniNetwork(ArtifactText Source, string Name, string Versi
 
     private static ImmutableArray<CniPlugin> PluginsOf(DocumentNode root, ImmutableArray<ParseNote>.Builder notes)
     {
-        var nodes = root["plugins"] is { } list ? list.Children : [root];
+        var nodes = root["plugins"] is null ? [root] : root.ItemsAt("plugins");
         foreach (var node in nodes.Where(node => node.TextAt("type") is null))
             notes.Add(new(node.Line, "a plug-in without its type"));
+        if (root["plugins"] is { Kind: not NodeKind.Sequence } amiss)
+            notes.Add(new(amiss.Line, "the plug-ins are no list"));
+        foreach (var node in nodes.Where(node => node["ipam"] is { Kind: NodeKind.Map }).SelectMany(node => CniIpam.Unread(node["ipam"]!))) // filtered
+            notes.Add(new(node.Line, "a range of addresses without its subnet"));
 
         return [.. nodes.Select(CniPlugin.From)];
     }
@@ -85,6 +89,10 @@ internal sealed record CniIpam(string Type, ImmutableArray<CniRange> Ranges, Imm
         node.TextAt("type") ?? "",
         [.. RangesOf(node).Select(CniRange.From).OfType<CniRange>()],
         node.ItemsAt("routes"));
+
+    /// <summary>The ranges that are none; calico and host-local may take the node's own (<c>usePodCidr</c>).</summary>
+    public static IEnumerable<DocumentNode> Unread(DocumentNode node) =>
+        RangesOf(node).Where(range => CniRange.From(range) is null && range.TextAt("subnet") is not ("usePodCidr" or "usePodCidrIPv6"));
 
     // "subnet": "10.22.0.0/16"   "ranges": [[{"subnet": "10.244.1.0/24"}]]   whereabouts: "range": "192.168.2.225/28"   "ipRanges": [{"range": ...}]
     private static IEnumerable<DocumentNode> RangesOf(DocumentNode node) =>

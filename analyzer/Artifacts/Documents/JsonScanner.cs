@@ -11,7 +11,7 @@ internal sealed class JsonScanner(string text, int start, int end)
     private static readonly SearchValues<char> InPlain = SearchValues.Create("+-.0123456789abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ_");
 
     private readonly JsonNames _names = new();
-    private readonly List<OpenValue> _levels = [];
+    private readonly List<OpenJsonValue> _levels = [];
     private readonly ImmutableArray<(int At, string Reason)>.Builder _notes = ImmutableArray.CreateBuilder<(int, string)>();
     private JsonValue[] _values = new JsonValue[Math.Max(16, (end - start) / 32)];
     private int _count;
@@ -48,7 +48,7 @@ internal sealed class JsonScanner(string text, int start, int end)
         }
     }
 
-    private string? Within(OpenValue parent)
+    private string? Within(OpenJsonValue parent)
     {
         var isMap = _values[parent.Index].Kind == NodeKind.Map;
         if (text[_at] == (isMap ? '}' : ']'))
@@ -65,7 +65,7 @@ internal sealed class JsonScanner(string text, int start, int end)
         return isMap ? Member(parent) : Value(-1, _at);
     }
 
-    private string? Comma(OpenValue parent)
+    private string? Comma(OpenJsonValue parent)
     {
         if (text[_at] != ',')
             return $"'{text[_at]}' where a comma or an end belongs";
@@ -76,7 +76,7 @@ internal sealed class JsonScanner(string text, int start, int end)
     }
 
     // "name": value
-    private string? Member(OpenValue map)
+    private string? Member(OpenJsonValue map)
     {
         var keyAt = _at;
         if (text[_at] != '"')
@@ -245,62 +245,12 @@ internal sealed class JsonScanner(string text, int start, int end)
         _values[index] = _values[index] with { End = Math.Min(_at, end), Next = _count };
     }
 
-    private void NoteRepeated(OpenValue map, int name, int keyAt)
+    private void NoteRepeated(OpenJsonValue map, int name, int keyAt)
     {
         if (map.Repeats(name, _count) is not { } earlier)
             return;
 
         _notes.Add((keyAt, $"the key {_names[name]} stands here again; the last one counts"));
         _values[earlier].IsReplaced = true;
-    }
-
-    /// <summary>A map or sequence whose end is not reached.</summary>
-    private sealed class OpenValue
-    {
-        private const int FewNames = 24;
-        private readonly List<(int Name, int Index)> _names = [];
-        private Dictionary<int, int>? _many;
-
-        public int Index { get; private set; }
-
-        public bool AwaitsComma { get; set; }
-
-        public void Begin(int index)
-        {
-            (Index, AwaitsComma, _many) = (index, false, null);
-            _names.Clear();
-        }
-
-        /// <summary>Where the same key stood already, or null.</summary>
-        public int? Repeats(int name, int at)
-        {
-            if (_many is null && _names.Count >= FewNames)
-                _many = _names.ToDictionary(known => known.Name, known => known.Index);
-
-            return _many is null ? AmongFew(name, at) : AmongMany(_many, name, at);
-        }
-
-        private int? AmongFew(int name, int at)
-        {
-            for (var i = 0; i < _names.Count; i++)
-            {
-                if (_names[i].Name != name)
-                    continue;
-
-                var earlier = _names[i].Index;
-                _names[i] = (name, at);
-                return earlier;
-            }
-
-            _names.Add((name, at));
-            return null;
-        }
-
-        private static int? AmongMany(Dictionary<int, int> many, int name, int at)
-        {
-            int? earlier = many.TryGetValue(name, out var known) ? known : null;
-            many[name] = at;
-            return earlier;
-        }
     }
 }

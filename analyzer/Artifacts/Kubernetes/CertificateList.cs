@@ -13,7 +13,10 @@ internal sealed record CertificateList(ArtifactText Source, ImmutableArray<Certi
         var documents = DocumentFile.Parse(text);
         var certificates = ImmutableArray.CreateBuilder<Certificate>();
         var notes = documents.Notes.ToBuilder();
-        foreach (var node in documents.Value.Roots.SelectMany(root => root.Children))
+        foreach (var root in documents.Value.Roots.Where(root => root.Kind != NodeKind.Sequence))
+            notes.Add(new(root.Line, "no list of certificates"));
+
+        foreach (var node in documents.Value.Roots.Where(root => root.Kind == NodeKind.Sequence).SelectMany(root => root.Children))
         {
             if (Certificate.From(node) is { } certificate)
                 certificates.Add(certificate);

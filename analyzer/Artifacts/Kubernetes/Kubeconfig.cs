@@ -10,7 +10,8 @@ internal sealed record Kubeconfig(ArtifactText? Source, ImmutableArray<Kubeconfi
     {
         var documents = DocumentFile.Parse(text);
         var read = documents.Value.Roots is [var root, ..] ? From(root) : new(text, []);
-        return new(read with { Source = text }, documents.Notes);
+        var unread = documents.Value.Roots.Take(1).SelectMany(first => first.ItemsAt("clusters")).Where(cluster => KubeconfigCluster.From(cluster) is null);
+        return new(read with { Source = text }, [.. documents.Notes, .. unread.Select(cluster => new ParseNote(cluster.Line, "a cluster without the address of its server"))]);
     }
 
     /// <summary>The cluster of the current context alone where that is known, else all of them.</summary>

@@ -28,11 +28,17 @@ internal sealed record KubernetesList<T>(ArtifactText Source, ImmutableArray<T> 
         foreach (var one in objects.Value.Items)
         {
             if (one.Kind == T.Kind || one.Kind.Length == 0)
-                items.Add(T.From(one));
+                Add(one, items, notes);
             else
                 notes.Add(new(one.Line, $"a {one.Kind} among objects of the kind {T.Kind}"));
         }
 
         return new(new(text, items.ToImmutable()) { WhyPartial = objects.Value.WhyPartial }, notes.ToImmutable());
+    }
+
+    private static void Add(KubernetesObject one, ImmutableArray<T>.Builder items, ImmutableArray<ParseNote>.Builder notes)
+    {
+        items.Add(T.From(one));
+        notes.AddRange(ObjectShape.Amiss(T.Kind, one.Node));
     }
 }

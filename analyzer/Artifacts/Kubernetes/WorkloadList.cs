@@ -16,6 +16,7 @@ internal sealed record WorkloadList(ArtifactText Source, ImmutableArray<Workload
                 notes.Add(new(one.Line, $"{one} has no template of pods"));
             else
                 items.Add(Workload.From(one));
+            notes.AddRange(ObjectShape.Amiss(one.Kind, one.Node));
         }
 
         return new(new(text, items.ToImmutable()), notes.ToImmutable());

@@ -8,20 +8,8 @@ internal sealed record BridgeFdb(ArtifactText Text, ImmutableArray<FdbEntry> Ent
 {
     public static Parsed<BridgeFdb> Parse(ArtifactText text)
     {
-        var entries = ImmutableArray.CreateBuilder<FdbEntry>();
-        var notes = ImmutableArray.CreateBuilder<ParseNote>();
-        var isJson = text.Content.AsSpan().TrimStart("\uFEFF \r\n\t").StartsWith("[");
-        foreach (var (line, entry) in isJson
-            ? JsonRows.Read(text, notes).Select(row => (row.Line, FromJson(row)))
-            : text.Lines().Where(line => !line.IsBlank).Select(line => (line, FromText(line, new(line.Text)))))
-        {
-            if (entry is not null)
-                entries.Add(entry);
-            else
-                notes.Add(new(line, "not a forwarding entry"));
-        }
-
-        return new(new(text, entries.ToImmutable()), notes.ToImmutable());
+        var (entries, notes) = EntryLines.Read(text, "not a forwarding entry", FromText, FromJson);
+        return new(new(text, entries), notes);
     }
 
     // 02:42:00:00:02:00 dev flannel.1 dst 192.168.56.3 used 105/105 self permanent
@@ -37,13 +25,16 @@ internal sealed record BridgeFdb(ArtifactText Text, ImmutableArray<FdbEntry> Ent
                 Via = words.After("via"),
                 IsOwn = words.Has("self"),
                 IsPermanent = words.Has("permanent"),
+                IsStatic = words.Has("static"),
                 IsExternallyLearned = words.Has("extern_learn"),
             }
             : null;
 
     // {"mac":"02:42:00:00:02:00","ifname":"flannel.1","dst":"192.168.56.3","used":105,"updated":105,"flags":["self"],"state":"permanent"}
-    private static FdbEntry? FromJson(JsonRow row) =>
-        row.Text("mac") is { } mac && row.Text("ifname") is { } device
+    private static FdbEntry? FromJson(JsonRow row)
+    {
+        ImmutableArray<string> flags = [.. row.Texts("flags")];
+        return row.Text("mac") is { } mac && row.Text("ifname") is { } device
             ? new(row.Line, mac, device, row.Text("master"))
             {
                 Destination = IPAddress.TryParse(row.Text("dst"), out var address) ? address : null,
@@ -51,11 +42,13 @@ internal sealed record BridgeFdb(ArtifactText Text, ImmutableArray<FdbEntry> Ent
                 Vni = LineWords.NumberOf(row.Text("vni")),
                 Vlan = LineWords.NumberOf(row.Text("vlan")),
                 Via = row.Text("viaIf"),
-                IsOwn = row.Texts("flags").Contains("self"),
+                IsOwn = flags.Contains("self"),
                 IsPermanent = row.Text("state") == "permanent",
-                IsExternallyLearned = row.Texts("flags").Contains("extern_learn"),
+                IsStatic = row.Text("state") == "static",
+                IsExternallyLearned = flags.Contains("extern_learn"),
             }
             : null;
+    }
 }
 
 /// <summary>A link address and where frames to it go.</summary>
@@ -73,6 +66,9 @@ internal sealed record FdbEntry(SourceLine Line, string LinkAddress, string Devi
 
     /// <summary>Set by hand or by a program, or the device's own address: it does not age.</summary>
     public bool IsPermanent { get; init; }
+
+    /// <summary>Set by hand or by a program, and somewhere else than on the device itself.</summary>
+    public bool IsStatic { get; init; }
 
     public bool IsExternallyLearned { get; init; }
 

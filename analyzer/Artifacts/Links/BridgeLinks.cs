@@ -21,7 +21,7 @@ internal sealed record BridgeLinks(ArtifactText Text, ImmutableArray<BridgeLink>
         {
             var words = new LineWords(line.Text);
             if (char.IsWhiteSpace(line.Span[0]) && ports.Count > 0 && words.Count % 2 == 0)
-                ports[^1] = ports[^1] with { Port = Merged(ports[^1].Port, LinkAttributes.Of(words).BridgePort()) };
+                ports[^1] = ports[^1] with { Port = Merged(ports[^1].Port, LinkAttributes.Of(words).BridgePort()), Below = ports[^1].Below.Add(line) };
             else if (LineWords.NumberOf(words[0].TrimEnd(':')) is { } index && words[1].EndsWith(':') && words[2].StartsWith('<'))
                 ports.Add(new(line, index, words[1].TrimEnd(':').Split('@')[0], MasterOf(words[1].TrimEnd(':'), words.After("master")), LinkAttributes.Of(words).BridgePort()));
             else
@@ -54,4 +54,8 @@ internal sealed record BridgeLinks(ArtifactText Text, ImmutableArray<BridgeLink>
 
 /// <summary>A device and its settings as a port of its bridge.</summary>
 /// <param name="Bridge">Null for a bridge itself.</param>
-internal sealed record BridgeLink(SourceLine Line, int Index, string Device, string? Bridge, BridgePort Port);
+internal sealed record BridgeLink(SourceLine Line, int Index, string Device, string? Bridge, BridgePort Port)
+{
+    /// <summary>The lines below it that tell more of it.</summary>
+    public ImmutableList<SourceLine> Below { get; init; } = [];
+}

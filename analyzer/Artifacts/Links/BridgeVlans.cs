@@ -61,10 +61,15 @@ internal sealed record BridgeVlans(ArtifactText Text, ImmutableArray<PortVlan> V
         }
     }
 
-    private static PortVlan? FromJson(JsonRow row, string port) =>
-        LineWords.NumberOf(row.Text("vlan")) is { } first
-            ? new(row.Line, port, first, LineWords.NumberOf(row.Text("vlanEnd")) ?? first, row.Texts("flags").Contains("PVID"), row.Texts("flags").Contains("Egress Untagged"))
-            : null;
+    private static PortVlan? FromJson(JsonRow row, string port)
+    {
+        ImmutableArray<string> flags = [.. row.Texts("flags")];
+        if (LineWords.NumberOf(row.Text("vlan")) is { } first)
+            return new(row.Line, port, first, LineWords.NumberOf(row.Text("vlanEnd")) ?? first, flags.Contains("PVID"), flags.Contains("Egress Untagged"));
+
+        row.Notes?.Add(new(row.Line, $"a VLAN of {port} without its number"));
+        return null;
+    }
 }
 
 /// <summary>VLANs that pass a port.</summary>

@@ -32,7 +32,7 @@ internal sealed record EthtoolText(ArtifactText Text, string? Device, ImmutableA
             else if (ValueOf(line) is { } value)
                 values.Add(value);
             else if (values is [.., { Value.Length: < LongestValue }] && char.IsWhiteSpace(line.Span[0]))
-                values[^1] = values[^1] with { Value = $"{values[^1].Value} {line.Text.Trim()}".Trim() }; // link modes go on below
+                values[^1] = values[^1] with { Value = $"{values[^1].Value} {line.Text.Trim()}".Trim(), Below = values[^1].Below.Add(line) }; // link modes go on below
             else if (!IsIgnorable(line))
                 notes.Add(new(line, "not a value of a device"));
         }
@@ -42,7 +42,7 @@ internal sealed record EthtoolText(ArtifactText Text, string? Device, ImmutableA
 
     // Settings for eth0:          Features for eth0:
     private static string? HeadingDevice(SourceLine line) =>
-        line.Text.Split(' ') is ["Settings" or "Features", "for", var name] ? name.TrimEnd(':') : null;
+        line.Text.Split(' ') is ["Settings" or "Features", "for", [_, .., ':'] name] ? name[..^1] : null;
 
     // 	Speed: 10000Mb/s        driver: veth        	tx-checksum-ipv4: off [fixed]             rx_queue_0_drops: 0
     private static EthtoolValue? ValueOf(SourceLine line)
@@ -70,4 +70,8 @@ internal sealed record EthtoolText(ArtifactText Text, string? Device, ImmutableA
 }
 
 /// <summary>One value of a device.</summary>
-internal sealed record EthtoolValue(SourceLine Line, string Name, string Value);
+internal sealed record EthtoolValue(SourceLine Line, string Name, string Value)
+{
+    /// <summary>The lines below on which it goes on.</summary>
+    public ImmutableList<SourceLine> Below { get; init; } = [];
+}

@@ -19,7 +19,7 @@ internal sealed record IfconfigList(ArtifactText Text, ImmutableArray<Link> Link
             if (!char.IsWhiteSpace(line.Span[0]) && Heading(line, words) is { } link)
                 links.Add(link);
             else if (links.Count > 0 && char.IsWhiteSpace(line.Span[0]) && Detail(line, words, links[^1]) is { } changed)
-                links[^1] = changed;
+                links[^1] = changed with { Below = changed.Below.Add(line) };
             else
                 notes.Add(new(line, "not a line of ifconfig"));
         }
@@ -134,15 +134,21 @@ internal sealed record IfconfigList(ArtifactText Text, ImmutableArray<Link> Link
     // eth0:1 is no interface but an address of eth0 with a label; one in a subnet that eth0 has is secondary.
     private static ImmutableArray<Link> WithLabels(IEnumerable<Link> read)
     {
-        var links = read.Where(link => !link.Name.Contains(':')).ToImmutableArray().ToBuilder();
-        foreach (var labelled in read.Where(link => link.Name.Contains(':')))
+        var links = ImmutableArray.CreateBuilder<Link>();
+        var places = new Dictionary<string, int>(StringComparer.Ordinal);
+        foreach (var link in read.OrderBy(link => link.Name.Contains(':')))
         {
-            var name = labelled.Name[..labelled.Name.IndexOf(':')];
-            var at = links.ToList().FindIndex(link => link.Name == name);
-            if (at < 0)
-                links.Add(labelled with { Name = name, Addresses = [.. Renamed(labelled, name, [])] });
+            var name = link.Name.Split(':')[0];
+            if (link.Name == name || !places.TryGetValue(name, out var at))
+            {
+                places.TryAdd(name, links.Count);
+                links.Add(link.Name == name ? link : link with { Name = name, Addresses = [.. Renamed(link, name, [])] });
+            }
             else
-                links[at] = links[at] with { Addresses = [.. links[at].Addresses, .. Renamed(labelled, name, links[at].Addresses)] };
+            {
+                var first = links[at];
+                links[at] = first with { Addresses = [.. first.Addresses, .. Renamed(link, name, first.Addresses)], Below = first.Below.Add(link.Line).AddRange(link.Below) };
+            }
         }
 
         return links.ToImmutable();

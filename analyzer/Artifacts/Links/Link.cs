@@ -51,6 +51,9 @@ internal sealed record Link(SourceLine Line, int Index, string Name, ImmutableAr
 
     public ImmutableArray<InterfaceAddress> Addresses { get; init; } = [];
 
+    /// <summary>The lines below it that tell more of it.</summary>
+    public ImmutableList<SourceLine> Below { get; init; } = [];
+
     /// <summary>Whether it was set up; null where no flags were printed.</summary>
     public bool? IsUp => Flags.IsEmpty ? null : Flags.Contains("UP");
 

@@ -7,14 +7,14 @@ internal sealed class LinkTextReader
 {
     private static readonly ImmutableHashSet<string> States = ["UP", "DOWN", "UNKNOWN", "LOWERLAYERDOWN", "DORMANT", "NOTPRESENT", "TESTING"];
 
-    private readonly ImmutableArray<Link>.Builder _links = ImmutableArray.CreateBuilder<Link>();
+    private readonly List<LinkUnderWay> _links = [];
     private readonly ImmutableArray<ParseNote>.Builder _notes = ImmutableArray.CreateBuilder<ParseNote>();
-    private readonly Dictionary<string, int> _places = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, LinkUnderWay> _places = new(StringComparer.Ordinal);
     private CounterLines _counters = new();
 
     public ImmutableArray<ParseNote> Notes => _notes.ToImmutable();
 
-    public ImmutableArray<Link> End() => _links.ToImmutable();
+    public ImmutableArray<Link> End() => [.. _links.Select(link => link.End())];
 
     public void Take(SourceLine line)
     {
@@ -30,7 +30,7 @@ internal sealed class LinkTextReader
     private void TakeHeading(SourceLine line, LineWords words)
     {
         if (words[2].StartsWith('<') && Heading(line, words) is { } link)
-            Add(link);
+            Add(new(link));
         else if (words[2] is "inet" or "inet6" && LineWords.NumberOf(words[0].TrimEnd(':')) is { } index)
             TakeOneLineAddress(line, words, index);
         else if (States.Contains(words[1]))
@@ -67,42 +67,55 @@ internal sealed class LinkTextReader
     // 2: eth0    inet 192.168.56.12/24 brd 192.168.56.255 scope global eth0
     private void TakeOneLineAddress(SourceLine line, LineWords words, int index)
     {
-        if (!_places.ContainsKey(words[1]))
-            Add(Named(line, index, words[1], ""));
+        if (!_places.TryGetValue(words[1], out var link))
+            Add(link = new(Named(line, index, words[1], "")));
 
-        Change(_places[words[1]], link => LinkAddressWords.Take(line, words, 2, link, _notes));
+        TakeAddress(line, words, 2, link);
+    }
+
+    private void TakeAddress(SourceLine line, LineWords words, int at, LinkUnderWay link)
+    {
+        if (LinkAddressWords.Of(line, words, at, link.Name) is { } address)
+            link.Addresses.Add(address);
+        else
+            _notes.Add(new(line, $"an address of {link.Name} is not readable"));
     }
 
     // eth0@if2         UP             192.168.56.12/24 fe80::1/64         lo               UNKNOWN        00:00:00:00:00:00 <LOOPBACK,UP,LOWER_UP>
     private void TakeBrief(SourceLine line, LineWords words)
     {
         var isLink = words[3].StartsWith('<');
-        var link = Named(line, 0, words[0], isLink ? words[3] : "") with { OperState = words[1] };
-        Add(isLink ? link with { LinkAddress = words[2] } : LinkAddressWords.TakeBrief(line, words, link, _notes));
+        var link = new LinkUnderWay(Named(line, 0, words[0], isLink ? words[3] : "") with { OperState = words[1], LinkAddress = isLink ? words[2] : null });
+        Add(link);
+        foreach (var (word, address) in isLink ? [] : LinkAddressWords.OfBrief(line, words, link.Name))
+        {
+            if (address is not null)
+                link.Addresses.Add(address);
+            else
+                _notes.Add(new(line, $"an address of {link.Name} is not readable: {word}"));
+        }
     }
 
-    private void Add(Link link)
+    private void Add(LinkUnderWay link)
     {
-        _places[link.Name] = _links.Count;
+        _places[link.Name] = link;
         _links.Add(link);
         _counters = new();
     }
 
-    private void Change(int at, Func<Link, Link> change) => _links[at] = change(_links[at]);
-
     private void TakeDetail(SourceLine line, LineWords words)
     {
-        var last = _links.Count - 1;
-        if (_counters.Take(words))
-            Change(last, link => link with { Counters = _counters.Result ?? link.Counters });
-        else if (words[0] is "inet" or "inet6")
-            Change(last, link => LinkAddressWords.Take(line, words, 0, link, _notes));
-        else if (words[0] is "valid_lft")
-            Change(last, link => LinkAddressWords.WithLifetime(link, words));
-        else if (Detail(words, _links[last], line) is { } changed)
-            _links[last] = changed;
+        var link = _links[^1];
+        if (words[0] is "inet" or "inet6")
+            TakeAddress(line, words, 0, link);
+        else if (_counters.Take(words))
+            link.Take(line, link.Link with { Counters = _counters.Result ?? link.Link.Counters });
+        else if (words[0] is "valid_lft" && link.Addresses is [.., var last] && LinkAddressWords.WithLifetime(last, words) is { } lasting)
+            link.Take(line, lasting);
+        else if (Detail(words, link.Link, line) is { } changed)
+            link.Take(line, changed);
         else if (!IsIgnorable(words))
-            _notes.Add(new(line, $"a detail of {_links[last].Name} that is not known"));
+            _notes.Add(new(line, $"a detail of {link.Name} that is not known"));
     }
 
     private static Link? Detail(LineWords words, Link link, SourceLine line) => words[0] switch

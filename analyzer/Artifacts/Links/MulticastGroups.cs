@@ -56,10 +56,14 @@ internal sealed record MulticastGroups(ArtifactText Text, ImmutableArray<Multica
         return new(text, groups.ToImmutable());
     }
 
-    private static MulticastGroup? GroupOf(JsonRow row, string device) =>
-        (row.Text("link") ?? row.Text("address")) is { } address
-            ? new(row.Line, device, row.Has("link") ? "link" : row.Text("family") ?? "", address) { Users = LineWords.NumberOf(row.Text("users")) ?? 1, IsStatic = row.Has("static") }
-            : null;
+    private static MulticastGroup? GroupOf(JsonRow row, string device)
+    {
+        if ((row.Text("link") ?? row.Text("address")) is { } address)
+            return new(row.Line, device, row.Has("link") ? "link" : row.Text("family") ?? "", address) { Users = LineWords.NumberOf(row.Text("users")) ?? 1, IsStatic = row.Has("static") };
+
+        row.Notes?.Add(new(row.Line, $"a multicast group of {device} without its address"));
+        return null;
+    }
 }
 
 /// <summary>One group that an interface has joined.</summary>

@@ -7,17 +7,8 @@ internal sealed record NamespaceList(ArtifactText Text, ImmutableArray<NamedName
 {
     public static Parsed<NamespaceList> Parse(ArtifactText text)
     {
-        var found = ImmutableArray.CreateBuilder<NamedNamespace>();
-        var notes = ImmutableArray.CreateBuilder<ParseNote>();
-        foreach (var line in text.Lines().Where(line => !line.IsBlank))
-        {
-            if (Entry(line, new(line.Text)) is { } entry)
-                found.Add(entry);
-            else
-                notes.Add(new(line, "not a network namespace"));
-        }
-
-        return new(new(text, found.ToImmutable()), notes.ToImmutable());
+        var (entries, notes) = EntryLines.Read(text, "not a network namespace", Entry);
+        return new(new(text, entries), notes);
     }
 
     // cni-db00d199-3666-fee2-e474-6c82076ebabd (id: 2)          one without a number: cni-74d7683f-496d-2ac6-cf18-4a2a65998545

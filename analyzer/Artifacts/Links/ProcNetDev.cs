@@ -8,17 +8,8 @@ internal sealed record ProcNetDev(ArtifactText Text, ImmutableArray<Link> Links)
 {
     public static Parsed<ProcNetDev> Parse(ArtifactText text)
     {
-        var links = ImmutableArray.CreateBuilder<Link>();
-        var notes = ImmutableArray.CreateBuilder<ParseNote>();
-        foreach (var line in text.Lines().Where(line => !line.IsBlank && !IsHeading(line)))
-        {
-            if (Interface(line) is { } link)
-                links.Add(link);
-            else
-                notes.Add(new(line, "not an interface with its counters"));
-        }
-
-        return new(new(text, links.ToImmutable()), notes.ToImmutable());
+        var (entries, notes) = EntryLines.Read(text, "not an interface with its counters", (line, _) => Interface(line), IsHeading);
+        return new(new(text, entries), notes);
     }
 
     // Inter-|   Receive                                                |  Transmit

@@ -15,16 +15,22 @@ internal sealed record QdiscList(ArtifactText Text, ImmutableArray<Qdisc> Qdiscs
             var words = new LineWords(line.Text);
             if (words[0] == "qdisc" && words.After("dev") is { } device)
                 qdiscs.Add(new(line, device, words[1], words[2].TrimEnd(':'), words.After("parent") ?? "root"));
-            else if (qdiscs.Count > 0 && words[0] == "Sent")
-                qdiscs[^1] = Counted(qdiscs[^1], words);
-            else if (qdiscs.Count > 0 && words[0] == "backlog")
-                qdiscs[^1] = qdiscs[^1] with { BacklogPackets = NumberOf(words[2]) ?? 0 };
-            else if (qdiscs.Count == 0 || !char.IsWhiteSpace(line.Span[0])) // what each discipline adds of its own is indented
+            else if (qdiscs.Count > 0 && char.IsWhiteSpace(line.Span[0]))
+                qdiscs[^1] = With(qdiscs[^1], words) with { Below = qdiscs[^1].Below.Add(line) };
+            else
                 notes.Add(new(line, "not a queueing discipline"));
         }
 
         return new(new(text, qdiscs.ToImmutable()), notes.ToImmutable());
     }
+
+    // What each discipline adds of its own is indented too.
+    private static Qdisc With(Qdisc qdisc, LineWords words) => words[0] switch
+    {
+        "Sent" => Counted(qdisc, words),
+        "backlog" => qdisc with { BacklogPackets = NumberOf(words[2]) ?? 0 },
+        _ => qdisc,
+    };
 
     //  Sent 918 bytes 11 pkt (dropped 0, overlimits 0 requeues 0)
     private static Qdisc Counted(Qdisc qdisc, LineWords words) => qdisc with
@@ -50,4 +56,7 @@ internal sealed record Qdisc(SourceLine Line, string Device, string Kind, string
     public long? Overlimits { get; init; }
     public long? Requeues { get; init; }
     public long? BacklogPackets { get; init; }
+
+    /// <summary>The lines below it: its counters, and what it tells of its own.</summary>
+    public ImmutableList<SourceLine> Below { get; init; } = [];
 }

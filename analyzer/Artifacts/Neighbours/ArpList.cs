@@ -9,18 +9,8 @@ internal sealed record ArpList(ArtifactText Text, ImmutableArray<Neighbour> Neig
 {
     public static Parsed<ArpList> Parse(ArtifactText text)
     {
-        var neighbours = ImmutableArray.CreateBuilder<Neighbour>();
-        var notes = ImmutableArray.CreateBuilder<ParseNote>();
-        foreach (var line in text.Lines().Where(line => !line.IsBlank))
-        {
-            var words = new LineWords(line.Text);
-            if ((words[2] == "at" ? Sentence(line, words) : Row(line, words)) is { } neighbour)
-                neighbours.Add(neighbour);
-            else if (!IsIgnorable(words))
-                notes.Add(new(line, "not an entry of arp"));
-        }
-
-        return new(new(text, neighbours.ToImmutable()), notes.ToImmutable());
+        var (entries, notes) = EntryLines.Read(text, "not an entry of arp", (line, words) => words[2] == "at" ? Sentence(line, words) : Row(line, words), line => IsIgnorable(new(line.Text)));
+        return new(new(text, entries), notes);
     }
 
     // Address                  HWtype  HWaddress           Flags Mask            Iface

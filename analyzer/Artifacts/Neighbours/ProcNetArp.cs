@@ -14,17 +14,8 @@ internal sealed record ProcNetArp(ArtifactText Text, ImmutableArray<Neighbour> N
 
     public static Parsed<ProcNetArp> Parse(ArtifactText text)
     {
-        var neighbours = ImmutableArray.CreateBuilder<Neighbour>();
-        var notes = ImmutableArray.CreateBuilder<ParseNote>();
-        foreach (var line in text.Lines().Where(line => !line.IsBlank))
-        {
-            if (Entry(line, new(line.Text)) is { } neighbour)
-                neighbours.Add(neighbour);
-            else if (!line.Span.StartsWith("IP address"))
-                notes.Add(new(line, "not an entry of /proc/net/arp"));
-        }
-
-        return new(new(text, neighbours.ToImmutable()), notes.ToImmutable());
+        var (entries, notes) = EntryLines.Read(text, "not an entry of /proc/net/arp", Entry, line => line.Span.StartsWith("IP address"));
+        return new(new(text, entries), notes);
     }
 
     // IP address       HW type     Flags       HW address            Mask     Device

@@ -56,6 +56,7 @@ internal sealed class IpvsServicesReader(ArtifactText text)
     private readonly List<IpvsService> _services = [];
     private readonly List<IpvsServer> _servers = [];
     private string[] _heading = [];
+    private bool? _isKernelsFile;
 
     public void Take(SourceLine line)
     {
@@ -63,7 +64,7 @@ internal sealed class IpvsServicesReader(ArtifactText text)
         var isRead = words switch
         {
             ["IP", "Virtual", "Server", ..] => true,
-            ["Prot", ..] or ["->", "RemoteAddress:Port", ..] => TakeHeading(words),
+            ["Prot", ..] or ["->", "RemoteAddress:Port", ..] => TakeHeading(line, words),
             ["-A", ..] => TakeSavedService(line, words),
             ["-a", ..] => TakeSavedServer(line, words),
             ["->", var address, .. var more] => TakeServer(line, address, more),
@@ -82,26 +83,31 @@ internal sealed class IpvsServicesReader(ArtifactText text)
 
     // Prot LocalAddress:Port               Conns   InPkts  OutPkts  InBytes OutBytes
     //   -> RemoteAddress:Port           Forward Weight ActiveConn InActConn
-    private bool TakeHeading(string[] words)
+    private bool TakeHeading(SourceLine line, string[] words)
     {
+        // The kernel does not set its columns below each other.
+        if (words is [_, _, "Forward", ..])
+            _isKernelsFile = line.Span.Contains("RemoteAddress:Port Forward", StringComparison.Ordinal);
         if (words[0] == "Prot" || words.Length > 2)
             _heading = words[2..];
 
         return true;
     }
 
-    // TCP  10.96.0.1:443 rr persistent 10800      TCP  0A600001:01BB rr      TCP  10.96.0.1:443     12  34  56  1K  2K
-    private bool TakeService(SourceLine line, string protocol, string address, string[] more)
+    // TCP  10.96.0.1:443 rr persistent 10800      TCP  0A600001:01BB rr      TCP  10.96.0.1:443     12  34  56  1K  2K      FWM  77 IPv6 wrr
+    private bool TakeService(SourceLine line, string protocol, string address, string[] said)
     {
         EndService();
+        var more = said is ["IPv6", .. var rest] ? rest : said;
         var hasFigures = more.Length > 0 && ListedNumbers.NumberOf(more[0]) is not null;
         var persistent = Array.IndexOf(more, "persistent");
+        var isOfKernel = IsOfKernel(address, protocol);
         _services.Add(new(
             line, protocol, Plain(address, protocol), hasFigures ? null : more.FirstOrDefault(),
-            persistent >= 0 && !IsOfKernel(address, protocol) ? NumberOf(more.ElementAtOrDefault(persistent + 1)) : null, hasFigures ? Figures(more) : [], [])
+            persistent >= 0 && !isOfKernel ? NumberOf(more.ElementAtOrDefault(persistent + 1)) : null, hasFigures ? Figures(more) : [], [])
         {
             IsPersistent = persistent >= 0,
-            Netmask = After(more, "mask"),
+            Netmask = isOfKernel ? NetmaskOf(more.ElementAtOrDefault(persistent + 2), address) : After(more, "mask"),
             IsOnePacket = more.Contains("ops"),
             PersistenceEngine = After(more, "pe"),
             SchedulerFlags = Array.Find(more, word => word is ['(', .., ')'])?[1..^1],
@@ -109,7 +115,7 @@ internal sealed class IpvsServicesReader(ArtifactText text)
         return true;
     }
 
-    //   -> 10.0.0.1:6443                Masq    1      3          0
+    //   -> 10.0.0.1:6443                Masq    1      3          0      -> 192.168.1.22:80              Tunnel  ipip          1      0          0
     private bool TakeServer(SourceLine line, string address, string[] more)
     {
         if (_services.Count == 0)
@@ -118,9 +124,18 @@ internal sealed class IpvsServicesReader(ArtifactText text)
         var forward = more.Length > 0 && char.IsAsciiLetter(more[0][0]) ? more[0] : null;
         _servers.Add(forward is null
             ? new(line, Plain(address, ""), null, null, Figures(more))
-            : new(line, Plain(address, ""), forward, NumberOf(more.ElementAtOrDefault(1)), [.. Figures(more).Skip(2)]));
+            : new(line, Plain(address, ""), forward, NumberOf(more.ElementAtOrDefault(WeightAt)), [.. Figures(more).Skip(WeightAt + 1)]));
         return true;
     }
+
+    // ipvsadm --tun-info has a column before it.
+    private int WeightAt => Math.Max(1, Array.IndexOf(_heading, "Weight"));
+
+    // persistent 600000 FFFFFF00      persistent 2700000 00000080
+    private static string? NetmaskOf(string? word, string address) =>
+        !uint.TryParse(word, NumberStyles.AllowHexSpecifier, null, out var mask) || mask is uint.MaxValue or 128 ? null
+            : address is ['[', ..] || mask < 128 ? $"{mask}"
+            : $"{mask >> 24}.{mask >> 16 & 0xff}.{mask >> 8 & 0xff}.{mask & 0xff}";
 
     // -A -t 10.96.0.10:53 -s rr -p 10800
     private bool TakeSavedService(SourceLine line, string[] words)
@@ -174,7 +189,7 @@ internal sealed class IpvsServicesReader(ArtifactText text)
     };
 
     // The kernel's own file has hexadecimal digits: 0A60000A:0035
-    private static string Plain(string address, string protocol)
+    private string Plain(string address, string protocol)
     {
         if (!IsOfKernel(address, protocol))
             return address;
@@ -185,8 +200,8 @@ internal sealed class IpvsServicesReader(ArtifactText text)
     }
 
     // 0A60000A:0035      [fd00:0000:0000:0000:0000:0000:0000:0010]:0050      00000005 (net/netfilter/ipvs/ip_vs_ctl.c)
-    private static bool IsOfKernel(string address, string protocol) =>
-        protocol == "FWM" ? address.Length == 8 : (address.Length == 13 && address[8] == ':') || address is { Length: 46 } and ['[', .., ']', ':', _, _, _, _];
+    private bool IsOfKernel(string address, string protocol) =>
+        protocol == "FWM" ? address.Length == 8 && _isKernelsFile != false : (address.Length == 13 && address[8] == ':') || address is { Length: 46 } and ['[', .., ']', ':', _, _, _, _];
 
     private static string? After(string[] words, string option) => words.ElementAtOrDefault(Array.IndexOf(words, option) is >= 0 and var at ? at + 1 : -1);
 

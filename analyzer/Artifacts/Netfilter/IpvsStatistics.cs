@@ -13,20 +13,8 @@ internal sealed record IpvsStatistics(ImmutableArray<IpvsTraffic> Rows) : IArtif
 
     public static Parsed<IpvsStatistics> Parse(ArtifactText text)
     {
-        var rows = ImmutableArray.CreateBuilder<IpvsTraffic>();
-        var notes = ImmutableArray.CreateBuilder<ParseNote>();
-        foreach (var line in text.Lines())
-        {
-            if (line.IsBlank || IsHeading(line.Text))
-                continue; // nothing, or what the columns are called
-
-            if (ParseRow(line) is { } row)
-                rows.Add(row);
-            else
-                notes.Add(new(line, "not a row of IPVS's statistics"));
-        }
-
-        return new(new(rows.ToImmutable()), notes.ToImmutable());
+        var (rows, notes) = EntryLines.Read(text, "not a row of IPVS's statistics", (line, _) => ParseRow(line), line => IsHeading(line.Text));
+        return new(new(rows), notes);
     }
 
     //    Total Incoming Outgoing         Incoming         Outgoing

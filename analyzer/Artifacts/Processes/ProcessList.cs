@@ -27,9 +27,15 @@ internal sealed record ProcessList(ArtifactText Source, ImmutableArray<RunningPr
                 continue; // noted; half a command line would tell of flags that are not absent
 
             if (read.Value.Roots is [{ Kind: NodeKind.Map } process, ..] && process.NumberAt("pid") is { } pid)
+            {
                 processes.Add(OfJson(process, pid, line));
+                if (process.ItemsAt("argv").Any(word => word.Text is null))
+                    notes.Add(new(line, "an argument that is no text"));
+            }
             else
+            {
                 notes.Add(new(line, "no process with a pid"));
+            }
         }
 
         return new(new(text, processes.ToImmutable()), notes.ToImmutable());

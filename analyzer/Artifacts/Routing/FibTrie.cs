@@ -35,9 +35,9 @@ internal sealed record FibTrie(ArtifactText Text, ImmutableArray<FibTrieEntry> E
     // Main:      Local:      Id 100:
     private static string? TableOf(LineWords words, SourceLine line, ImmutableArray<ParseNote>.Builder notes)
     {
-        if (words[0] is "Main:" or "Local:")
+        if (words[0] is "Main:" or "Local:" && words.Count == 1)
             return words[0].TrimEnd(':').ToLowerInvariant();
-        if (words[0] == "Id" && words[1].EndsWith(':'))
+        if (words[0] == "Id" && words[1].EndsWith(':') && words.Count == 2)
             return RouteList.TableName(words[1].TrimEnd(':'));
 
         notes.Add(new(line, "not a table"));

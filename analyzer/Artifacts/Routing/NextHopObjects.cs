@@ -32,9 +32,18 @@ internal sealed record NextHopObjects(ArtifactText Text, ImmutableArray<NextHopO
         LineWords.NumberOf(row.Text("id")) is { } id
             ? new(row.Line, id, new(row.Text("dev"), IPAddress.TryParse(row.Text("gateway"), out var gateway) ? gateway : null), row.Has("blackhole"))
             {
-                Members = [.. row.Rows("group").Select(member => (LineWords.NumberOf(member.Text("id")) ?? 0, LineWords.NumberOf(member.Text("weight")) ?? 1))],
+                Members = [.. row.Rows("group").Select(MemberOf).OfType<(int, int)>()],
             }
             : null;
+
+    private static (int Id, int Weight)? MemberOf(JsonRow member)
+    {
+        if (LineWords.NumberOf(member.Text("id")) is { } id)
+            return (id, LineWords.NumberOf(member.Text("weight")) ?? 1);
+
+        member.Notes?.Add(new(member.Line, "a member of a group without its number"));
+        return null;
+    }
 }
 
 /// <summary>One way out under a number, or a group of them.</summary>

@@ -50,6 +50,9 @@ internal sealed record Route(SourceLine Line, RouteType Type, Prefix Destination
     /// <summary>Attributes that change how it is used and that are not modelled (<c>nhid</c>, <c>encap</c>).</summary>
     public ImmutableArray<string> NotModelled { get; init; } = [];
 
+    /// <summary>The lines below it that tell more of it: its ways, its cached copy.</summary>
+    public ImmutableList<SourceLine> Below { get; init; } = [];
+
     public bool IsDefault => Destination.Length == 0;
 
     // default via 192.168.56.1 dev eth0 src 192.168.56.12 metric 100

@@ -37,13 +37,8 @@ internal sealed record RouteList(ArtifactText Text, ImmutableArray<Route> Routes
 
     private static void Take(SourceLine line, RouteWords words, ImmutableArray<Route>.Builder routes, ImmutableArray<ParseNote>.Builder notes)
     {
-        if (words.IsNextHopObject && routes.Count > 0)
-            return;
-
-        if (words.IsNextHop && routes.Count > 0)
-            routes[^1] = routes[^1] with { NextHops = routes[^1].NextHops.Add(words.NextHop()) };
-        else if (words.IsCacheEntry && routes.Count > 0)
-            routes[^1] = words.Cached(routes[^1]);
+        if (routes.Count > 0 && words.MoreOf(routes[^1]) is { } more)
+            routes[^1] = more with { Below = more.Below.Add(line) };
         else if (words.Route() is { } route)
             routes.Add(route);
         else
@@ -86,6 +81,7 @@ internal sealed record RouteList(ArtifactText Text, ImmutableArray<Route> Routes
         if (RouteWords.DestinationOf(destination, isV6) is not { } prefix)
             return null;
 
+        ImmutableArray<JsonRow> metrics = [.. row.Rows("metrics")];
         return new(row.Line, type, prefix, TableName(row.Text("table") ?? (type is RouteType.Local or RouteType.Broadcast ? "local" : "main")))
         {
             Hop = NextHopOf(row),
@@ -94,8 +90,8 @@ internal sealed record RouteList(ArtifactText Text, ImmutableArray<Route> Routes
             Metric = row.Number("metric") ?? 0,
             Protocol = row.Text("protocol"),
             Tos = row.Text("tos"),
-            Mtu = Metric(row, "mtu"),
-            AdvertisedMss = Metric(row, "advmss"),
+            Mtu = Metric(metrics, "mtu"),
+            AdvertisedMss = Metric(metrics, "advmss"),
             Realms = row.Row("flow")?.Text("to"),
             NextHopObject = LineWords.NumberOf(row.Text("nhid")),
             ExpiresSeconds = LineWords.NumberOf(row.Text("expires")),
@@ -117,8 +113,8 @@ internal sealed record RouteList(ArtifactText Text, ImmutableArray<Route> Routes
         };
 
     // "metrics":[{"mtu":1400,"advmss":1360}]
-    private static int? Metric(JsonRow row, string name) =>
-        row.Rows("metrics").Select(metrics => LineWords.NumberOf(metrics.Text(name))).FirstOrDefault(number => number is not null);
+    private static int? Metric(ImmutableArray<JsonRow> metrics, string name) =>
+        metrics.Select(one => LineWords.NumberOf(one.Text(name))).FirstOrDefault(number => number is not null);
 
     private static IPAddress? AddressOf(string? text) => IPAddress.TryParse(text, out var address) ? address : null;
 }

@@ -16,14 +16,17 @@ internal sealed class RouteWords(SourceLine line, bool isV6 = false)
     private readonly HashSet<string> _locked = new(StringComparer.Ordinal);
     private int _at;
 
-    /// <summary>A continuation of the route above: <c>nexthop via 10.0.0.1 dev eth0 weight 1</c>.</summary>
-    public bool IsNextHop => _words[0] == "nexthop";
-
-    /// <summary>What <c>-d</c> says of the nexthop object that the route above refers to; its ways are printed with the route.</summary>
-    public bool IsNextHopObject => _words[0] == "nh_info";
-
-    /// <summary>What the kernel remembers of the route above: <c>cache expires 500sec mtu 1400</c>.</summary>
-    public bool IsCacheEntry => _words[0] == "cache";
+    // nexthop via 10.0.0.1 dev eth0 weight 1
+    // cache expires 500sec mtu 1400
+    // nh_info id 7 via 10.0.0.1 dev eth0: what -d says of the nexthop object that it refers to; its ways are printed with the route.
+    /// <summary>The route above with what this line tells more of it; null where it is no such line.</summary>
+    public Route? MoreOf(Route above) => _words[0] switch
+    {
+        "nexthop" => above with { NextHops = above.NextHops.Add(NextHop()) },
+        "cache" => Cached(above),
+        "nh_info" => above,
+        _ => null,
+    };
 
     /// <summary>The first word that is not known, or null.</summary>
     public string? Unknown { get; private set; }
@@ -71,15 +74,14 @@ internal sealed class RouteWords(SourceLine line, bool isV6 = false)
         ? family == AddressFamily.InterNetworkV6 && !_values.ContainsKey("via inet6")
         : isV6 || _values.ContainsKey("pref") || _values.ContainsKey("error");
 
-    public NextHop NextHop()
+    private NextHop NextHop()
     {
         _at = 1;
         ReadAttributes();
         return NextHopRead();
     }
 
-    /// <summary>The route with what the line below it says of its cached copy.</summary>
-    public Route Cached(Route route)
+    private Route Cached(Route route)
     {
         _at = 1;
         ReadAttributes();
@@ -137,7 +139,7 @@ internal sealed class RouteWords(SourceLine line, bool isV6 = false)
                 _flags.Add(word);
                 break;
             // <local,redirected>
-            case ['<', .., '>'] when IsCacheEntry:
+            case ['<', .., '>'] when _words[0] == "cache":
                 break;
             default:
                 Unknown ??= word;

@@ -71,15 +71,18 @@ internal sealed record CriSandboxDetail(CriSandbox? Sandbox, ImmutableArray<IPAd
     public static Parsed<CriSandboxDetail> Parse(ArtifactText text)
     {
         var documents = DocumentFile.Parse(text);
-        var root = documents.Value.Roots.FirstOrDefault(one => one["status"] is not null);
+        var root = CriList.Inspected(documents.Value).FirstOrDefault(one => one["status"] is not null);
         return root?["status"] is { } status && CriSandbox.From(status) is { } sandbox
-            ? new(new(sandbox, AddressesOf(status), NamespaceOf(root), root.NumberAt("info", "pid"), IsInHostsNetwork(status)), documents.Notes)
+            ? new(new(sandbox, AddressesOf(status), NamespaceOf(root), root.NumberAt("info", "pid"), IsInHostsNetwork(status)), [.. documents.Notes, .. UnreadIn(status)])
             : new(new(null, [], "", null, false), documents.Notes.Add(new(text.Whole, "no sandbox with its status")));
     }
 
     // "network": {"additionalIps": [{"ip": "fd00::5"}], "ip": "10.244.1.5"}
     private static ImmutableArray<IPAddress> AddressesOf(DocumentNode status) =>
         KubernetesAddress.All([status.TextAt("network", "ip"), .. status.ItemsAt("network", "additionalIps").Select(one => one.TextAt("ip"))]);
+
+    private static IEnumerable<ParseNote> UnreadIn(DocumentNode status) =>
+        status.ItemsAt("network", "additionalIps").Where(one => !IPAddress.TryParse(one.TextAt("ip"), out _)).Select(one => new ParseNote(one.Line, "a further address that is none"));
 
     // {"type": "network", "path": "/var/run/netns/cni-0f9d..."}; CRI-O and containerd show the runtime's whole specification
     private static string NamespaceOf(DocumentNode root) =>

@@ -6,6 +6,10 @@ namespace SupportBundle.Analyzer.Artifacts.Runtime;
 /// <summary>Reads one of crictl's JSON lists: an object that holds the items under one name.</summary>
 internal static class CriList
 {
+    /// <summary>What <c>crictl inspect</c> or <c>inspectp</c> shows: one object, of several a list or one behind the other.</summary>
+    public static IEnumerable<DocumentNode> Inspected(DocumentFile documents) =>
+        documents.Roots.SelectMany(root => root.Kind == NodeKind.Sequence ? root.Children.AsEnumerable() : [root]);
+
     /// <summary>The items, and whether there was a list at all: what is none says nothing of what runs.</summary>
     public static (ImmutableArray<T> Items, bool IsList, ImmutableArray<ParseNote> Notes) Read<T>(ArtifactText text, string name, Func<DocumentNode, T?> from)
         where T : class

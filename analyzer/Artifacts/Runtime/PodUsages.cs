@@ -9,7 +9,7 @@ internal sealed record PodUsages(ImmutableArray<PodUsage> Items) : IArtifact<Pod
     public static Parsed<PodUsages> Parse(ArtifactText text)
     {
         var read = CrictlUsage.Read(text, PodUsage.Of, PodUsage.Of);
-        return new(new(read.Value), read.Notes);
+        return new(new(read.Value), [.. read.Notes, .. read.Value.SelectMany(one => one.Unread).Select(node => new ParseNote(node.Line, "an interface without its name"))]);
     }
 }
 
@@ -25,6 +25,9 @@ internal sealed record PodUsage(string Id, string Namespace, string Name, double
 
     public long? Processes { get; init; }
 
+    /// <summary>What stands among its interfaces and is none.</summary>
+    public ImmutableArray<DocumentNode> Unread { get; init; } = [];
+
     // POD                        POD ID              CPU %               MEM
     public static PodUsage? Of(TableRow row) => row["POD ID"] is { IsSet: true } id && row["MEM"] is { } memory && CrictlUsage.Bytes(memory) is { } bytes
         ? new(id.Text, "", row["POD"]?.Text ?? "", CrictlUsage.Percent(row["CPU %"]), bytes, row.Line)
@@ -35,6 +38,7 @@ internal sealed record PodUsage(string Id, string Namespace, string Name, double
         ? new(text, node.TextAt("attributes", "metadata", "namespace") ?? "", node.TextAt("attributes", "metadata", "name") ?? "", CrictlUsage.Percent(node.At("linux", "cpu")), CrictlUsage.Value(node.At("linux", "memory"), "workingSetBytes"), id.Line)
         {
             Interfaces = InterfacesOf(node),
+            Unread = [.. node.ItemsAt("linux", "network", "interfaces").Where(one => PodInterfaceUsage.Of(one) is null)],
             Processes = CrictlUsage.Value(node.At("linux", "process"), "processCount"),
         }
         : null;

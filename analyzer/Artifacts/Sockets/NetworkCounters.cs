@@ -15,21 +15,33 @@ internal sealed record NetworkCounters(ArtifactText Text, ImmutableArray<Network
         var counters = ImmutableArray.CreateBuilder<NetworkCounter>();
         var notes = ImmutableArray.CreateBuilder<ParseNote>();
         LineWords? names = null;
+        SourceLine namesLine = default;
         foreach (var line in text.Lines().Where(line => !line.IsBlank))
         {
             var words = new LineWords(line.Text);
-            if (names is not null && names[0] == words[0] && names.Count == words.Count)
+            if (names is not null && names[0] == words[0] && names.Count == words.Count && !IsNames(words))
             {
                 AddPairs(line, names, words, counters, notes);
                 names = null;
+                continue;
             }
-            else if (IsNames(words))
-                names = words;
+
+            NoteUnpaired();
+            if (IsNames(words))
+                (names, namesLine) = (words, line);
             else if (!AddNamed(line, words, counters) && !IsIgnorable(words))
                 notes.Add(new(line, "not counters"));
         }
 
+        NoteUnpaired();
         return new(new(text, counters.ToImmutable()), notes.ToImmutable());
+
+        void NoteUnpaired()
+        {
+            if (names is not null)
+                notes.Add(new(namesLine, "names of counters without their numbers below"));
+            names = null;
+        }
     }
 
     // #kernel          Total: 235          Transport Total     IP        IPv6

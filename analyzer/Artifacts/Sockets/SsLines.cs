@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Collections.Immutable;
 using System.Globalization;
 using System.Net;
@@ -30,11 +31,15 @@ internal sealed class SsLines(bool? hasNetid = null, bool hasState = true) : ISo
         return WithRest(new(line, protocol, state, local, remote) { ReceiveQueue = received, SendQueue = sent }, words.Rest);
     }
 
+    // 	 skmem:(r0,rb131072,t0,tb16384,f0,w0,o0,bl0,d0) cubic wscale:7,7 rto:201 rtt:0.05/0.025 cwnd:10
+    private static readonly SearchValues<string> More =
+        SearchValues.Create(["skmem:(", "rto:", "rtt:", "cwnd:", "bytes_", "segs_", "lastsnd:", "users:(", "timer:(", "ino:", "uid:", "cgroup:", "tcp-ulp-", "bpf_"], StringComparison.Ordinal);
+
     // Unix, netlink, packet and vsock sockets, and the lines that -i, -m and -o add below.
     public bool IsIgnorable(SourceLine line)
     {
         var first = new WordCursor(line.Span).Next();
-        return char.IsWhiteSpace(line.Span[0]) || first is "nl" or "u_str" or "u_dgr" or "u_seq" or "p_raw" or "p_dgr" or "v_str" or "v_dgr" or "xdp" or "tipc" or "???";
+        return (char.IsWhiteSpace(line.Span[0]) && line.Span.ContainsAny(More)) || first is "nl" or "u_str" or "u_dgr" or "u_seq" or "p_raw" or "p_dgr" or "v_str" or "v_dgr" or "xdp" or "tipc" or "???";
     }
 
     private static bool IsNetid(ReadOnlySpan<char> word) => SocketEnds.StateOf(word) == SocketState.Unknown && !word.IsEmpty && char.IsAsciiLetterLower(word[0]);

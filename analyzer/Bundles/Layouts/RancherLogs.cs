@@ -112,8 +112,8 @@ internal sealed class RancherLogs : ForeignLayout
     private static string Kubectl(string name) => name switch
     {
         "nodesdescribe" => "kubectl describe nodes",
-        "version" => "kubectl version",
-        "api-resources" or "cluster-info_dump" => "",
+        "version" or "api-resources" => $"kubectl {name}",
+        "cluster-info_dump" => "",
         _ => $"kubectl get {name} -o wide",
     };
 }

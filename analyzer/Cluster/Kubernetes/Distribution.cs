@@ -39,7 +39,7 @@ internal sealed record Distribution(ImmutableArray<Clue> Clues) : IClusterFact<D
 
     public static Availability<Distribution> From(ClusterModel cluster)
     {
-        var clues = OfNodeObjects(cluster).Concat(OfConfigMaps(cluster)).Concat(cluster.Nodes.SelectMany(OfNode))
+        var clues = OfNodeObjects(cluster).Concat(OfServer(cluster)).Concat(OfConfigMaps(cluster)).Concat(cluster.Nodes.SelectMany(OfNode))
             .OrderBy(clue => clue.Name == Kubeadm ? 1 : 0).ToImmutableArray();
         return clues.IsEmpty
             ? Availability<Distribution>.Missing("no node object, version, file or process in the input tells the distribution; a cluster set up by hand shows none")
@@ -64,6 +64,13 @@ internal sealed record Distribution(ImmutableArray<Clue> Clues) : IClusterFact<D
         from known in InVersions
         where node.Versions.Kubelet.Contains(known.Part, StringComparison.Ordinal)
         select new Clue(known.Name, $"its kubelet's version is {node.Versions.Kubelet}", node.Name, node.Line);
+
+    private static IEnumerable<Clue> OfServer(ClusterModel cluster) =>
+        cluster.Fact<ServerVersion>() is { IsKnown: true, Value: var server }
+            ? from known in InVersions
+              where server.Text.Contains(known.Part, StringComparison.Ordinal)
+              select new Clue(known.Name, $"the API server's version is {server.Text}", null, server.Line)
+            : [];
 
     // spec.providerID: kind://docker/kind/kind-control-plane
     private static IEnumerable<Clue> OfProvider(KubeNode node)

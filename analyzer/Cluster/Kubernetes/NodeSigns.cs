@@ -7,7 +7,7 @@ namespace SupportBundle.Analyzer.Cluster.Kubernetes;
 internal static class NodeSigns
 {
     private static readonly ImmutableArray<string> Files =
-        ["files/var/lib/kubelet/", "files/etc/kubernetes/", "files/etc/cni/net.d/", "files/run/flannel/", "files/etc/rancher/k3s/", "files/etc/rancher/rke2/", "kubernetes/unit-kubelet"];
+        ["files/var/lib/kubelet/", "files/etc/kubernetes/", "files/run/flannel/", "files/etc/rancher/k3s/", "files/etc/rancher/rke2/", "kubernetes/unit-kubelet"];
 
     /// <summary>Whether anything in the input says so: the API, a component, a file of the kubelet's or the network's, kube-proxy's chains.</summary>
     public static bool Any(Node node, ClusterModel cluster) =>

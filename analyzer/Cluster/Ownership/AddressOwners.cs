@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using System.Net;
 using SupportBundle.Analyzer.Artifacts;
+using SupportBundle.Analyzer.Artifacts.Kubernetes;
 using SupportBundle.Analyzer.Cluster.Kubernetes;
 using SupportBundle.Analyzer.Cluster.Network;
 
@@ -36,6 +37,7 @@ internal sealed record AddressOwners(ImmutableDictionary<IPAddress, ImmutableArr
         .. OfServices(cluster),
         .. OfEndpoints(cluster),
         .. BalancerClaims.Of(cluster),
+        .. OfControlPlane(cluster),
     ];
 
     private static IEnumerable<(IPAddress, Owner)> OfInterfaces(Node node) =>
@@ -81,6 +83,11 @@ internal sealed record AddressOwners(ImmutableDictionary<IPAddress, ImmutableArr
                 yield return (ingress.Address!, new($"load balancer's address of the Service {service.FullName}", null, ingress.Line)); // filtered
         }
     }
+
+    private static IEnumerable<(IPAddress, Owner)> OfControlPlane(ClusterModel cluster) =>
+        cluster.Api.Read<ClusterInfo>("cluster-info") is { IsKnown: true, Value.ControlPlane: { } one } && IPAddress.TryParse(one.Address.DnsSafeHost, out var address)
+            ? [(address, new Owner("the API server's address by kubectl cluster-info", null, one.Line))]
+            : [];
 
     // Those of pods are the pods' own, unless no list of pods says so.
     private static IEnumerable<(IPAddress, Owner)> OfEndpoints(ClusterModel cluster) =>

@@ -48,8 +48,9 @@ internal static class Translation
 
     private static List<HookEnd> Through(NetworkStack stack, NetHook hook, ImmutableArray<BaseChain> equal, List<HookEnd> ends)
     {
-        var which = EqualPriorities.Which(equal);
-        return [.. ends.SelectMany(end => EqualPriorities.Agreed(stack, equal, equal, end.Branch, which, order => order.Aggregate(new List<HookEnd> { end }, (open, chain) => Through(stack, hook, chain, open))))];
+        var hooked = equal.Select(Hooked.Of).ToImmutableArray();
+        var which = EqualPriorities.Which(hooked);
+        return [.. ends.SelectMany(end => EqualPriorities.Agreed(stack, hooked, equal, end.Branch, which, order => order.Aggregate(new List<HookEnd> { end }, (open, chain) => Through(stack, hook, chain, open))))];
     }
 
     private static List<HookEnd> Through(NetworkStack stack, NetHook hook, BaseChain chain, List<HookEnd> ends)

@@ -70,6 +70,16 @@ internal static class FrameTunnel
         return journey.Output(stack, branch.With(stack.Name, step) with { Packet = outer });
     }
 
+    /// <summary>The static entry that has a frame's sender at another end: a tunnel that learns does not let it move, and drops the frame (vxlan_snoop).</summary>
+    public static FdbEntry? Elsewhere(NetworkStack stack, Link link, Packet outer)
+    {
+        if (link.Details is not VxlanDetails { Learns: true } || !stack.Fdb.IsKnown || outer.Inner?.LinkSource is not { } sender)
+            return null;
+
+        var known = stack.Fdb.Value.Of(link.Name).FirstOrDefault(entry => entry.Destination is not null && entry.LinkAddress.Equals(sender, StringComparison.OrdinalIgnoreCase));
+        return known is { Destination: { } there } && (known.IsPermanent || known.IsStatic) && Address.Of(there) != outer.Source ? known : null;
+    }
+
     // What has no entry goes to all that stand behind 00:00:00:00:00:00; only the one whose it is takes it.
     private static FdbEntry? EntryFor(Journey journey, NetworkStack stack, Link link, string wanted)
     {

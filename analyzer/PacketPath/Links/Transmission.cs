@@ -41,7 +41,7 @@ internal static class Transmission
 
     private static IEnumerable<PathEnd> Framed(Journey journey, NetworkStack stack, Link link, Branch branch)
     {
-        var framed = branch with { Packet = branch.Packet with { Vlan = null } };
+        var framed = branch with { Packet = branch.Packet with { Vlan = null, LinkSource = link.LinkAddress } };
         return (Tunnel.IsOfFrames(link) ? FrameTunnel.Resolve(journey, stack, link, framed) : Neighbourhood.Resolve(journey, stack, link, framed))
             .SelectMany(addressed => addressed.End is { } end ? [end] : addressed.Settled(stack, Out(journey, new(stack, link), addressed.Branch)));
     }
@@ -100,7 +100,7 @@ internal static class Transmission
             InPort = null,
             OutPort = null,
             IsBridged = false,
-            LinkSource = by.Link.LinkAddress,
+            LinkSource = branch.Packet.LinkSource ?? by.Link.LinkAddress,
         },
     };
 }

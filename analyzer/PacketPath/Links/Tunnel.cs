@@ -57,6 +57,9 @@ internal static class Tunnel
         if (stack.Links.Value.Links.Where(link => Takes(link, branch.Packet)).OrderByDescending(link => Closeness(link)).FirstOrDefault() is not { } link)
             return [Ends.At(stack, branch, new(StepKind.Encapsulate, $"no tunnel of {stack.Name} takes {Name(branch.Packet)}"), Disposition.Dropped)];
 
+        if (FrameTunnel.Elsewhere(stack, link, branch.Packet) is { } elsewhere)
+            return [Ends.LostOnLink(stack, branch, new(StepKind.Encapsulate, $"{link.Name} learns, and has {inner.LinkSource} at {elsewhere.Destination} for good: what comes from {branch.Packet.Source} is dropped", elsewhere.Line))];
+
         // What comes out has the mark that the tunnel's packet got on its way in (iptunnel_pull_header: within one namespace it stays).
         var step = new Step(StepKind.Encapsulate, $"{link.Name} unpacks {inner}", link.Line, branch.Packet.ToString(), inner.ToString());
         return Reception.Within(journey, new(stack, link), branch.With(stack.Name, step) with { Route = null, Packet = inner with { Mark = branch.Packet.Mark, IsLocal = false, User = null } });

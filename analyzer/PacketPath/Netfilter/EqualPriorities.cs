@@ -3,21 +3,21 @@ using SupportBundle.Analyzer.PacketPath.Branching;
 
 namespace SupportBundle.Analyzer.PacketPath.Netfilter;
 
-/// <summary>Base chains of one priority: the last that was registered runs first, which no dump tells; where it matters, every order is followed.</summary>
+/// <summary>Base chains of one priority, and what the kernel itself has there: the last that was registered runs first, which no dump tells; where it matters, every order is followed.</summary>
 internal static class EqualPriorities
 {
     // 4! = 24 orders; so many chains of one priority nobody has.
     private const int MostInOrder = 4;
 
-    public static string Which(ImmutableArray<BaseChain> chains) =>
-        $"which runs first of {string.Join(" and ", chains.Select(chain => chain.ToString()))}, all of priority {chains[0].Priority}";
+    public static string Which(ImmutableArray<Hooked> hooked) =>
+        $"which runs first of {string.Join(" and ", hooked.Select(one => one.Name))}, all of priority {hooked[0].Priority}";
 
     /// <summary>The ends that every order comes to; where they differ, those of all, each of which rests on the order.</summary>
-    /// <param name="chains">The chains that the items stand for.</param>
-    public static List<HookEnd> Agreed<T>(NetworkStack stack, ImmutableArray<BaseChain> chains, ImmutableArray<T> items, Branch start, string which, Func<ImmutableArray<T>, List<HookEnd>> run)
+    /// <param name="hooked">What the items stand for.</param>
+    public static List<HookEnd> Agreed<T>(NetworkStack stack, ImmutableArray<Hooked> hooked, ImmutableArray<T> items, Branch start, string which, Func<ImmutableArray<T>, List<HookEnd>> run)
     {
         if (stack.Judged is { } judged)
-            return run([.. Enumerable.Range(0, items.Length).OrderByDescending(at => judged.Registered(chains[at])).ThenByDescending(at => at).Select(at => items[at])]);
+            return run([.. Enumerable.Range(0, items.Length).OrderByDescending(at => judged.Registered(hooked[at])).ThenByDescending(at => at).Select(at => items[at])]);
 
         var first = run(items);
         if (items.Length < 2 || (first is [{ Verdict: var verdict } one] && verdict == Verdict.Accept && one.Branch.Packet == start.Packet))

@@ -18,11 +18,12 @@ internal sealed record HookPlan(ImmutableArray<HookStage> Stages, ImmutableArray
     {
         var comesIn = hook is NetHook.Prerouting or NetHook.Output;
         var chains = table.At(hook).Where(chain => !chain.LetsAllPass).ToList();
-        var stages = Grouped(chains.Where(chain => chain.Type != ChainType.Nat)).Select(group => (group[0].Priority, Run: Of(group, hook))).ToList();
+        var hooked = chains.Where(chain => chain.Type != ChainType.Nat).Select(chain => (Hooked: Hooked.Of(chain), Run: Of(chain, hook))).ToList();
         if (comesIn)
-            stages.Add((HookPriority.ConnectionTracking, (stack, branch, ends) => ends.AddRange(ConnectionTracking.Track(stack, branch))));
+            hooked.Add((Hooked.Tracking, (stack, branch, ends) => ends.AddRange(ConnectionTracking.Track(stack, branch))));
         if (hook is not (NetHook.Forward or NetHook.Ingress or NetHook.Egress))
-            stages.Add((comesIn ? HookPriority.DestinationNat : HookPriority.SourceNat, NatAt(hook)));
+            hooked.Add((comesIn ? Hooked.DestinationNat : Hooked.SourceNat, NatAt(hook)));
+        var stages = hooked.GroupBy(one => one.Hooked.Priority).Select(group => (Priority: group.Key, Run: InSomeOrder([.. group.Select(one => one.Hooked)], [.. group.Select(one => one.Run)]))).ToList();
         if (Balancing.PriorityAt(hook) is { } balancing)
             stages.Add((balancing, (stack, branch, ends) => ends.AddRange(Balancing.At(stack, hook, branch))));
         foreach (var unseen in table.Unknown.Where(unseen => !unseen.IsTakenForNone))
@@ -41,14 +42,13 @@ internal sealed record HookPlan(ImmutableArray<HookStage> Stages, ImmutableArray
         return hook == NetHook.Output ? Rerouting.After(nat) : nat;
     }
 
-    private static HookStage Of(ImmutableArray<BaseChain> chains, NetHook hook)
+    private static HookStage InSomeOrder(ImmutableArray<Hooked> hooked, ImmutableArray<HookStage> runs)
     {
-        if (chains is [var only])
-            return Of(only, hook);
+        if (runs is [var only])
+            return only;
 
-        var runs = chains.Select(chain => Of(chain, hook)).ToImmutableArray();
-        var which = EqualPriorities.Which(chains);
-        return (stack, branch, ends) => ends.AddRange(EqualPriorities.Agreed(stack, chains, runs, branch, which, order => InTurn(stack, order, branch)));
+        var which = EqualPriorities.Which(hooked);
+        return (stack, branch, ends) => ends.AddRange(EqualPriorities.Agreed(stack, hooked, runs, branch, which, order => InTurn(stack, order, branch)));
     }
 
     private static List<HookEnd> InTurn(NetworkStack stack, ImmutableArray<HookStage> stages, Branch branch)

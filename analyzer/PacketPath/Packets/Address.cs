@@ -17,6 +17,12 @@ internal readonly record struct Address(UInt128 Bits, bool IsV6) : IComparable<A
     /// <summary>255.255.255.255.</summary>
     public bool IsLimitedBroadcast => !IsV6 && (uint)Bits == uint.MaxValue;
 
+    /// <summary>0.0.0.0/8.</summary>
+    public bool IsOfZeroNet => !IsV6 && (uint)Bits >> 24 == 0;
+
+    /// <summary>224.0.0.0/24, which no router forwards.</summary>
+    public bool IsLocalMulticast => !IsV6 && (uint)Bits >> 8 == 0xe00000;
+
     /// <summary>0.0.0.0 or ::.</summary>
     public bool IsUnspecified => Bits == UInt128.Zero;
 

@@ -100,6 +100,9 @@ internal sealed record Packet(Address Source, Address Destination, Protocol Prot
 
     public bool IsV6 => Destination.IsV6;
 
+    /// <summary>The kernel itself sends it, by a socket that belongs to no file: echoes, errors, resets.</summary>
+    public bool IsOfKernel => IsAnswer && (Protocol == Protocol.Icmp || (int)Protocol == IcmpName.V6Protocol || (Protocol == Protocol.Tcp && Flags.HasFlag(TcpFlags.Reset)));
+
     // 10.244.3.2:45338 > 10.244.0.7:53
     public override string ToString() => $"{End(Source, SourcePort)} > {End(Destination, DestinationPort)}";
 

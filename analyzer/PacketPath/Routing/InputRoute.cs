@@ -42,17 +42,15 @@ internal static class InputRoute
 
     private static string? Martian(NetworkStack stack, Packet packet)
     {
-        if (packet.Source.IsMulticast || packet.Source.IsLimitedBroadcast || (IsZeroNet(packet.Source) && !IsToEverybody(packet)))
+        if (packet.Source.IsMulticast || packet.Source.IsLimitedBroadcast || (packet.Source.IsOfZeroNet && !IsToEverybody(packet)))
             return $"{packet.Source} is no address that a packet can come from";
-        if (IsZeroNet(packet.Destination) && !IsToEverybody(packet))
+        if (packet.Destination.IsOfZeroNet && !IsToEverybody(packet))
             return $"{packet.Destination} is no address that a packet can be sent to";
         if ((packet.Source.IsLoopback || packet.Destination.IsLoopback) && !IsToEverybody(packet) && InterfaceSettings.Either(stack, packet.InInterface!, "route_localnet") != true) // came in by a device
             return $"a loopback address on {packet.InInterface}, where route_localnet is off";
 
         return null;
     }
-
-    private static bool IsZeroNet(Address address) => (uint)address.Bits >> 24 == 0;
 
     private static IEnumerable<Routed> Checked(NetworkStack stack, Routed way)
     {

@@ -26,7 +26,7 @@ internal static class ReversePath
     /// <param name="usesMark">The packet's mark chooses among the tables, too.</param>
     public static Answer Test(NetworkStack stack, Packet packet, bool isLoose, bool usesMark, bool acceptsLocal)
     {
-        if (packet.InInterface is not { } device || device == "lo")
+        if (packet.InInterface is not { } device || device == "lo" || HasNoAddressYet(packet))
             return Answer.Yes;
 
         var all = Answer.Yes;
@@ -94,6 +94,9 @@ internal static class ReversePath
         RouteResult.Broadcast or RouteResult.Multicast => SourceCheck.Martian,
         _ => mode == 0 ? SourceCheck.Good : SourceCheck.WrongWay,
     };
+
+    /// <summary>Who has no address yet asks all for one, or asks the nearest: the way back is not looked at (rpfilter_mt; nft_fib4_eval).</summary>
+    public static bool HasNoAddressYet(Packet packet) => packet.IsV6 ? packet.Source.IsUnspecified : packet.Source.IsOfZeroNet && (packet.Destination.IsLimitedBroadcast || packet.Destination.IsLocalMulticast);
 
     private static bool UsesDevice(Route route, string device) =>
         route.NextHops.IsEmpty ? route.Hop.Device == device : route.NextHops.Any(hop => hop.Device == device);

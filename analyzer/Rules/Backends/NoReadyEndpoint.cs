@@ -42,6 +42,7 @@ internal sealed class NoReadyEndpoint : ClusterRule
             ("pod", pods.Select(pod => pod.Name).FirstOrDefault() ?? "<pod>"),
             ("because", because)) with
         {
+            StandsAlone = !pods.IsEmpty && pods.All(pod => SaysItself(pod, cluster)),
             Evidence =
             [
                 .. endpoints.Take(MostNamed).Select(endpoint => Evidence.Of(endpoint.Line, $"{endpoint.Address} is not ready")),
@@ -52,6 +53,13 @@ internal sealed class NoReadyEndpoint : ClusterRule
 
     private static Pod? PodOf(Endpoint endpoint, ClusterModel cluster) =>
         cluster.Fact<Pods>() is { IsKnown: true, Value: var pods } && endpoint.Pod.Split('/') is [var space, var name] ? pods.Find(space, name) : null;
+
+    // Its node is in order, its image was there, and names can be resolved: what is left is the pod's own.
+    private static bool SaysItself(Pod pod, ClusterModel cluster) =>
+        pod.Containers.All(container => container.Status?.WaitingReason is not { } reason || !reason.Contains("Image", StringComparison.Ordinal))
+        && cluster.Fact<KubeNodes>() is { IsKnown: true, Value: var nodes } && nodes.Find(pod.NodeName) is { IsReady: true }
+        && cluster.Fact<Services>() is { IsKnown: true, Value: var services } && ClusterDns.In(services) is { } dns
+        && cluster.Fact<EndpointSets>() is { IsKnown: true, Value: var sets } && sets.Of(dns.Namespace, dns.Name).Any(set => set.Ready.Any());
 
     private static string WhyOf(Pod pod) =>
         pod.Containers.Select(container => container.Status?.WaitingReason).FirstOrDefault(reason => reason is { Length: > 0 })

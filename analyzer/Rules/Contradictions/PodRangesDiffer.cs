@@ -7,6 +7,7 @@ internal sealed class PodRangesDiffer : RangesDiffer
 {
     public override RuleInfo Info { get; } = new("contradictions/pod-ranges-differ", Severity.Warning)
     {
+        Explains = ["netfilter/masquerade-hits-pods", "netfilter/masquerade-missing"],
         Needs = ["kube-controller-manager's and kube-proxy's flags or configuration", "kubeadm-config", "the CNI plug-in's configuration"],
     };
 

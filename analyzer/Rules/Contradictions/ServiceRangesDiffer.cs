@@ -7,6 +7,7 @@ internal sealed class ServiceRangesDiffer : RangesDiffer
 {
     public override RuleInfo Info { get; } = new("contradictions/service-ranges-differ", Severity.Warning)
     {
+        Explains = ["dns/kubelet-asks-wrong-server", "control-plane/certificate-lacks-address"],
         Needs = ["kube-apiserver's and kube-controller-manager's flags", "kubeadm-config"],
     };
 

@@ -11,7 +11,7 @@ internal sealed class ApiEndpointGone : ClusterRule
 {
     public override RuleInfo Info { get; } = new("control-plane/api-endpoint-gone", Severity.Warning)
     {
-        Explains = ["cni/flannel-cannot-reach-api"],
+        Explains = [.. ApiOutOfReach.Effects],
         Needs = ["core_v1_nodes", "discovery.k8s.io_v1_endpointslices", "the nodes' addresses"],
     };
 

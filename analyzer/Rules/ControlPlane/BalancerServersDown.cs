@@ -13,7 +13,7 @@ internal sealed class BalancerServersDown : NodeRule
 
     public override RuleInfo Info { get; } = new("control-plane/balancer-servers-down", Severity.Critical)
     {
-        Explains = ["node/kubelet-cannot-register", "node/not-ready", "kubernetes/api-vip-timeout"],
+        Explains = ["node/kubelet-cannot-register", "node/not-ready", .. ApiOutOfReach.Effects],
         Needs = ["files/etc/haproxy/haproxy.cfg", "balancers/haproxy-stat", "the balancer's log"],
     };
 

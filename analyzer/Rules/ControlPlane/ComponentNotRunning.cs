@@ -17,7 +17,7 @@ internal sealed class ComponentNotRunning : NodeRule
         [
             "control-plane/unknown-flag", "control-plane/unknown-feature-gate", "control-plane/unknown-admission-plugin", "control-plane/api-server-port-taken",
             "etcd/data-corrupt", "etcd/database-corrupt", "etcd/member-removed", "etcd/already-bootstrapped", "etcd/quorum-lost",
-            "control-plane/balancer-servers-down", "control-plane/lease-not-renewed", "node/kubelet-cannot-register", "node/not-ready", "kubernetes/api-vip-timeout",
+            "control-plane/balancer-servers-down", "control-plane/lease-not-renewed", "node/kubelet-cannot-register", "node/not-ready", .. ApiOutOfReach.Effects,
         ],
         Needs = ["runtime/crictl-ps", "static pods' manifests", "the states of units", "the components' logs"],
     };

@@ -16,7 +16,7 @@ internal sealed class EtcdQuorumLost : ClusterRule
 
     public override RuleInfo Info { get; } = new("etcd/quorum-lost", Severity.Critical)
     {
-        Explains = ["control-plane/lease-not-renewed", "control-plane/balancer-servers-down", "node/kubelet-cannot-register", "node/not-ready", "control-plane/component-not-running"],
+        Explains = ["control-plane/lease-not-renewed", "control-plane/balancer-servers-down", "node/kubelet-cannot-register", "node/not-ready", "control-plane/component-not-running", .. ApiOutOfReach.Effects],
         Needs = ["readyz", "the logs of etcd and of the API server"],
     };
 

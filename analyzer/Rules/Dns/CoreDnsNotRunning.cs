@@ -11,7 +11,7 @@ internal sealed class CoreDnsNotRunning : ClusterRule
 {
     public override RuleInfo Info { get; } = new("dns/coredns-not-running", Severity.Critical)
     {
-        Explains = [.. CoreDnsLastWords.Ids, "dns/coredns-crash-loop", "services/cluster-dns-without-endpoints"],
+        Explains = [.. CoreDnsLastWords.Ids, "dns/coredns-crash-loop", "services/cluster-dns-without-endpoints", "services/no-ready-endpoint"],
         Needs = ["the API's pods", "the Deployment of CoreDNS", "CoreDNS's log"],
     };
 
@@ -90,6 +90,7 @@ internal sealed class CoreDnsNotRunning : ClusterRule
         return Found(FindingScope.Cluster, Confidence.Likely, Because,
             ("failing", 0), ("wanted", workload.Desired ?? 0), ("all", "yes"), ("state", $"there is no pod of {workload.FullName} ({workload.Desired?.ToString() ?? "an unknown number"} wanted)"), ("pod", ""), ("namespace", workload.Namespace), ("means", ""), ("because", Because)) with
         {
+            StandsAlone = workload.Desired == 0,
             Evidence = [Evidence.Of((workload.Object.Node.At("spec", "replicas") ?? workload.Object.Node).Line, "as many pods are wanted")],
         };
     }

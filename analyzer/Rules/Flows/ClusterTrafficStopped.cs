@@ -19,7 +19,7 @@ internal sealed class ClusterTrafficStopped : Rule
 
     public override RuleInfo Info { get; } = new("path/cluster-traffic-stopped", Severity.Critical)
     {
-        Explains = ["cni/no-route-to-host", "services/upstream-no-route", "kubernetes/api-vip-timeout", "cni/flannel-cannot-reach-api"],
+        Explains = ["cni/no-route-to-host", "services/upstream-no-route", .. ApiOutOfReach.Signs, "dns/upstream-times-out"],
         Needs = ["routing/routes and links/addr of the nodes", "iptables or nftables rules", "kernel/sysctl", "Services, EndpointSlices, pods and nodes of the API"],
     };
 
@@ -86,6 +86,9 @@ internal sealed class ClusterTrafficStopped : Rule
         {
             Evidence = [.. Lines(first.Trace)],
             Trace = first.Trace,
+
+            // Of the cluster's DNS alone it is the other way round: that CoreDNS is away stops its clients.
+            Brings = flows.Any(flow => flow.Kind is FlowKind.PodToApi or FlowKind.NodeToApi) ? ApiOutOfReach.Effects : [],
         };
     }
 

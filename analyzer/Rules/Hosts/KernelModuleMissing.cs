@@ -18,7 +18,7 @@ internal sealed class KernelModuleMissing : NodeRule
 
     public override RuleInfo Info { get; } = new("node/kernel-module-missing", Severity.Warning)
     {
-        Explains = ["kube-proxy/iptables-restore-failed", "kube-proxy/chain-not-ensured"],
+        Explains = ["kube-proxy/iptables-restore-failed", "kube-proxy/chain-not-ensured", "kube-proxy/restore-unknown-option", "kube-proxy/service-rules-missing", "links/overlay-device-missing", "routing/bridge-netfilter-off", "routing/ipvs-modules-missing"],
         Needs = ["logs", "files/proc/modules", "kernel/modules-builtin"],
     };
 

@@ -12,6 +12,7 @@ internal sealed class KernelTooOldForProxyMode : NodeRule
 
     public override RuleInfo Info { get; } = new("node/kernel-too-old-for-proxy-mode", Severity.Warning)
     {
+        Explains = ["kube-proxy/mode-impossible", "kube-proxy/not-running", "kube-proxy/service-rules-missing", "routing/ipvs-proxier-unusable", "contradictions/proxy-modes-differ"],
         Needs = ["kube-proxy's configuration", "identity/uname"],
     };
 

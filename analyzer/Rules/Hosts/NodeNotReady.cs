@@ -9,7 +9,7 @@ internal sealed class NodeNotReady : ClusterRule
 {
     public override RuleInfo Info { get; } = new("node/not-ready", Severity.Critical)
     {
-        Explains = ["node/pods-not-schedulable"],
+        Explains = ["node/pods-not-schedulable", "dns/coredns-not-running", "services/no-ready-endpoint"],
         Needs = ["the API's nodes"],
     };
 

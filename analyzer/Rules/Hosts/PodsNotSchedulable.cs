@@ -10,6 +10,7 @@ internal sealed class PodsNotSchedulable : ClusterRule
 {
     public override RuleInfo Info { get; } = new("node/pods-not-schedulable", Severity.Warning)
     {
+        Explains = ["dns/coredns-not-running"],
         Needs = ["the API's pods", "the API's nodes"],
     };
 

@@ -63,8 +63,28 @@ internal sealed record RuntimeCgroupDriver(string Runtime, string Driver, Source
             : Availability<RuntimeCgroupDriver>.Missing($"{Id} does not say SystemdCgroup of the runtime {file.Value.DefaultRuntime}");
     }
 
+    private static Availability<RuntimeCgroupDriver> OfCrio(Node node) => OfCrioStatus(node).Or(() => OfCrioThatRuns(node)).Or(() => OfCrioFiles(node));
+
+    // cgroup driver: systemd
+    private static Availability<RuntimeCgroupDriver> OfCrioStatus(Node node)
+    {
+        const string Id = "runtime/crio-status-info";
+        var status = node.Host.Read<CrioStatus>(Id);
+        if (!status.IsKnown)
+            return Availability<RuntimeCgroupDriver>.Absent(status.WhyMissing!); // not known
+
+        return status.Value.CgroupDriver is { } driver
+            ? Availability<RuntimeCgroupDriver>.Known(new("CRI-O", driver.Value, driver.Line))
+            : Availability<RuntimeCgroupDriver>.Missing($"{Id} does not say cgroup driver");
+    }
+
+    private static Availability<RuntimeCgroupDriver> OfCrioThatRuns(Node node) =>
+        node.Host.Read<CrioConfig>("runtime/crio-status-config") is { IsKnown: true, Value.CgroupManager: { Text: { } driver } manager }
+            ? Availability<RuntimeCgroupDriver>.Known(new("CRI-O", driver, manager.Line))
+            : Availability<RuntimeCgroupDriver>.Absent("runtime/crio-status-config is not in the input, or does not say cgroup_manager");
+
     // The drop-ins count after the file, in order of their names.
-    private static Availability<RuntimeCgroupDriver> OfCrio(Node node)
+    private static Availability<RuntimeCgroupDriver> OfCrioFiles(Node node)
     {
         var last = node.Host.Under("files/etc/crio/crio.conf")
             .Select(file => node.Host.Read<CrioConfig>(file.Id))

@@ -10,7 +10,7 @@ internal sealed class RuntimeNotRunning : NodeRule
 
     public override RuleInfo Info { get; } = new("node/runtime-not-running", Severity.Critical)
     {
-        Explains = ["node/kubelet-not-running", "node/not-ready", "node/pleg-not-healthy", "cni/no-configuration"],
+        Explains = ["node/kubelet-not-running", "node/not-ready", "node/pleg-not-healthy", "cni/no-configuration", "cni/agent-not-running", "cni/sandboxes-fail"],
         Needs = ["the kubelet's flags and configuration", "the state of the runtime's unit, or its log"],
     };
 

@@ -16,7 +16,7 @@ internal sealed class SandboxImageNotPullable : NodeRule
 
     public override RuleInfo Info { get; } = new("node/sandbox-image-not-pullable", Severity.Critical)
     {
-        Explains = ["cni/no-configuration", "node/image-not-pullable"],
+        Explains = ["cni/no-configuration", "node/image-not-pullable", .. ImageNotPullable.Effects, "cni/sandboxes-fail", "node/not-ready"],
         Needs = ["the API's events, or the kubelet's and the runtime's logs", "runtime/crictl-images", "files/etc/containerd/config.toml or runtime/crictl-info"],
     };
 

@@ -20,7 +20,7 @@ internal sealed class SelinuxDenies : NodeRule
 
     public override RuleInfo Info { get; } = new("node/selinux-denies", Severity.Warning)
     {
-        Explains = ["cni/no-configuration", "kube-proxy/iptables-restore-failed", "node/kubelet-not-running", "node/runtime-not-running"],
+        Explains = ["cni/no-configuration", "cni/agent-not-running", "cni/sandboxes-fail", "kube-proxy/iptables-restore-failed", "node/kubelet-not-running", "node/runtime-not-running"],
         Needs = ["kernel/selinux", "kernel/audit-denials or logs"],
     };
 

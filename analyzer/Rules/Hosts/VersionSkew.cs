@@ -1,6 +1,5 @@
-using SupportBundle.Analyzer.Artifacts;
-using SupportBundle.Analyzer.Artifacts.Documents;
 using SupportBundle.Analyzer.Cluster;
+using SupportBundle.Analyzer.Cluster.Kubernetes;
 
 namespace SupportBundle.Analyzer.Rules.Hosts;
 
@@ -17,9 +16,9 @@ internal sealed class VersionSkew : NodeRule
 
     protected override IEnumerable<Finding> Check(Node node, ClusterModel cluster)
     {
-        var server = Need(ServerOf(cluster));
+        var server = Need(cluster.Fact<ServerVersion>());
         var kubelet = Need(KubeletVersion.Of(node, cluster));
-        if (KubeletVersion.MinorOf(server.Text ?? "") is not { } minor)
+        if (KubeletVersion.MinorOf(server.Text) is not { } minor)
             throw CannotTell($"{server.Line}: it tells no version of the API server");
 
         var behind = minor.Minor - kubelet.Minor.Minor;
@@ -33,24 +32,12 @@ internal sealed class VersionSkew : NodeRule
             behind < 0 ? "the kubelet is newer than the API server, which is never supported" : $"the kubelet is {behind} minor versions behind the API server; {allowed} are supported",
             ("node", node.Name),
             ("kubelet", kubelet.Text),
-            ("server", server.Text ?? ""),
+            ("server", server.Text),
             ("newer", behind < 0 ? "yes" : ""),
             ("behind", behind),
             ("allowed", allowed)) with
         {
             Evidence = [Evidence.Of(kubelet.Line, $"the kubelet is {kubelet.Text}"), Evidence.Of(server.Line, $"the API server is {server.Text}")],
         };
-    }
-
-    // {"major": "1", "minor": "31", "gitVersion": "v1.31.4"}; kubectl version -o json holds it below serverVersion
-    private static Availability<DocumentNode> ServerOf(ClusterModel cluster)
-    {
-        var file = cluster.Api.Read<DocumentFile>("version");
-        if (!file.IsKnown)
-            return Availability<DocumentNode>.Missing(file.WhyMissing!); // not known
-
-        return file.Value.Roots.Select(root => root["gitVersion"] ?? root.At("serverVersion", "gitVersion")).OfType<DocumentNode>().FirstOrDefault() is { } version
-            ? Availability<DocumentNode>.Known(version)
-            : Availability<DocumentNode>.Missing("version: it tells no version of the API server (`kubectl version` would tell)");
     }
 }

@@ -19,7 +19,7 @@ internal sealed class ProxyNotRunning : NodeRule
         Explains =
         [
             "kube-proxy/conntrack-setting-denied", "kube-proxy/mode-impossible", "kube-proxy/node-not-found", "kube-proxy/chain-not-ensured", "kube-proxy/iptables-restore-failed",
-            "kube-proxy/service-rules-missing", "kube-proxy/rules-behind-endpoints", "netfilter/udp-entries-stale", "path/cluster-traffic-stopped", "kubernetes/api-vip-timeout", "cni/flannel-cannot-reach-api",
+            "kube-proxy/service-rules-missing", "kube-proxy/rules-behind-endpoints", "netfilter/udp-entries-stale", "path/cluster-traffic-stopped", .. ApiOutOfReach.Effects,
         ],
         Needs = ["pods and DaemonSets of the API, or the node's containers", "kube-proxy's log"],
     };

@@ -9,7 +9,7 @@ internal sealed class RemnantsOfAnotherMode : NodeRule
 {
     public override RuleInfo Info { get; } = new("kube-proxy/remnants-of-another-mode", Severity.Critical)
     {
-        Explains = ["path/cluster-traffic-stopped", "cni/no-route-to-host", "services/upstream-no-route", "kubernetes/api-vip-timeout"],
+        Explains = ["path/cluster-traffic-stopped", "cni/no-route-to-host", "services/upstream-no-route", .. ApiOutOfReach.Effects],
         Needs = ["iptables and nft rules of the node", "links/addr", "kube-proxy's configuration"],
     };
 

@@ -15,7 +15,7 @@ internal sealed class RulesBehindEndpoints : NodeRule
 
     public override RuleInfo Info { get; } = new("kube-proxy/rules-behind-endpoints", Severity.Critical)
     {
-        Explains = ["netfilter/udp-entries-stale", "path/cluster-traffic-stopped", "cni/no-route-to-host", "services/upstream-no-route", "kubernetes/api-vip-timeout", "cni/flannel-cannot-reach-api"],
+        Explains = ["netfilter/udp-entries-stale", "path/cluster-traffic-stopped", "cni/no-route-to-host", "services/upstream-no-route", .. ApiOutOfReach.Effects],
         Needs = ["iptables, nft or IPVS rules of the node", "EndpointSlices of the API", "kube-proxy's configuration"],
     };
 

@@ -18,7 +18,7 @@ internal sealed class ServiceRulesMissing : NodeRule
     {
         Explains =
         [
-            "path/cluster-traffic-stopped", "netfilter/udp-entries-stale", "contradictions/proxy-modes-differ", "kubernetes/api-vip-timeout", "cni/flannel-cannot-reach-api",
+            "path/cluster-traffic-stopped", "netfilter/udp-entries-stale", "contradictions/proxy-modes-differ", .. ApiOutOfReach.Effects,
             "cni/no-route-to-host", "services/upstream-no-route", "routing/icmp-host-unreachable",
 
             // What kube-proxy says of why they are missing belongs to the same story.

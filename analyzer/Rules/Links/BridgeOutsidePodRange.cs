@@ -13,12 +13,12 @@ namespace SupportBundle.Analyzer.Rules.Links;
 /// <summary>The pods' bridge has an address of another range than the node's: the bridge plug-in makes no pod's network any more.</summary>
 internal sealed class BridgeOutsidePodRange : NodeRule
 {
-    private const string Refused = "links/bridge-has-other-address";
+    private const string Refused = "cni/bridge-has-another-address";
     private static readonly ImmutableArray<string> Bridging = ["flannel", "bridge", "canal"];
 
     public override RuleInfo Info { get; } = new("links/bridge-outside-pod-range", Severity.Warning)
     {
-        Explains = [Refused],
+        Explains = [Refused, "cni/sandboxes-fail", "dns/coredns-not-running"],
         Needs = ["links/addr", "the node's range of pod addresses: node object, files/run/flannel/subnet.env, or CNI configuration"],
     };
 

@@ -20,7 +20,7 @@ internal sealed class DuplicateAddress : ClusterRule
 
     public override RuleInfo Info { get; } = new("links/duplicate-address", Severity.Critical)
     {
-        Explains = ["links/address-conflict", "links/duplicate-ipv6-address", "cni/no-route-to-host"],
+        Explains = ["links/address-conflict", "links/duplicate-ipv6-address", "cni/no-route-to-host", "cni/calico-address-conflict"],
         Needs = ["links/addr of at least two nodes"],
     };
 

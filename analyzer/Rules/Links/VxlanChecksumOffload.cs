@@ -17,7 +17,7 @@ internal sealed class VxlanChecksumOffload : NodeRule
 
     public override RuleInfo Info { get; } = new("links/vxlan-checksum-offload", Severity.Critical)
     {
-        Explains = [Bad, "kubernetes/api-vip-timeout", "path/cluster-traffic-stopped"],
+        Explains = [Bad, .. ApiOutOfReach.Effects, "path/cluster-traffic-stopped"],
         Needs = ["the node's kernel log", "links/addr with ip -d"],
     };
 

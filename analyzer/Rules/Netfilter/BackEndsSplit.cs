@@ -16,8 +16,7 @@ internal sealed class BackEndsSplit : NodeRule
             "kube-proxy/service-rules-missing",
             "kube-proxy/rules-behind-endpoints",
             "netfilter/ipvs-connections-half-open",
-            "kubernetes/api-vip-timeout",
-            "cni/flannel-cannot-reach-api",
+            .. ApiOutOfReach.Effects,
         ],
         Needs = ["netfilter/iptables-nft-save", "netfilter/iptables-legacy-save", "netfilter/iptables-version on the host and inside kube-proxy's container", "kube-proxy's log"],
     };

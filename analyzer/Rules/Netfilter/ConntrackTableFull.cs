@@ -15,7 +15,7 @@ internal sealed class ConntrackTableFull : NodeRule
 
     public override RuleInfo Info { get; } = new("netfilter/conntrack-table-full", Severity.Critical)
     {
-        Explains = [Dropped, "netfilter/conntrack-drops", "services/upstream-connection-reset", "kubernetes/api-vip-timeout"],
+        Explains = [Dropped, "netfilter/conntrack-drops", "services/upstream-connection-reset", .. ApiOutOfReach.Effects, "dns/upstream-times-out"],
         Needs = ["kernel/sysctl (net.netfilter.nf_conntrack_count, nf_conntrack_max)"],
     };
 

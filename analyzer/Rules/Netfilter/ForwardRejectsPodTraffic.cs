@@ -19,7 +19,7 @@ internal sealed class ForwardRejectsPodTraffic : NodeRule
     {
         Explains =
         [
-            "netfilter/icmp-admin-prohibited", "cni/no-route-to-host", "kubernetes/api-vip-timeout", "services/upstream-no-route",
+            "netfilter/icmp-admin-prohibited", "cni/no-route-to-host", .. ApiOutOfReach.Effects, "services/upstream-no-route", "dns/upstream-times-out",
         ],
         Needs = ["iptables rules of the node", "routes and policy rules", "interfaces and addresses"],
     };

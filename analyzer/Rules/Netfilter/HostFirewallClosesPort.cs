@@ -20,8 +20,9 @@ internal sealed class HostFirewallClosesPort : Rule
     {
         Explains =
         [
-            "path/cluster-traffic-stopped", "netfilter/icmp-admin-prohibited", "cni/no-route-to-host", "kubernetes/api-vip-timeout", "cni/flannel-cannot-reach-api",
+            "path/cluster-traffic-stopped", "netfilter/icmp-admin-prohibited", "cni/no-route-to-host", .. ApiOutOfReach.Effects,
             "services/upstream-no-route", "node/kubelet-cannot-register", "node/not-ready",
+            "routing/bgp-session-down", "cni/calico-not-ready", "etcd/quorum-lost", "etcd/leader-changes-often", "control-plane/balancer-servers-down", "control-plane/aggregated-api-down",
         ],
         Needs = ["iptables or nftables rules", "links/addr", "routing/routes", "nodes and their roles"],
     };

@@ -12,7 +12,7 @@ internal sealed class MasqueradeMissing : NodeRule
 {
     public override RuleInfo Info { get; } = new("netfilter/masquerade-missing", Severity.Critical)
     {
-        Explains = ["kubernetes/api-vip-timeout", "cni/flannel-cannot-reach-api"],
+        Explains = [.. ApiOutOfReach.Effects, "dns/upstream-times-out"],
         Needs = ["iptables or nftables rules of the node", "routes and interfaces", "files/run/flannel/subnet.env or the CNI configuration"],
     };
 

@@ -10,7 +10,7 @@ internal sealed class BgpSessionDown : NodeRule
 {
     public override RuleInfo Info { get; } = new("routing/bgp-session-down", Severity.Critical)
     {
-        Explains = ["routing/pod-route-missing", "path/cluster-traffic-stopped", "cni/no-route-to-host"],
+        Explains = ["routing/pod-route-missing", "path/cluster-traffic-stopped", "cni/no-route-to-host", "cni/calico-not-ready", "cni/agent-not-running"],
         Needs = ["cni/bird-protocols or cni/calico-node-status"],
     };
 

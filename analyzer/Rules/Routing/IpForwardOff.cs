@@ -17,7 +17,7 @@ internal sealed class IpForwardOff : NodeRule
 
     public override RuleInfo Info { get; } = new("routing/ip-forward-off", Severity.Critical)
     {
-        Explains = Symptoms,
+        Explains = [.. Symptoms, .. ApiOutOfReach.Effects, "dns/upstream-times-out"],
         Needs = ["kernel/sysctl", "routing/routes", "links/addr"],
     };
 

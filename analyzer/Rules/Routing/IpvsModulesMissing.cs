@@ -12,7 +12,7 @@ internal sealed class IpvsModulesMissing : NodeRule
 
     public override RuleInfo Info { get; } = new("routing/ipvs-modules-missing", Severity.Critical)
     {
-        Explains = [Unusable, "contradictions/proxy-modes-differ", "kubernetes/api-vip-timeout"],
+        Explains = [Unusable, "contradictions/proxy-modes-differ", .. ApiOutOfReach.Effects],
         Needs = ["kube-proxy's configuration", "files/proc/modules and modules.builtin"],
     };
 

@@ -19,7 +19,7 @@ internal sealed class NoRouteToServices : NodeRule
 
     public override RuleInfo Info { get; } = new("routing/no-route-to-services", Severity.Critical)
     {
-        Explains = [Unreachable, "path/cluster-traffic-stopped", "cni/flannel-cannot-reach-api"],
+        Explains = [Unreachable, "path/cluster-traffic-stopped", .. ApiOutOfReach.Effects],
         Needs = ["routing/routes and routing/rules", "the Service default/kubernetes, kube-proxy's rules, or the range of Services"],
     };
 

@@ -19,7 +19,7 @@ internal sealed class PodRouteMissing : NodeRule
 
     public override RuleInfo Info { get; } = new("routing/pod-route-missing", Severity.Critical)
     {
-        Explains = [.. Symptoms, "path/cluster-traffic-stopped", "kubernetes/api-vip-timeout"],
+        Explains = [.. Symptoms, "path/cluster-traffic-stopped", .. ApiOutOfReach.Effects],
         Needs = ["routing/routes and routing/rules", "links/addr", "pods and nodes of the API, or the routes of the other nodes"],
     };
 

@@ -19,7 +19,7 @@ internal sealed class RangesOverlap : ClusterRule
 
     public override RuleInfo Info { get; } = new("routing/ranges-overlap", Severity.Warning)
     {
-        Explains = ["path/cluster-traffic-stopped"],
+        Explains = ["path/cluster-traffic-stopped", "cni/no-route-to-host"],
         Needs = ["the ranges of pods and Services (flags, kubeadm-config, node objects)", "links/addr of the nodes"],
     };
 

@@ -15,7 +15,7 @@ internal sealed class RpFilterDrops : NodeRule
 
     public override RuleInfo Info { get; } = new("routing/rp-filter-drops", Severity.Critical)
     {
-        Explains = [Martian, "path/cluster-traffic-stopped", "kubernetes/api-vip-timeout"],
+        Explains = [Martian, "path/cluster-traffic-stopped", .. ApiOutOfReach.Effects, "dns/upstream-times-out"],
         Needs = ["kernel/sysctl", "routing/routes and routing/rules", "links/addr", "what the reachability of the cluster's flows is worked out from"],
     };
 

@@ -20,7 +20,7 @@ internal sealed class ServiceSourceFromWrongInterface : NodeRule
 
     public override RuleInfo Info { get; } = new("routing/service-source-from-wrong-interface", Severity.Critical)
     {
-        Explains = Symptoms,
+        Explains = [.. Symptoms, .. ApiOutOfReach.Effects],
         Needs = ["iptables rules of the node (nat)", "routes and policy rules", "interfaces and addresses"],
     };
 

@@ -9,7 +9,7 @@ internal sealed class VipOnNoNode : ClusterRule
 {
     public override RuleInfo Info { get; } = new("routing/vip-on-no-node", Severity.Critical)
     {
-        Explains = ["node/kubelet-cannot-register", "node/not-ready", "cni/no-route-to-host"],
+        Explains = ["node/kubelet-cannot-register", "node/not-ready", "cni/no-route-to-host", .. ApiOutOfReach.Effects],
         Needs = ["keepalived's or kube-vip's configuration of every host", "links/addr of every host"],
     };
 

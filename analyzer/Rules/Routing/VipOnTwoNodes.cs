@@ -8,7 +8,7 @@ internal sealed class VipOnTwoNodes : ClusterRule
 {
     public override RuleInfo Info { get; } = new("routing/vip-on-two-nodes", Severity.Critical)
     {
-        Explains = ["links/address-conflict", "node/kubelet-cannot-register", "node/not-ready"],
+        Explains = ["links/address-conflict", "node/kubelet-cannot-register", "node/not-ready", .. ApiOutOfReach.Effects],
         Needs = ["keepalived's or kube-vip's configuration", "links/addr of the hosts"],
     };
 

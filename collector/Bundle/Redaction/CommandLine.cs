@@ -43,7 +43,7 @@ internal static class CommandLine
         if (SecretOf(before, argument, options) is { } secret)
             return redactor.Replace(argument, [secret], Encoding.UTF8, null);
 
-        return redactor.Replace(argument, LineSecrets.Find(argument), Encoding.UTF8, null);
+        return redactor.Replace(argument, LineSecrets.Find(argument, redactor.SiteRules), Encoding.UTF8, null);
     }
 
     private static SecretSpan? SecretOf(string before, string argument, ImmutableArray<string> options)

@@ -61,7 +61,7 @@ internal sealed partial class LineRedactor(Redactor redactor, SortedDictionary<s
         if (BeginOfKey().Match(line) is { Success: true } begin)
             return BeginKey(line, begin);
 
-        var spans = LineSecrets.Find(line);
+        var spans = LineSecrets.Find(line, redactor.SiteRules);
         if (_nextValue is { } kind)
         {
             _nextValue = null;
@@ -121,7 +121,7 @@ internal sealed partial class LineRedactor(Redactor redactor, SortedDictionary<s
     private string BeginKey(string line, Match begin)
     {
         if (line.AsSpan(begin.Index + begin.Length).Trim("\r\n\t \\\"',+").Length > 1)
-            return Replace(line, LineSecrets.Find(line));
+            return Replace(line, LineSecrets.Find(line, redactor.SiteRules));
 
         _key = redactor.NewHash();
         _keyLines = 0;

@@ -13,6 +13,8 @@ internal static partial class LineSecrets
             "eyJ", "AKIA", "ASIA", "AIza", "gh", "glpat", "xox", "sk_live", "hvs.", "hvb.", "hvr.", "npm_", "K10", "LS0tLS", "-----", "---- BEGIN",
             "://", "$1$", "$2", "$5$", "$6$", "$7$", "$y$", "$argon", "$apr1$", "$gy$", "SCRAM-SHA", "IDENTIFIED", "md5", "curl", "redis-cli", "mysql",
             "etcdctl", "ldap", "creds", "podman", "nerdctl", "kind:", "kind\"", "apiVersion", "data:", "data\"", "Private-Lines", "<forever>", "\0-",
+            "cookie", "@tcp(", "@unix(", "ipmitool", "from-literal", "login", "smbclient", "createUser", ": EAP", "XAUTH", ": NTLM", "{SHA", "{SSHA", "{SMD5", "{CRYPT",
+            "github_pat", "sig=", "\"kty\"", "Exponent", "Prime1:", "Prime2:", "Coefficient", "Private_value",
         ],
         StringComparison.OrdinalIgnoreCase);
 
@@ -21,12 +23,20 @@ internal static partial class LineSecrets
 
     /// <param name="line">The line, or a part of a very long one.</param>
     /// <param name="inSecret">True if an earlier part of the line showed that it holds Kubernetes Secrets.</param>
-    public static List<SecretSpan> Find(string line, bool inSecret = false)
+    /// <param name="site">The site's own rules.</param>
+    public static List<SecretSpan> Find(string line, SiteRules site, bool inSecret = false)
     {
         var found = new List<SecretSpan>();
-        if (Hint(line) < 0 && !SecretShapes.IsTokenListLine(line))
-            return found;
+        site.Find(line, found);
+        if (Hint(line) >= 0 || SecretShapes.IsTokenListLine(line))
+            FindKnown(line, inSecret, found);
 
+        Placeholders.RemoveSpansFromWithin(line, found);
+        return Merge(found);
+    }
+
+    private static void FindKnown(string line, bool inSecret, List<SecretSpan> found)
+    {
         foreach (var block in PrivateBlock().EnumerateMatches(line))
             found.Add(new SecretSpan(block.Index, block.Length, SecretKind.PrivateKey));
 
@@ -34,9 +44,6 @@ internal static partial class LineSecrets
         SecretShapes.Find(line, found);
         if (inSecret || SecretObject.IsIn(line))
             SecretObject.Find(line, found);
-
-        Placeholders.RemoveSpansFromWithin(line, found);
-        return Merge(found);
     }
 
     private static List<SecretSpan> Merge(List<SecretSpan> found)

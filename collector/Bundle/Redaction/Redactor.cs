@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using System.Collections.Immutable;
 using System.Text;
+using SupportBundle.Bundle.Masking;
 
 namespace SupportBundle.Bundle.Redaction;
 
@@ -13,12 +14,21 @@ public sealed class Redactor(ReadOnlySpan<byte> key)
     /// <summary>How many secrets of each kind this redactor replaced, in all that it was given.</summary>
     public ImmutableSortedDictionary<string, int> Counts => _counts.ToImmutableSortedDictionary(StringComparer.Ordinal);
 
+    /// <summary>What is redacted is masked as well, if there is one.</summary>
+    public Masker? Masker { get; init; }
+
+    /// <summary>The site's own rules, beside those that are built in.</summary>
+    public SiteRules SiteRules { get; init; } = SiteRules.None;
+
+    /// <summary>Where compressed logs wait in unnamed files while they are redacted.</summary>
+    public string SpillFolder { get; init; } = Path.GetTempPath();
+
     /// <summary>A stream that redacts what is written to it and passes it on; <paramref name="sink"/> stays open.</summary>
     /// <param name="path">The path of the entry, for messages.</param>
     public RedactingStream Over(Stream sink, string path) => new(this, sink, path);
 
     /// <exception cref="RedactionFailedException">The line must be left out.</exception>
-    public string Redact(string line) => Fence("a line", () => Replace(line, LineSecrets.Find(line), Encoding.UTF8, null));
+    public string Redact(string line) => Fence("a line", () => Replace(line, LineSecrets.Find(line, SiteRules), Encoding.UTF8, null));
 
     /// <summary>A command line, argument by argument: <c>--token=x</c> and <c>--token x</c> alike.</summary>
     /// <exception cref="RedactionFailedException">The arguments must be left out.</exception>

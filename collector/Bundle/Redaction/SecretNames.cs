@@ -10,7 +10,7 @@ internal static class SecretNames
     // Compared in lower case without "_", "-" and "."; a name that goes on ("tokenAuthFile", "token-ttl") names something else.
     private static readonly ImmutableArray<(string Ending, string Kind)> Endings =
     [
-        ("password", SecretKind.Password), ("passwd", SecretKind.Password), ("passphrase", SecretKind.Password),
+        ("password", SecretKind.Password), ("passwordin", SecretKind.Password), ("passwd", SecretKind.Password), ("passphrase", SecretKind.Password),
         ("authpass", SecretKind.Password), ("userpass", SecretKind.Password), ("dbpass", SecretKind.Password),
         ("rootpass", SecretKind.Password), ("adminpass", SecretKind.Password), ("keypass", SecretKind.Password),
         ("storepass", SecretKind.Password), ("requirepass", SecretKind.Password), ("sqlpass", SecretKind.Password),

@@ -25,6 +25,8 @@ internal static partial class SecretShapes
             FindEncodedKeys(line, found);
 
         FindConfigured(line, found);
+        SecretCommands.Find(line, found);
+        SecretFormats.Find(line, found);
         FindOptions(line, found);
         FindNameAndValue(line, found);
     }
@@ -36,14 +38,12 @@ internal static partial class SecretShapes
     {
         FindAll(Setting(), line, SecretKind.Password, found);
         FindAll(PasswordWithin(), line, SecretKind.Password, found);
-        FindAll(CommandPassword(), line, SecretKind.Password, found);
-        FindAll(Element(), line, SecretKind.Password, found);
         FindAll(Community(), line, SecretKind.Community, found);
     }
 
-    private static bool Has(string line, string word) => line.Contains(word, StringComparison.OrdinalIgnoreCase);
+    public static bool Has(string line, string word) => line.Contains(word, StringComparison.OrdinalIgnoreCase);
 
-    private static void FindAll(Regex regex, string line, string kind, List<SecretSpan> found)
+    public static void FindAll(Regex regex, string line, string kind, List<SecretSpan> found)
     {
         for (var match = regex.Match(line); match.Success; match = match.NextMatch())
         {
@@ -101,7 +101,7 @@ internal static partial class SecretShapes
     [GeneratedRegex(@"(?<![A-Za-z0-9_-])(?<secret>eyJ[A-Za-z0-9_-]{8,16000}\.[A-Za-z0-9_-]{0,16000}(?:\.[A-Za-z0-9_-]{0,16000})?)")]
     private static partial Regex Jwt();
 
-    [GeneratedRegex(@"(?<![A-Za-z0-9])(?<secret>(?:AKIA|ASIA)[0-9A-Z]{16}|AIza[0-9A-Za-z_-]{35}|gh[pousr]_[A-Za-z0-9]{36,255}|github_pat_[A-Za-z0-9_]{22,255}|glpat-[A-Za-z0-9_-]{20,64}|xox[abposr]-[A-Za-z0-9-]{10,255}|sk_live_[A-Za-z0-9]{16,255}|hv[sbr]\.[A-Za-z0-9_-]{24,255}|npm_[A-Za-z0-9]{36})")]
+    [GeneratedRegex(@"(?<![A-Za-z0-9])(?<secret>(?:AKIA|ASIA)[0-9A-Z]{16}|AIza[0-9A-Za-z_-]{35}|gh[pousr]_[A-Za-z0-9]{36,255}|github_pat_[A-Za-z0-9_]{22,255}|glpat-[A-Za-z0-9_-]{20,64}|xox[abposr]-[A-Za-z0-9-]{10,255}|sk_live_[A-Za-z0-9]{16,255}|hv[sbr]\.[A-Za-z0-9_-]{24,255}|npm_[A-Za-z0-9]{36}|AGE-SECRET-KEY-1[A-Z0-9]{40,64})")]
     private static partial Regex CloudKey();
 
     // crypt(5): $6$salt$hash, $2y$05$..., $apr1$..., $y$j9T$...
@@ -132,22 +132,15 @@ internal static partial class SecretShapes
     private static partial Regex EncodedPem();
 
     // auth_pass 1111   insecure-password x   requirepass x   bindpw x   set password "x"
-    [GeneratedRegex(@"^\s*(?:set\s+)?(?:auth_pass|password|passwd|insecure-password|requirepass|masterauth|masterpass|bindpw|rootpw|secret|psk|passphrase|authentication-key|bind_password|authPassphrase|privPassphrase)\s+(?:""(?<secret>[^""]{1,1000})""|'(?<secret>[^']{1,1000})'|(?<secret>[^\s""'=:{][^\s""']{0,1000}))\s*;?\s*(?:[#!].*)?$", RegexOptions.IgnoreCase)]
+    [GeneratedRegex(@"(?:^|\b(?:stdout|stderr) [FP] |\]: )\s*(?:set\s+)?(?:auth_pass|password|passwd|insecure-password|requirepass|masterauth|masterpass|bindpw|rootpw|secret|psk|passphrase|authentication-key|bind_password|authPassphrase|privPassphrase)\s+(?:""(?<secret>[^""]{1,1000})""|'(?<secret>[^']{1,1000})'|(?<secret>[^\s""'=:{][^\s""']{0,1000}))\s*;?\s*(?:[#!].*)?$", RegexOptions.IgnoreCase)]
     private static partial Regex Setting();
 
     // user admin insecure-password x   neighbor 10.0.0.1 password x   stats auth admin:x   login a password b   : PSK "x"
-    [GeneratedRegex(@"(?:\b(?:user|neighbor|login|account|username|peer-group|machine)\s+\S{1,256}\s+(?:insecure-)?(?:password|secret)\s+(?:\d\s+)?|\bstats\s+auth\s+[^\s:]{1,256}:|\bPSK\s+|\bmd5\s+(?=\S+\s*$)|\bSCRAM-SHA-\d+[$:]|\bIDENTIFIED\s+BY\s+)['""]?(?<secret>[^\s""']{1,1000})", RegexOptions.IgnoreCase)]
+    [GeneratedRegex(@"(?:\b(?:user|neighbor|login|account|username|peer-group|machine)\s+\S{1,256}\s+(?:insecure-)?(?:password|secret)\s+(?:\d\s+)?|\bstats\s+auth\s+[^\s:]{1,256}:|\bPSK\s+|:\s*(?:EAP|XAUTH|NTLM)\s+|\bPASSWORD\s+(?=')|\bmd5\s+(?=\S+\s*$)|\bSCRAM-SHA-\d+[$:]|\bIDENTIFIED\s+BY\s+)['""]?(?<secret>[^\s""']{1,1000})", RegexOptions.IgnoreCase)]
     private static partial Regex PasswordWithin();
 
-    // sshpass -p x, curl -u a:x, redis-cli -a x, docker login -p x, mysql -px
-    [GeneratedRegex(@"\b(?:sshpass\s+-p\s*|curl\b[^|;&]{0,1000}?\s(?:-u|--user)[ =]?['""]?[^\s:]{0,256}:|redis-cli\b[^|;&]{0,500}?\s-a\s*|(?:docker|podman|nerdctl|helm|oras|crane|skopeo)\b[^|;&]{0,500}?\blogin\b[^|;&]{0,500}?\s-p\s*|mysql(?:dump|admin)?\b[^|;&]{0,500}?\s-p|ldap\w{3,8}\b[^|;&]{0,500}?\s-w\s*|etcdctl\b[^|;&]{0,500}?\s--user[ =][^\s:]{0,256}:|--creds[ =][^\s:]{0,256}:)['""]?(?<secret>[^\s'""]{1,1000})", RegexOptions.IgnoreCase)]
-    private static partial Regex CommandPassword();
-
-    [GeneratedRegex(@"<(?:\w{0,64}(?:password|passwd|secret|token|apikey))>(?<secret>[^<]{1,1000})</", RegexOptions.IgnoreCase)]
-    private static partial Regex Element();
-
     // rocommunity public 10.0.0.0/8   snmp-server community x   snmpwalk -v2c -c x
-    [GeneratedRegex(@"(?:^\s*r[ow]community6?\s+|\bsnmp-server\s+community\s+|\bcom2sec6?\s+\S+\s+\S+\s+|\bsnmp(?:walk|get|bulkwalk)\b[^|;&]{0,200}?\s-c\s*)(?<secret>[^\s""']{1,256})", RegexOptions.IgnoreCase)]
+    [GeneratedRegex(@"(?:(?:^|\b(?:stdout|stderr) [FP] |\]: )\s*r[ow]community6?\s+|\bsnmp-server\s+community\s+|\bcom2sec6?\s+\S+\s+\S+\s+|(?<=\bsnmp\w{3,12}\b[^|;&]{0,300}\s-[cAX])\s*|\bcreateUser\s+(?:-e\s+\S+\s+)?\S+\s+(?:MD5|SHA\S*)\s+""?|(?<=\bcreateUser\s[^#]{0,300})\s(?:AES|DES)\S*\s+""?)(?<secret>[^\s""']{1,256})", RegexOptions.IgnoreCase)]
     private static partial Regex Community();
 
     [GeneratedRegex(@"(?<![\w-])--?(?<name>[A-Za-z][\w.-]{2,127})(?:\s{1,8}|\0|\\{0,3}[""']\s{0,8},\s{0,8}\\{0,3}[""'])['""]?(?<secret>[^\s""'\0\\=-][^\s""'\0\\]{0,8000})")]

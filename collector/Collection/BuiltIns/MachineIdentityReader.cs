@@ -9,7 +9,7 @@ namespace SupportBundle.Collector.Collection.BuiltIns;
 /// </summary>
 internal static class MachineIdentityReader
 {
-    private static ReadOnlySpan<byte> Key => "support-bundle/machine-identity/v1"u8;
+    public static ReadOnlySpan<byte> Key => "support-bundle/machine-identity/v1"u8;
 
     private static readonly (string Name, string Path)[] Identities =
     [

@@ -37,7 +37,7 @@ internal sealed record CauseCase(string Rule, string Scope)
 
     public Confidence LeastConfidence { get; init; } = Confidence.Possible;
 
-    /// <summary>The healthy site, laid anew.</summary>
+    /// <summary>The healthy site, not changed yet.</summary>
     public ChangedSite NewSite() => new(Site, Overlay);
 
     /// <summary>The rule's finding for the case's scope, or null.</summary>

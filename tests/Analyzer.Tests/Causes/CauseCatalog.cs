@@ -28,9 +28,8 @@ internal static class CauseCatalog
 
     private static ImmutableArray<CoverageRow> Coverage(string site, string? overlay)
     {
-        using var folder = new TempFolder();
-        new CaseBundle(site, overlay).LayInto(folder.Path);
-        return Analysis.Run([folder.Path]).Diagnosis.Coverage;
+        using var files = new SiteFiles(new(site, overlay));
+        return Analysis.Run([files.Packed()]).Diagnosis.Coverage;
     }
 
     public static CauseCase Find(string name) => All.Single(one => one.ToString() == name);

@@ -3,14 +3,13 @@ using SupportBundle.Analyzer.Tests.Fixtures;
 
 namespace SupportBundle.Analyzer.Tests.Causes;
 
-/// <summary>A healthy site laid into a folder of its own, and changed there.</summary>
-internal sealed class ChangedSite : IDisposable
+/// <summary>A healthy site with some of its files changed.</summary>
+internal sealed class ChangedSite(string site, string? overlay) : IDisposable
 {
-    private readonly TempFolder _folder = new();
+    private readonly SiteFiles _files = new(new CaseBundle(site, overlay));
 
-    public ChangedSite(string site, string? overlay) => new CaseBundle(site, overlay).LayInto(_folder.Path);
-
-    public string Folder => _folder.Path;
+    /// <summary>The site as it is now, as an input.</summary>
+    public string Input => _files.Packed();
 
     /// <summary>Puts another text in the place of one that the file must hold, wherever it stands in it.</summary>
     public ChangedSite Replace(string path, string text, string by) => Edit(path, content => content.Contains(text, StringComparison.Ordinal)
@@ -28,12 +27,12 @@ internal sealed class ChangedSite : IDisposable
     /// <summary>Adds lines at the end of a file that must be there.</summary>
     public ChangedSite Append(string path, params string[] lines) => Edit(path, content => $"{content.TrimEnd('\n')}\n{string.Join('\n', lines)}\n");
 
-    public ChangedSite Edit(string path, Func<string, string> change) => Write(path, change(File.ReadAllText(Whole(path))));
+    public ChangedSite Edit(string path, Func<string, string> change) => Write(path, change(_files.Text(path)));
 
     /// <summary>Writes a file, new or in place of what is there.</summary>
     public ChangedSite Write(string path, string content)
     {
-        _folder.Write(path, content);
+        _files.Write(path, content);
         return this;
     }
 
@@ -42,11 +41,7 @@ internal sealed class ChangedSite : IDisposable
     {
         foreach (var path in paths)
         {
-            if (Directory.Exists(Whole(path)))
-                Directory.Delete(Whole(path), recursive: true);
-            else if (File.Exists(Whole(path)))
-                File.Delete(Whole(path));
-            else
+            if (!_files.Remove(path))
                 throw new ArgumentException($"there is no {path} to take out");
         }
 
@@ -56,19 +51,16 @@ internal sealed class ChangedSite : IDisposable
     /// <summary>Takes out the line that a finding cites.</summary>
     public ChangedSite DeleteLine(Evidence cited)
     {
-        var path = Path.GetRelativePath(_folder.Path, Directory.GetFiles(_folder.Path, "*", SearchOption.AllDirectories)
-            .Single(file => file.Replace('\\', '/').EndsWith($"/{cited.Artifact}", StringComparison.Ordinal)));
-        var lines = File.ReadAllLines(Whole(path)).ToList();
+        var path = _files.Paths.Single(file => $"/{file}".EndsWith($"/{cited.Artifact}", StringComparison.Ordinal));
+        var lines = _files.Text(path).Split('\n').ToList();
         lines.RemoveAt(cited.Line - 1);
-        return Write(path, string.Join('\n', lines) + "\n");
+        return Write(path, string.Join('\n', lines));
     }
 
     /// <summary>What the rule says of each scope.</summary>
     public IReadOnlyList<Evaluation> Judge(string rule) =>
-        [.. Analysis.Run([_folder.Path], new() { Rules = [RuleCatalog.All.Single(one => one.Info.Id == rule)] })
+        [.. Analysis.Run([_files.Packed()], new() { Rules = [RuleCatalog.All.Single(one => one.Info.Id == rule)] })
             .Diagnosis.Coverage.Where(row => row.Rule.Id == rule).Select(row => row.Evaluation)];
 
-    public void Dispose() => _folder.Dispose();
-
-    private string Whole(string path) => Path.Combine(_folder.Path, path);
+    public void Dispose() => _files.Dispose();
 }

@@ -9,16 +9,15 @@ internal static class ModelOf
 {
     public static ClusterModel Files(params (string Path, string Content)[] files)
     {
-        using var folder = new TempFolder();
+        using var written = new SiteFiles();
         foreach (var (path, content) in files)
-            folder.Write(path, content);
-        return Analysis.Model([folder.Path], new(new InputLimits()));
+            written.Write(path, content);
+        return Analysis.Model([written.Packed()], new(new InputLimits()));
     }
 
     public static ClusterModel Site(string name)
     {
-        using var folder = new TempFolder();
-        new CaseBundle(name, null).LayInto(folder.Path);
-        return Analysis.Model([folder.Path], new(new InputLimits()));
+        using var files = new SiteFiles(new(name, null));
+        return Analysis.Model([files.Packed()], new(new InputLimits()));
     }
 }

@@ -12,7 +12,7 @@ public sealed class RequestCommandTests
     {
         using var site = new ChangedSite("kubeadm", null).Delete("nodes/worker-1/files/proc/swaps");
 
-        var (code, output) = Run("request", site.Folder);
+        var (code, output) = Run("request", site.Input);
 
         Assert.Equal(RequestCommand.SomethingToAsk, code);
         Assert.Contains(RequestJson.Read(System.Text.Encoding.UTF8.GetBytes(output)).Request!.Items, item => item.Spec == "resources/swaps"); // it was written
@@ -25,7 +25,7 @@ public sealed class RequestCommandTests
         using var folder = new TempFolder();
         var file = Path.Combine(folder.Path, "collect.sh");
 
-        Assert.Equal((0, ""), Run("request", site.Folder, "--script", "--out", file));
+        Assert.Equal((0, ""), Run("request", site.Input, "--script", "--out", file));
         Assert.Contains("worker-1 | worker-1.*)\n  into nodes/worker-1\n", File.ReadAllText(file));
         Assert.Contains("  copy /proc/swaps\n", File.ReadAllText(file));
     }

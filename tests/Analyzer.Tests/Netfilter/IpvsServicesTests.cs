@@ -60,6 +60,10 @@ public sealed class IpvsServicesTests
         Assert.Equal(address, Assert.Single(IpvsServices.Parse(new("n", "files/proc/net/ip_vs", line)).Value.All).Address);
     }
 
+    [Fact]
+    public void A_mark_of_eight_digits_is_decimal_where_ipvsadm_prints_it() =>
+        Assert.Equal("16777216", Assert.Single(IpvsServices.Parse(new("n", "x", "  -> RemoteAddress:Port           Forward Weight ActiveConn InActConn\nFWM  16777216 rr\n")).Value.All).Address);
+
     [Theory]
     [InlineData("Prot LocalAddress:Port                 CPS    InPPS   OutPPS    InBPS   OutBPS\n  -> RemoteAddress:Port\nTCP  10.96.0.1:443                       1        2        3        4        5\n  -> 10.0.0.1:6443                       1        2        3        4        6", "OutBPS 6")]
     [InlineData("Prot LocalAddress:Port            Uthreshold Lthreshold ActiveConn InActConn\n  -> RemoteAddress:Port\nTCP  10.96.0.1:443 rr\n  -> 10.0.0.1:6443                100        10         3          7", "InActConn 7")]

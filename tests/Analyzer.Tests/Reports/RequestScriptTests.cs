@@ -22,10 +22,10 @@ public sealed class RequestScriptTests
 
         using var site = new ChangedSite("kubeadm", null).Delete("nodes/worker-1/files/proc/swaps");
         using var there = new TempFolder();
-        var before = Analysis.Run([site.Folder]);
+        var before = Analysis.Run([site.Input]);
 
         var (code, _) = Run(there, RequestScript.Of(RequestPlan.Of(before.Model, before.Diagnosis)), "worker-1");
-        var after = Analysis.Run([site.Folder, .. Directory.GetFiles(there.Path, "*.tar.gz")]);
+        var after = Analysis.Run([site.Input, .. Directory.GetFiles(there.Path, "*.tar.gz")]);
 
         Assert.Equal(0, code);
         Assert.Equal((true, false), (IsOpen(before), IsOpen(after)));

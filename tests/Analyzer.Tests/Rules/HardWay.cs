@@ -21,15 +21,14 @@ internal sealed record HardWay(string? Overlay = null)
     /// <summary>What the rule says of each scope.</summary>
     public ImmutableArray<Evaluation> Evaluate(string rule)
     {
-        using var folder = new TempFolder();
-        new CaseBundle("hard-way", Overlay).LayInto(folder.Path, _removed);
+        using var files = new SiteFiles(new CaseBundle("hard-way", Overlay));
+        foreach (var path in _removed)
+            files.Remove(path);
         foreach (var (path, change) in _changes)
-        {
-            var whole = Path.Combine(folder.Path, path);
-            folder.Write(path, change(File.Exists(whole) ? File.ReadAllText(whole) : ""));
-        }
+            files.Write(path, change(files.Has(path) ? files.Text(path) : ""));
 
-        return [.. Analysis.Run([folder.Path]).Diagnosis.Coverage.Where(row => row.Rule.Id == rule).Select(row => row.Evaluation)];
+        var asked = RuleCatalog.All.Single(one => one.Info.Id == rule);
+        return [.. Analysis.Run([files.Packed()], new() { Rules = [asked] }).Diagnosis.Coverage.Where(row => row.Rule.Id == rule).Select(row => row.Evaluation)];
     }
 
     public ImmutableArray<Finding> Findings(string rule) =>

@@ -61,7 +61,7 @@ public sealed class ManifestJsonTests
     [Fact]
     public void Fields_of_another_version_are_ignored()
     {
-        var (manifest, problem) = ManifestJson.Read("""{"schema":"support-bundle/v1","new":{"a":1},"items":[{"spec":"a","source":{"ssh":"x"},"status":"absent","more":[]}]}"""u8);
+        var (manifest, problem) = ManifestJson.Read(Utf8("""{"schema":"support-bundle/v1","new":{"a":1},"items":[{"spec":"a","source":{"ssh":"x"},"status":"absent","more":[]}]}"""));
         Assert.Null(problem);
         Assert.Equal(ItemStatus.Absent, Assert.Single(manifest!.Items).Status);
     }
@@ -69,9 +69,9 @@ public sealed class ManifestJsonTests
     [Fact]
     public void Words_of_another_version_are_unknown_and_lose_nothing_else()
     {
-        var (manifest, problem) = ManifestJson.Read("""{"outcome":"paused","items":[{"spec":"a","source":{},"status":"postponed"},{"spec":"b","source":{},"status":"absent"}]}"""u8);
+        var (manifest, problem) = ManifestJson.Read(Utf8("""{"outcome":"paused","items":[{"spec":"a","source":{},"status":"postponed"},{"spec":"b","source":{},"status":"absent"}]}"""));
         Assert.Null(problem);
-        Assert.Equal(BundleOutcome.Unknown, manifest!.Outcome);
+        Assert.Equal((BundleOutcome.Unknown, "paused", "postponed"), (manifest!.Outcome, manifest.OutcomeWord, manifest.Items[0].StatusWord));
         Assert.Equal([ItemStatus.Unknown, ItemStatus.Absent], manifest.Items.Select(item => item.Status));
     }
 
@@ -79,22 +79,40 @@ public sealed class ManifestJsonTests
     [InlineData("")]
     [InlineData("null")]
     [InlineData("[]")]
-    [InlineData("""{"items":7}""")]
-    [InlineData("""{"outcome":"complete","items":[{"spec":"a"}]}""")]
+    [InlineData("""{"items":""")]
     public void What_is_no_manifest_is_a_sentence(string json)
     {
-        var (manifest, problem) = ManifestJson.Read(System.Text.Encoding.UTF8.GetBytes(json));
+        var (manifest, problem) = ManifestJson.Read(Utf8(json));
         Assert.Null(manifest);
         Assert.NotNull(problem);
     }
 
+    [Theory]
+    [InlineData("""{"items":7}""", "\"items\" is no array")]
+    [InlineData("""{"items":[7]}""", "item 1 is no object")]
+    [InlineData("""{"items":[{"spec":"a","status":"absent"},{"spec":"a"}]}""", "item 2 has no status")]
+    [InlineData("""{"items":[{"status":"absent"}]}""", "item 1 has no spec")]
+    [InlineData("""{"items":[{"spec":"a","status":"absent","exitCode":"1"}]}""", "\"exitCode\" is no number")]
+    public void What_is_amiss_is_a_sentence_and_costs_only_itself(string json, string expected)
+    {
+        var (manifest, problem) = ManifestJson.Read(Utf8(json));
+        Assert.NotNull(manifest);
+        Assert.EndsWith(expected, problem, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void An_item_without_a_status_is_not_collected() =>
+        Assert.Equal(ItemStatus.Unknown, Assert.Single(ManifestJson.Read(Utf8("""{"items":[{"spec":"a"}]}""")).Manifest!.Items).Status); // An object.
+
     [Fact]
     public void Missing_arrays_are_empty()
     {
-        var (manifest, _) = ManifestJson.Read("""{"collector":{"name":"a","version":"1"}}"""u8);
+        var (manifest, _) = ManifestJson.Read(Utf8("""{"collector":{"name":"a","version":"1"}}"""));
         Assert.Empty(manifest!.Items);
         Assert.Empty(manifest.Collector!.Arguments);
     }
+
+    private static byte[] Utf8(string json) => System.Text.Encoding.UTF8.GetBytes(json);
 
     private static void AssertSameNames(JsonElement schema, JsonElement written) => Assert.Equal(
         schema.GetProperty("properties").EnumerateObject().Select(property => property.Name).Order(),

@@ -87,4 +87,7 @@ internal static class DescribedShape
 
     /// <summary>One note for a field and all that stands below it.</summary>
     public static ParseNote Note(DescribedField stray, string reason) => new(stray.Line, reason) { Lines = DescribedMeaning.All(stray).Max(line => line.Position) - stray.Line.Position + 1 };
+
+    /// <summary>The lines set in by so many blanks, to stand below a field.</summary>
+    public static string Under(string lines, int indent) => string.Join('\n', lines.Split('\n').Select(line => new string(' ', indent) + line));
 }

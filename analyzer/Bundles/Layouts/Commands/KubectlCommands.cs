@@ -21,7 +21,8 @@ internal static class KubectlCommands
             ["get", var resource, var name] => OfGet(command, resource, space) is { } one ? one with { IsPiece = true, WhyPartial = $"only the {resource} {name}" } : null,
             ["describe", var resource, ..] => new($"describe/{ApiLists.Plural(resource)}") { IsOfCluster = true, IsPiece = true, WhyPartial = words.Length > 2 ? $"only {words[2]}" : Only(space) },
             ["logs", var pod, ..] => new($"logs/{space}/{pod}") { IsOfCluster = true, IsLog = true },
-            ["version"] => new("version-text") { IsOfCluster = true },
+            ["version"] => new(command.After("-o", "--output") is "json" or "yaml" ? "version" : "version-text") { IsOfCluster = true },
+            ["cluster-info" or "api-resources"] => new(words[0]) { IsOfCluster = true },
             _ => null,
         };
     }

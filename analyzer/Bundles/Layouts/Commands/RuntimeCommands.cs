@@ -28,6 +28,8 @@ internal static class RuntimeCommands
         "crictl" => OfCrictl(command),
         "docker" or "podman" or "nerdctl" => OfDocker(command),
         "ctr" => OfCtr(command),
+        "crio" when command.Argument(0) == "status" && command.Argument(1) is "info" or "config" => new($"runtime/crio-status-{command.Argument(1)}"),
+        "crio-status" when command.Argument(0) is "info" or "config" => new($"runtime/crio-status-{command.Argument(0)}"),
         "containerd" or "runc" or "kubelet" when command.Has("--version", "-v") => new($"runtime/{command.Program}-version"),
         "kubeadm" when command.Arguments.Contains("check-expiration") => new("kubernetes/kubeadm-certs"),
         "openssl" when command.Argument(0) == "x509" && command.After("-in") is { } file => new($"kubernetes/openssl/{file[(file.LastIndexOf('/') + 1)..]}"),

@@ -37,8 +37,12 @@ internal sealed class SetContents(IpSet set, SetLayout layout, Dictionary<SetKey
             foreach (var second in _secondLengths)
             {
                 var cut = key with { First = SetKey.Cut(key.First, first), FirstLength = first, Second = SetKey.Cut(key.Second, second), SecondLength = second };
-                if (elements.TryGetValue(cut, out var found) && Decided(found, device) is { } element)
+                if (!elements.TryGetValue(cut, out var found))
+                    continue;
+                if (Decided(found, device) is { } element)
                     return Answer.Of(element.IsException == asksExceptions);
+                // A net that is there for other devices only ends the search: no shorter prefix is asked (IP_SET_HASH_WITH_MULTI).
+                return Answer.No;
             }
         }
 

@@ -32,7 +32,6 @@ internal static class OwnerMatch
         return OfFile((packet, _) => packet.User is { } user ? Answer.Of(user >= first && user <= last) : unknown);
     }
 
-    // The kernel's own socket, by which it answers pings, belongs to no file.
     private static PacketTest OfFile(PacketTest test) => (packet, stack) =>
-        packet.IsAnswer && (packet.Protocol == Protocol.Icmp || (int)packet.Protocol == IcmpName.V6Protocol) ? Answer.No : test(packet, stack);
+        packet.IsOfKernel ? Answer.No : test(packet, stack);
 }

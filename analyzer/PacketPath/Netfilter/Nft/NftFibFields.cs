@@ -25,6 +25,8 @@ internal static class NftFibFields
     {
         if (packet.InInterface == "lo" && packet.OutInterface is null)
             return NftReading.Of("lo");
+        if (!packet.IsV6 && ReversePath.HasNoAddressYet(packet) && (packet.InInterface ?? packet.OutInterface) is { } here)
+            return NftReading.Of(here);
         if (stack.Fib(packet.IsV6) is not { IsKnown: true, Value: var tables })
             return NftReading.Unknown(fib.ToString());
 

@@ -25,9 +25,10 @@ internal static class NftMetaFields
             "oifkind" => NftField.Of(NftType.Text, (packet, stack) => Kind(stack, packet.OutInterface, unknown)),
             "iifgroup" or "iiftype" => NftField.Of(NftType.Integer, packet => packet.InInterface is null ? NftReading.Nothing : unknown),
             "oifgroup" or "oiftype" => NftField.Of(NftType.Integer, packet => packet.OutInterface is null ? NftReading.Nothing : unknown),
-            // What is forwarded has no socket.
-            "skuid" => NftField.Of(NftType.User, packet => packet.IsLocal ? NftReading.Of(packet.User, "meta skuid") : NftReading.Nothing),
-            "skgid" or "cgroup" => NftField.Of(NftType.Integer, packet => packet.IsLocal ? unknown : NftReading.Nothing),
+            // What is forwarded has no socket, and the kernel's own has no file (nft_meta_get_eval_skugid).
+            "skuid" => NftField.Of(NftType.User, packet => packet.IsLocal && !packet.IsOfKernel ? NftReading.Of(packet.User, "meta skuid") : NftReading.Nothing),
+            "skgid" => NftField.Of(NftType.Integer, packet => packet.IsLocal && !packet.IsOfKernel ? unknown : NftReading.Nothing),
+            "cgroup" => NftField.Of(NftType.Integer, packet => packet.IsLocal ? unknown : NftReading.Nothing),
             "pkttype" => NftField.Of(NftType.PacketType, (packet, stack) => NftReading.Of((UInt128)(int)Addressees.Of(packet, stack))),
             "sdif" or "sdifname" => NftField.Of(NftType.Text, _ => unknown),
             _ => NftField.Unknown(meta.ToString()),

@@ -104,6 +104,10 @@ public sealed class CommandCatalogTests
     [InlineData("kubectl get svc -A -o wide", "get/services")]
     [InlineData("kubectl --kubeconfig=/etc/kubernetes/admin.conf get -o json --namespace=shop pods", "core_v1_pods")]
     [InlineData("kubectl describe nodes", "describe/nodes")]
+    [InlineData("kubectl version", "version-text")]
+    [InlineData("kubectl version -o yaml", "version")]
+    [InlineData("kubectl cluster-info", "cluster-info")]
+    [InlineData("kubectl api-resources -o wide", "api-resources")]
     [InlineData("rm -rf /", null)]
     [InlineData("", null)]
     public void A_command_prints_this_artifact(string command, string? id) => Assert.Equal(id, CommandCatalog.Of(CommandWords.Of(command))?.Id);

@@ -90,7 +90,7 @@ public sealed class RequestPlanTests
 
     private static ImmutableArray<RequestItem> Asked(ChangedSite site)
     {
-        var result = Analysis.Run([site.Folder]);
+        var result = Analysis.Run([site.Input]);
         return RequestPlan.Of(result.Model, result.Diagnosis).Items;
     }
 

@@ -14,7 +14,7 @@ public sealed class KeptDisagreementsTests
     {
         var kept = KernelCase.All(Repository.Root).Single(one => one.Name == name);
 
-        var agreement = Agreement.Of(new(kept.Artifacts(), kept.Loads), kept.Probe, kept.Kernel);
+        var agreement = Agreement.Of(new(kept.Artifacts(), new(kept.Setup)), kept.Probe, kept.Kernel);
 
         Assert.True(agreement.Verdict is Verdict.Agrees or Verdict.Depends, $"{agreement.Verdict}: {agreement.Why}");
     }

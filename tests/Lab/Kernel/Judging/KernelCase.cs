@@ -21,9 +21,6 @@ internal sealed record KernelCase(string Folder)
 
     public string Setup => File.ReadAllText(Path.Combine(Folder, "setup.txt"));
 
-    /// <summary>The commands that made the node, in their order.</summary>
-    public ImmutableArray<string> Loads => [.. Setup.Split('\n').Where(line => line.StartsWith("# ", StringComparison.Ordinal)).Select(line => line.Split(' ')[1])];
-
     public Probe Probe => Read<Probe>("packet.json");
 
     public Outcome Kernel => Read<Outcome>("kernel.json");

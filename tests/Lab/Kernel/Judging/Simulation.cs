@@ -23,8 +23,7 @@ internal sealed class Simulation
     private readonly NetworkStack _stack;
 
     /// <param name="artifacts">Text by path below the node's folder of a bundle (<c>netfilter/iptables-nft-save.txt</c>).</param>
-    /// <param name="loads">What made the node, by the first word of each command, in their order: of the chains of one priority the last that was loaded runs first.</param>
-    public Simulation(IReadOnlyDictionary<string, string> artifacts, ImmutableArray<string> loads)
+    public Simulation(IReadOnlyDictionary<string, string> artifacts, Registrations registrations)
     {
         var builder = new PlaceBuilder();
         foreach (var (path, text) in artifacts)
@@ -32,7 +31,7 @@ internal sealed class Simulation
 
         var none = ImmutableSortedDictionary<string, ArtifactStore>.Empty;
         var node = new Node("n", builder.ToStore(_ => null, _ => null, _ => null), none, none, LogEvents.None);
-        var topology = new Topology(new([node], new PlaceBuilder().ToStore(_ => null, _ => null, _ => null), LogEvents.None, null), [new NetworkStack(node, null, node.Host) { Judged = new(chain => loads.IndexOf(CommandOf(chain.Maker))) }]);
+        var topology = new Topology(new([node], new PlaceBuilder().ToStore(_ => null, _ => null, _ => null), LogEvents.None, null), [new NetworkStack(node, null, node.Host) { Judged = new(registrations.Of) }]);
         (_journey, _stack) = (new(topology), topology.Stacks[0]);
     }
 
@@ -105,13 +104,6 @@ internal sealed class Simulation
     private static string? WhyNot(PathEnd end) => end.Disposition == Disposition.CannotTell
         ? Trail.Ordered(end.Branch.Trail).LastOrDefault()?.Event.ToStep() is { } step ? step.What : "nothing happened"
         : null;
-
-    private static string CommandOf(string maker) => maker switch
-    {
-        IptablesChains.Legacy => "iptables-legacy-restore",
-        IptablesChains.Nft => "iptables-nft-restore",
-        _ => "nft",
-    };
 
     /// <summary>As the kernel's traces are told, too: <c>legacy filter FORWARD 3</c>.</summary>
     public static string RuleName(ChainRule rule)

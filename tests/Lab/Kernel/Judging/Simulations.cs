@@ -1,5 +1,3 @@
-using System.Collections.Immutable;
-
 namespace SupportBundle.Lab.Kernel.Judging;
 
 /// <summary>One node simulated by nft's text, and by its JSON alone: both must say the same.</summary>
@@ -10,10 +8,10 @@ internal sealed class Simulations
     private readonly Simulation _ofText;
     private readonly Simulation? _ofJson;
 
-    public Simulations(IReadOnlyDictionary<string, string> artifacts, ImmutableArray<string> loads)
+    public Simulations(IReadOnlyDictionary<string, string> artifacts, Registrations registrations)
     {
-        _ofText = new(artifacts, loads);
-        _ofJson = artifacts.GetValueOrDefault(Text) is { Length: > 0 } ? new(artifacts.Where(artifact => artifact.Key != Text).ToDictionary(), loads) : null;
+        _ofText = new(artifacts, registrations);
+        _ofJson = artifacts.GetValueOrDefault(Text) is { Length: > 0 } ? new(artifacts.Where(artifact => artifact.Key != Text).ToDictionary(), registrations) : null;
     }
 
     public Agreement Judge(Probe probe, Outcome kernel)

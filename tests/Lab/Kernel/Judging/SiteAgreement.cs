@@ -41,7 +41,7 @@ internal sealed class SiteAgreement(SiteOutcome kernel)
     // How far it agrees, and where not; null where it does to the end.
     private (int Common, string What)? Differs(Way way)
     {
-        if (OfRules("request", kernel.Request, way.Request) is { } rules)
+        if (OfRules("request", kernel.Request, way.Request, way.Request.Branch.Packet.IsBridged) is { } rules)
             return (0, rules);
         if (OfEnd(way.Request) is { } end)
             return (1, end);
@@ -51,7 +51,7 @@ internal sealed class SiteAgreement(SiteOutcome kernel)
             return null;
         if (kernel.IsLate && way.Conditions.Any(condition => condition.IsChance))
             return null;
-        if (way.Answer is { } answer && OfRules("answer", kernel.Answer, answer) is { } answered)
+        if (way.Answer is { } answer && OfRules("answer", kernel.Answer, answer, answer.Branch.Packet.IsBridged || way.Request.Branch.Packet.IsBridged) is { } answered)
             return (2, answered);
 
         var expected = way.SystemError ?? (way.ClientSees == ClientSees.Connected ? "connected" : "timeout");
@@ -60,12 +60,13 @@ internal sealed class SiteAgreement(SiteOutcome kernel)
 
     private static string Why(Way way) => $"{way.Disposition}: {(way.Why ?? (way.Answer ?? way.Request).Branch.Trail?.Event.ToStep())?.What}";
 
-    private static string? OfRules(string which, ImmutableSortedDictionary<string, Passage> passages, PathEnd end)
+    /// <param name="mayBeFlooded">So that it, or what it tells of, comes once for each port of a bridge.</param>
+    private static string? OfRules(string which, ImmutableSortedDictionary<string, Passage> passages, PathEnd end, bool mayBeFlooded)
     {
         foreach (var stack in passages.Keys.Where(place => place != SiteFlow.Outside).Concat(Trail.Ordered(end.Branch.Trail).Select(trail => trail.Stack)).Distinct())
         {
             var (expected, hit) = (Rules(end, stack), passages.GetValueOrDefault(stack)?.Rules ?? []);
-            Outcome wanted = new([end.Disposition], expected), seen = new([end.Disposition], end.Branch.Packet.IsBridged ? Once(hit, expected) : hit);
+            Outcome wanted = new([end.Disposition], expected), seen = new([end.Disposition], mayBeFlooded ? Once(hit, expected) : hit);
             if (Difference.Between(seen, wanted) is { } difference)
                 return $"{which} in {stack}: {difference.What} ({end.Disposition}: {end.Branch.Trail?.Event.ToStep().What})";
         }

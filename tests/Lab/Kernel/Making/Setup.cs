@@ -39,9 +39,6 @@ internal sealed record Setup(ImmutableArray<string> Devices, ImmutableArray<Load
 {
     private const string ListenWord = "listen";
 
-    /// <summary>The commands, in their order.</summary>
-    public ImmutableArray<string> Commands => [.. Loads.Select(load => load.Argv[0])];
-
     public override string ToString() => string.Concat(Loads.Where(load => !load.Lines.IsEmpty)
         .Append(new([ListenWord], [.. Listeners.Select(listener => listener.ToString())]))
         .Select(load => $"# {string.Join(' ', load.Argv)}\n{string.Concat(load.Lines.Select(line => $"{line}\n"))}"));

@@ -24,7 +24,7 @@ internal static class Differential
     public static (IReadOnlyDictionary<string, string> Artifacts, Finding Finding) Make(Setup setup, Probe probe) => OwnNamespace.Run(() =>
     {
         using var node = new KernelNode(setup);
-        return (node.Artifacts, Compare(0, setup, node, new Simulations(node.Artifacts, setup.Commands), probe));
+        return (node.Artifacts, Compare(0, setup, node, new Simulations(node.Artifacts, new(setup.ToString())), probe));
     });
 
     private static NodeResult JudgeHere(int seed, int packets, Func<int, Scenery> make)
@@ -34,7 +34,7 @@ internal static class Differential
         try
         {
             using var node = new KernelNode(setup);
-            var simulations = new Simulations(node.Artifacts, setup.Commands);
+            var simulations = new Simulations(node.Artifacts, new(setup.ToString()));
             var findings = Enumerable.Range(0, packets).Select(number => Compare(seed, setup, node, simulations, Probes.Make(scenery, number))).ToList();
             return new([.. findings.Where(finding => finding.Agreement.Verdict != Verdict.Agrees)], packets, null);
         }

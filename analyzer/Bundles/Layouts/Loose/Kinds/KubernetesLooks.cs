@@ -71,6 +71,18 @@ internal static partial class KubernetesLooks
     private static bool HasHeading(FileHead head, string start, params string[] columns) =>
         head.Lines.Take(3).Any(line => line.StartsWith(start, StringComparison.Ordinal) && columns.All(column => line.Contains(column, StringComparison.Ordinal)));
 
+    // cgroup driver: systemd      {"storage_driver":"overlay", ...}
+    public static bool IsCrioStatus(FileHead head) => (head.AnyLineStarts("cgroup driver: ") && head.AnyLineStarts("storage driver: ")) || (head.HasMember("storage_driver") && head.HasMember("cgroup_driver"));
+
+    // Server Version: v1.31.4      serverVersion:
+    public static bool IsKubectlVersion(FileHead head) => head.Lines.Take(4).Any(line => line.StartsWith("Client Version: v", StringComparison.Ordinal) || line.StartsWith("Server Version: v", StringComparison.Ordinal) || line is "clientVersion:") && !head.Has("Cgroup Driver");
+
+    // Kubernetes control plane is running at https://192.0.2.10:6443
+    public static bool IsClusterInfo(FileHead head) => head.Lines.Take(3).Any(line => line.Contains("Kubernetes ", StringComparison.Ordinal) && line.Contains(" is running at ", StringComparison.Ordinal));
+
+    // NAME                  SHORTNAMES   APIVERSION                 NAMESPACED   KIND
+    public static bool AreApiResources(FileHead head) => HasHeading(head, "NAME ", "SHORTNAMES", "NAMESPACED", "KIND");
+
     // -rw-r--r-- 1 root root 12 Aug  6 22:52 last_reserved_ip.0
     public static bool AreLeases(FileHead head) => SystemLooks.IsListing(head) && head.Has(" last_reserved_ip.") && head.Has("/networks/");
 

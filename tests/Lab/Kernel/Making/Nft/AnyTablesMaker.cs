@@ -101,6 +101,16 @@ internal sealed class AnyTable(Scenery scenery, NftText table)
         var protocol = _dice.Pick("", "", "tcp", "tcp", "udp", "icmp");
         var matches = Enumerable.Range(0, _dice.Pick(0, 1, 1, 2, 2, 3)).Select(_ => AnyNftMatch.Of(scenery, place, protocol)).Where(match => match.Length > 0).Distinct();
         var (needs, action) = AnyNftAction.Of(_dice, place, protocol, calls);
-        table.Rule(chain, string.Join(' ', [.. matches, needs, action]));
+        table.Rule(chain, string.Join(' ', [.. WithOneBound(matches), needs, action]));
     }
+
+    // nft 1.0.6 prints two bounds that stand beside each other as one range, be they of different fields: "ip ttl < 3 ip length > 90" as "ip length != 3-90".
+    private static IEnumerable<string> WithOneBound(IEnumerable<string> matches)
+    {
+        var all = matches.ToList();
+        var first = all.FindIndex(IsBound);
+        return all.Where((match, at) => at <= first || !IsBound(match));
+    }
+
+    private static bool IsBound(string match) => match.Contains('<') || match.Contains('>');
 }

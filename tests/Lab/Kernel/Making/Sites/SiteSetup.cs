@@ -11,7 +11,7 @@ internal sealed record SiteSetup(ImmutableArray<SiteLoad> Loads, ImmutableArray<
 {
     private const string Listen = "listen", Shows = "shows pod sockets";
 
-    public IEnumerable<string> Places => Loads.Select(load => load.Place).Distinct();
+    public IEnumerable<string> Places => Loads.Select(load => load.Place).Concat(Listeners.Select(one => one.Place)).Concat(Loads.SelectMany(load => load.Load.Lines).Select(Named).OfType<string>()).Distinct();
 
     public override string ToString() => string.Concat(Loads.Where(load => !load.Load.Lines.IsEmpty)
         .Concat(Listeners.Select(one => new SiteLoad(one.Place, new([Listen], [one.Listener.ToString()]))))
@@ -25,6 +25,9 @@ internal sealed record SiteSetup(ImmutableArray<SiteLoad> Loads, ImmutableArray<
         var listeners = loads.Where(load => load.Load.Argv is [Listen]).SelectMany(load => load.Load.Lines.Select(line => (load.Place, Listener.Parse(line))));
         return new([.. loads.Where(load => load.Load.Argv is not [Listen])], [.. listeners], text.Contains($"# {Shows}", StringComparison.Ordinal));
     }
+
+    // link add eth0 type veth peer name port1 netns {out}
+    private static string? Named(string line) => line.Split("netns {") is [_, var rest] ? rest[..rest.IndexOf('}')] : null;
 
     // # a/p1: ip -batch -
     private static SiteLoad Of(string[] lines)
