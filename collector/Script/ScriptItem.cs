@@ -74,6 +74,7 @@ internal static class ScriptItem
         Specs.BuiltIn.SymbolicLinks => $"computes {spec.Extension} print_links /etc/resolv.conf",
         Specs.BuiltIn.NamespaceSysctl => $"computes {spec.Extension} print_namespace_sysctl /proc/sys/net/",
         Specs.BuiltIn.ProcessLimits => $"computes {spec.Extension} print_process_limits /proc/",
+        Specs.BuiltIn.ModuleParameters => $"computes {spec.Extension} print_module_parameters /sys/module/",
         Specs.BuiltIn.HaproxyStats => $"computes {spec.Extension} print_haproxy_stats /etc/haproxy/haproxy.cfg",
         _ => throw new ArgumentOutOfRangeException(nameof(spec), spec.Kind, "the script has no function for this reader"),
     };

@@ -1,9 +1,11 @@
+using System.Buffers;
+
 namespace SupportBundle.Collector.Script;
 
 /// <summary>A word as a POSIX shell reads it back unchanged.</summary>
 internal static class ShellWord
 {
-    private const string Plain = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789._/:=@%+,-";
+    private static readonly SearchValues<char> Plain = SearchValues.Create("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789._/:=@%+,-");
 
     public static string Of(string word) =>
         word.Length > 0 && word.AsSpan().IndexOfAnyExcept(Plain) < 0 ? word : $"'{word.Replace("'", "'\\''")}'";

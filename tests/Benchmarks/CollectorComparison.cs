@@ -7,8 +7,8 @@ internal static class CollectorComparison
 {
     private const int LogFiles = 40;
 
-    // The collector takes its items of the host, and here no API answers it.
-    private static readonly string[] Options = ["--no-cluster", "--quiet", "--yes"];
+    // Here no API answers it; and it stands no further back than what it is compared with.
+    private static readonly string[] Options = ["--no-cluster", "--quiet", "--nice", "0"];
 
     public static IReadOnlyList<Figure> Run(Comparison options)
     {

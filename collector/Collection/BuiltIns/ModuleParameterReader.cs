@@ -15,7 +15,8 @@ internal static class ModuleParameterReader
         foreach (var module in Directory.GetDirectories(root).Order(StringComparer.Ordinal))
         {
             var folder = $"{module}/parameters";
-            foreach (var path in Directory.Exists(folder) ? Directory.GetFiles(folder).Order(StringComparer.Ordinal) : [])
+            string[] files = Directory.Exists(folder) ? Directory.GetFiles(folder) : [];
+            foreach (var path in files.Order(StringComparer.Ordinal))
             {
                 if (FileStatus.Of(path, followLinks: false, out _) is { Kind: FileKind.Regular } status && (status.Mode & OwnerMayRead) != 0)
                     SysctlReader.WriteValue($"{Path.GetFileName(module)}.{Path.GetFileName(path)}", path, sink);

@@ -139,6 +139,15 @@ print_namespace_sysctl() {
   print_sysctl /proc/sys/net | grep -E '^net\.(core\.somaxconn|ipv4\.(ip_forward|ip_local_port_range|ip_nonlocal_bind|ip_unprivileged_port_start|tcp_mtu_probing)|netfilter\.nf_conntrack_(count|max|tcp_be_liberal)|bridge\.bridge-nf-call-ip6?tables|ipv4\.conf\.[^.]+\.(accept_local|arp_announce|arp_ignore|forwarding|proxy_arp|route_localnet|rp_filter|src_valid_mark)|ipv6\.conf\.[^.]+\.(accept_ra|disable_ipv6|forwarding)) = '
 }
 
+# What the kernel's modules were told: nf_conntrack.hashsize = 65536
+print_module_parameters() {
+  for each in /sys/module/*/parameters/*; do
+    value=$(cat "$each" 2>/dev/null) || continue
+    module=${each#/sys/module/}
+    printf '%s.%s = %s\n' "${module%%/*}" "${each##*/}" "$value"
+  done
+}
+
 # A heading for each process that a node depends on, then its limits.
 print_process_limits() {
   for each in /proc/[0-9]*; do
