@@ -81,7 +81,9 @@ internal static class SiteKnowledge
         try
         {
             var key = new MaskKey(Libc.RandomBytes(MaskKey.Length));
-            var options = new FileStreamOptions { Mode = FileMode.CreateNew, Access = FileAccess.Write, UnixCreateMode = UnixFileMode.UserRead | UnixFileMode.UserWrite };
+            var options = new FileStreamOptions { Mode = FileMode.CreateNew, Access = FileAccess.Write };
+            if (!OperatingSystem.IsWindows())
+                options.UnixCreateMode = UnixFileMode.UserRead | UnixFileMode.UserWrite;
             using var file = new FileStream(path, options);
             file.Write(System.Text.Encoding.ASCII.GetBytes(key.ToString()));
             return (key, true, null);
