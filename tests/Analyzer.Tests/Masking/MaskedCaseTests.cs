@@ -29,7 +29,8 @@ public sealed class MaskedCaseTests
         var plain = Found(bundle, (path, content) => (path, content), masker.Mask);
         var masked = Found(bundle, (path, content) => (masker.Mask(path), Masked(masker, content)), text => text);
 
-        Assert.Equal("", string.Join('\n', [.. plain.Except(masked).Select(text => $"lost {text}"), .. masked.Except(plain).Select(text => $"made up {text}")]));
+        string[] differences = [.. plain.Except(masked).Select(text => $"lost {text}"), .. masked.Except(plain).Select(text => $"made up {text}")];
+        Assert.True(differences is [], string.Join('\n', differences));
         Assert.Equal(plain.Length, masked.Length);
     }
 
@@ -76,9 +77,12 @@ public sealed class MaskedCaseTests
         ];
     }
 
+    // Of several nodes that show the same, the first by name is cited, which may be another under other names.
     private static string Text(Finding finding, Func<string, string> name)
     {
-        var evidence = finding.Evidence.Select(each => $"{name(each.Artifact)}:{each.Line}").Order(StringComparer.Ordinal);
+        var evidence = finding.Evidence.Select(each => $"{WithoutNode(name(each.Artifact))}:{each.Line}").Distinct().Order(StringComparer.Ordinal);
         return $"{finding.Id} on {name(finding.Scope.ToString())}: {finding.Severity}, {finding.Confidence}; {string.Join(", ", evidence)}";
     }
+
+    private static string WithoutNode(string path) => path.Split('/') is ["nodes", _, .. var rest] ? $"nodes/*/{string.Join('/', rest)}" : path;
 }
