@@ -14,7 +14,8 @@ internal sealed class ItemFence(CollectionContext context)
     public ManifestItem Take(ManifestItem heading, string path, Func<ItemSink, ItemEnd> take) => Take(heading, path, take, redact: true);
 
     /// <summary>The same for what holds no secret, and is no text that could be searched for some: headers of packets.</summary>
-    public ManifestItem TakeUnredacted(ManifestItem heading, string path, Func<ItemSink, ItemEnd> take) => Take(heading, path, take, redact: false);
+    public ManifestItem TakeUnredacted(ManifestItem heading, string path, Func<ItemSink, ItemEnd> take) =>
+        context.Redactor.Masker is null ? Take(heading, path, take, redact: false) : Record(heading, ItemEnd.Skipped("addresses in packets cannot be masked, so they are left out"));
 
     private ManifestItem Take(ManifestItem heading, string path, Func<ItemSink, ItemEnd> take, bool redact)
     {
@@ -47,10 +48,11 @@ internal sealed class ItemFence(CollectionContext context)
 
     private ManifestItem Record(ManifestItem item, string path, BundleEntry? entry)
     {
+        item = item with { Source = Clean(item.Source) };
         if (entry is null)
             context.Writer.Add(item);
         else
-            item = context.Writer.Add(item, path, entry);
+            item = context.Writer.Add(item, Clean(path), entry);
 
         context.Watcher.Recorded(item);
         return item;
@@ -95,6 +97,23 @@ internal sealed class ItemFence(CollectionContext context)
         IOException e => ItemEnd.Failed(e.Message),
         var e => ItemEnd.Failed($"the collector itself failed: {e.GetType().Name}: {e.Message}"),
     };
+
+    // A site's own specs may have a password among their arguments.
+    private ItemSource Clean(ItemSource source)
+    {
+        try
+        {
+            return source with
+            {
+                Argv = source.Argv is { IsDefault: false } argv ? context.Redactor.RedactArguments(argv) : null,
+                File = source.File is { } file ? Clean(file) : null,
+            };
+        }
+        catch (RedactionFailedException)
+        {
+            return new ItemSource();
+        }
+    }
 
     // Reasons quote what commands said, so they are redacted as well.
     private string Clean(string reason)

@@ -71,7 +71,7 @@ internal sealed class CollectCommand(CollectOptions options, BundleFile file, Im
         using var deadline = time.CreateTimer(_ => stop.Stop(BundleOutcome.Deadline), null, options.Deadline, Timeout.InfiniteTimeSpan);
 
         if (redactor.Masker is { } masker && connection.Connection is { } asked && !options.NoCluster)
-            Cluster.NodeNames.Ask(asked, masker.Known, stop.Token);
+            ClusterNodes.Ask(asked, masker.Known, stop.Token);
         var manifest = Write(stop);
         File.Move(file.PartialPath, file.Path);
         var closing = Closing.Of(manifest, file.Path, specs);

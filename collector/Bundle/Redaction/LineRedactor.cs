@@ -5,9 +5,10 @@ namespace SupportBundle.Bundle.Redaction;
 
 /// <summary>Redacts the lines of one entry in turn, and knows what one line says of the next: blocks, and names whose value follows.</summary>
 /// <remarks>Lines are Latin-1, so that every byte is one character and comes out as it came in.</remarks>
-internal sealed partial class LineRedactor(Redactor redactor, SortedDictionary<string, int> counts)
+/// <param name="depth">How often the text was found within a string of another.</param>
+internal sealed partial class LineRedactor(Redactor redactor, SortedDictionary<string, int> counts, int depth = 0)
 {
-    private const int LongestKey = 600;
+    private const int LongestKey = 600, DeepestString = 4;
 
     private readonly SecretManifest _manifest = new();
     private Sha256Hash? _key;
@@ -22,6 +23,9 @@ internal sealed partial class LineRedactor(Redactor redactor, SortedDictionary<s
     /// <summary>The lines (with their ends) to pass on for this one: none while it is held back, several when that ends.</summary>
     public void Line(string line, List<string> output)
     {
+        if (depth < DeepestString && FoldedText.IsIn(line))
+            line = FoldedText.Redact(line, Within);
+
         foreach (var ready in _manifest.Next(line))
             output.Add(RedactLine(ready.Line, ready.Value));
     }
@@ -33,6 +37,22 @@ internal sealed partial class LineRedactor(Redactor redactor, SortedDictionary<s
 
         if (_key is not null)
             output.Add(EndKey());
+    }
+
+    private string Within(string text)
+    {
+        var inner = new LineRedactor(redactor, counts, depth + 1);
+        var output = new List<string>();
+        for (var from = 0; from < text.Length;)
+        {
+            var newline = text.IndexOf('\n', from);
+            var end = newline < 0 ? text.Length : newline + 1;
+            inner.Line(text[from..end], output);
+            from = end;
+        }
+
+        inner.End(output);
+        return string.Concat(output);
     }
 
     private string RedactLine(string line, SecretSpan? secret)

@@ -14,7 +14,7 @@ internal static partial class LineSecrets
             "://", "$1$", "$2", "$5$", "$6$", "$7$", "$y$", "$argon", "$apr1$", "$gy$", "SCRAM-SHA", "IDENTIFIED", "md5", "curl", "redis-cli", "mysql",
             "etcdctl", "ldap", "creds", "podman", "nerdctl", "kind:", "kind\"", "apiVersion", "data:", "data\"", "Private-Lines", "<forever>", "\0-",
             "cookie", "@tcp(", "@unix(", "ipmitool", "from-literal", "login", "smbclient", "createUser", ": EAP", "XAUTH", ": NTLM", "{SHA", "{SSHA", "{SMD5", "{CRYPT",
-            "github_pat", "sig=", "\"kty\"", "Exponent", "Prime1:", "Prime2:", "Coefficient", "Private_value",
+            "github_pat", "sig=", "\"kty", "Exponent", "Prime1:", "Prime2:", "Coefficient", "Private_value",
         ],
         StringComparison.OrdinalIgnoreCase);
 

@@ -20,7 +20,7 @@ internal static partial class SecretFormats
             SecretShapes.FindAll(Keys(), line, SecretKind.Key, found);
         if (line.Contains('{'))
             SecretShapes.FindAll(SchemeHash(), line, SecretKind.PasswordHash, found);
-        if (SecretShapes.Has(line, "\"kty\""))
+        if (SecretShapes.Has(line, "\"kty"))
             SecretShapes.FindAll(WebKey(), line, SecretKind.PrivateKey, found);
         SecretShapes.FindAll(DnsKey(), line, SecretKind.PrivateKey, found);
     }

@@ -42,6 +42,9 @@ internal sealed class RealCollection : IDisposable
         Manifest = writer.Close(new() { Outcome = stop.Outcome });
     }
 
+    /// <summary>The bundle as it was written.</summary>
+    public Stream Archive => File.OpenRead(BundlePath);
+
     /// <summary>The text of an entry, or null if the bundle has none of this path.</summary>
     public string? Text(string? path) => Bytes(path) is { } bytes ? Encoding.UTF8.GetString(bytes) : null;
 

@@ -4,7 +4,7 @@ using SupportBundle.Bundle.Masking;
 namespace SupportBundle.Collector.Cluster;
 
 /// <summary>The names of the cluster's nodes, asked for before anything is written, so that they are masked from the first entry on.</summary>
-internal static class NodeNames
+internal static class ClusterNodes
 {
     private static readonly TimeSpan Longest = TimeSpan.FromSeconds(15);
 
