@@ -26,7 +26,7 @@ internal sealed record ClusterModel(
     /// <summary>A fact joined over the whole cluster, worked out once.</summary>
     public Availability<T> Fact<T>()
         where T : class, IClusterFact<T> =>
-        (Availability<T>)_facts.GetOrAdd(typeof(T), _ => T.From(this));
+        (Availability<T>)_facts.GetOrAdd(typeof(T), static (_, self) => T.From(self), this);
 }
 
 /// <summary>Something that rules ask of the cluster as a whole.</summary>

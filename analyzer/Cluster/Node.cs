@@ -24,7 +24,7 @@ internal sealed record Node(
     /// <summary>A fact joined over this node's artifacts, worked out once.</summary>
     public Availability<T> Fact<T>()
         where T : class, INodeFact<T> =>
-        (Availability<T>)_facts.GetOrAdd(typeof(T), _ => T.From(this));
+        (Availability<T>)_facts.GetOrAdd(typeof(T), static (_, self) => T.From(self), this);
 
     public override string ToString() => Name;
 }

@@ -12,7 +12,7 @@ internal sealed record Sysctl(SysctlValues Values, bool IsWhole) : INodeFact<Sys
     private const string Files = "files/proc/sys/";
 
     // Their keys are put together of three words: that is done once for each.
-    private readonly ConcurrentDictionary<(string Family, string Device, string Name), SysctlValue?> _ofInterfaces = new();
+    private readonly ConcurrentDictionary<(string Family, string Device, string Name), SysctlValue?> _ofInterfaces = new(InterfaceKeys.Comparer);
 
     /// <summary>The setting of this name, or null when it is not shown.</summary>
     public SysctlValue? Get(string key) => Values.Get(key);
@@ -56,4 +56,16 @@ internal sealed record Sysctl(SysctlValues Values, bool IsWhole) : INodeFact<Sys
     // files/proc/sys/net/ipv4/ip_forward: 1
     private static SysctlValue? OfFile(string id, ArtifactText text) =>
         text.Lines().FirstOrDefault(line => !line.IsBlank) is { Number: > 0 } line ? new(line, SysctlKey.OfPath(id[Files.Length..]), line.Text.Trim()) : null;
+}
+
+/// <summary>Tells settings of interfaces apart by hashing the interface alone: of families and names there are few.</summary>
+internal sealed class InterfaceKeys : IEqualityComparer<(string Family, string Device, string Name)>
+{
+    public static readonly InterfaceKeys Comparer = new();
+
+    public bool Equals((string Family, string Device, string Name) x, (string Family, string Device, string Name) y) =>
+        x.Name == y.Name && x.Device == y.Device && x.Family == y.Family;
+
+    public int GetHashCode((string Family, string Device, string Name) key) =>
+        HashCode.Combine(key.Device.GetHashCode(StringComparison.Ordinal), key.Name.Length, key.Name[^1], key.Family[^1]);
 }

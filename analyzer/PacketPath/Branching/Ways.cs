@@ -19,7 +19,7 @@ internal static class Ways
         var merged = new List<Branch>(branches.Count);
         foreach (var branch in branches)
         {
-            var same = merged.FindIndex(other => IsSame(other.Packet, branch.Packet));
+            var same = PlaceOf(branch.Packet, merged);
             if (same < 0)
                 merged.Add(branch);
             else
@@ -27,6 +27,15 @@ internal static class Ways
         }
 
         return merged;
+    }
+
+    private static int PlaceOf(Packet packet, List<Branch> branches)
+    {
+        for (var at = 0; at < branches.Count; at++)
+            if (IsSame(branches[at].Packet, packet))
+                return at;
+
+        return -1;
     }
 
     private static bool IsSame(Packet one, Packet other) => ReferenceEquals(one, other) || one.Equals(other);

@@ -1,3 +1,4 @@
+using SupportBundle.Analyzer.Artifacts.Kernel;
 using SupportBundle.Analyzer.PacketPath.Branching;
 using SupportBundle.Analyzer.PacketPath.Netfilter;
 using SupportBundle.Analyzer.PacketPath.Packets;
@@ -60,7 +61,13 @@ internal static class ConnectionTracking
 
     private static IEnumerable<HookEnd> Unseen(NetworkStack stack, Branch branch)
     {
-        foreach (var (state, given) in FirstPacket.StateOf(stack, branch.Packet))
+        var states = FirstPacket.StateOf(stack, branch.Packet);
+        return states is [(ConnectionState.New, { Truth: Truth.Yes })] ? Opened(stack, branch) : Unseen(stack, branch, states);
+    }
+
+    private static IEnumerable<HookEnd> Unseen(NetworkStack stack, Branch branch, (ConnectionState State, Answer If)[] states)
+    {
+        foreach (var (state, given) in states)
         {
             var way = given.Truth == Truth.Unknown ? branch.If(given, true) : branch;
             if (state != ConnectionState.New)
@@ -74,12 +81,11 @@ internal static class ConnectionTracking
     private static IEnumerable<HookEnd> Opened(NetworkStack stack, Branch branch)
     {
         var open = branch with { Packet = branch.Packet with { Connection = Connection.Opened(branch.Packet), State = ConnectionState.New } };
-        if (TableLimit.Reached(stack) is not { } maximum)
-        {
-            yield return new(Verdict.Accept, open);
-            yield break;
-        }
+        return TableLimit.Reached(stack) is { } maximum ? Opened(stack, branch, open, maximum) : [new(Verdict.Accept, open)];
+    }
 
+    private static IEnumerable<HookEnd> Opened(NetworkStack stack, Branch branch, Branch open, SysctlValue maximum)
+    {
         var full = TableLimit.TurnsAway(stack, maximum);
         if (full.Truth != Truth.No)
             yield return new(Verdict.Drop, (full.Truth == Truth.Yes ? branch : branch.If(full, true)).With(stack.Name, new Step(StepKind.Netfilter, $"the connection table is full: {maximum.Key} = {maximum.Number}", maximum.Line)));

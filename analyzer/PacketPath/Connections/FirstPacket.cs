@@ -7,6 +7,7 @@ namespace SupportBundle.Analyzer.PacketPath.Connections;
 internal static class FirstPacket
 {
     private const int IcmpV6 = IcmpName.V6Protocol;
+    private static readonly (ConnectionState, Answer)[] New = [(ConnectionState.New, Answer.Yes)];
 
     /// <summary>Its state; with what decides where that is not known.</summary>
     public static (ConnectionState State, Answer If)[] StateOf(NetworkStack stack, Packet packet) => packet.Protocol switch
@@ -14,7 +15,7 @@ internal static class FirstPacket
         Protocol.Tcp => OfTcp(stack, packet.Flags),
         Protocol.Icmp => [(packet.Icmp.Type is 8 or 13 or 15 or 17 ? ConnectionState.New : ConnectionState.Invalid, Answer.Yes)],
         (Protocol)IcmpV6 => [(OfIcmp6(packet.Icmp.Type), Answer.Yes)],
-        _ => [(ConnectionState.New, Answer.Yes)],
+        _ => New,
     };
 
     // tcp_conntracks: a SYN opens; an ACK alone does where mid-stream packets are picked up; anything else is INVALID.
@@ -23,7 +24,7 @@ internal static class FirstPacket
         const TcpFlags Telling = TcpFlags.Syn | TcpFlags.Ack | TcpFlags.Fin | TcpFlags.Reset;
         return (flags & Telling) switch
         {
-            TcpFlags.Syn => [(ConnectionState.New, Answer.Yes)],
+            TcpFlags.Syn => New,
             TcpFlags.Ack => OfMidStream(stack),
             _ => [(ConnectionState.Invalid, Answer.Yes)],
         };

@@ -24,7 +24,11 @@ internal static class Translation
             return [new(Verdict.Accept, branch)];
 
         var ends = ByRules(stack, hook, branch);
-        return IsOfDestination(hook) ? ends : ends.Select(end => end with { Branch = PortClash.Resolved(stack, end.Branch) });
+        for (var at = 0; at < ends.Count && !IsOfDestination(hook); at++)
+            if (PortClash.Resolved(stack, ends[at].Branch) is var resolved && !ReferenceEquals(resolved, ends[at].Branch))
+                ends[at] = ends[at] with { Branch = resolved };
+
+        return ends;
     }
 
     /// <summary>Whether the hook translates destinations; the others translate sources.</summary>

@@ -12,9 +12,12 @@ namespace SupportBundle.Analyzer.PacketPath.Links;
 internal sealed record Addressed(Branch Branch, PathEnd? End, bool IsAsked = false)
 {
     /// <summary>The ends of the frame; where its question was lost already, nobody answered.</summary>
-    public IEnumerable<PathEnd> Settled(NetworkStack stack, IEnumerable<PathEnd> ends) => ends.Select(end => !end.IsLostOnLink ? end
+    public IEnumerable<PathEnd> Settled(NetworkStack stack, IEnumerable<PathEnd> ends) =>
+        ends is IReadOnlyList<PathEnd> { Count: 1 } only && !only[0].IsLostOnLink ? ends : ends.Select(end => Settled(stack, end));
+
+    private PathEnd Settled(NetworkStack stack, PathEnd end) => !end.IsLostOnLink ? end
         : IsAsked && end.Branch.Trail?.Event.ToStep() is { } step ? Ends.At(stack, Branch, step with { Kind = StepKind.Neighbour, What = $"nobody answers for {Branch.Packet.NextHop ?? Branch.Packet.Destination}: {step.What}" }, Disposition.NeighbourUnreachable)
-        : end with { IsLostOnLink = false });
+        : end with { IsLostOnLink = false };
 }
 
 /// <summary>The hardware address of a next hop: by the neighbour cache, else by who answers when it is asked for.</summary>
@@ -23,10 +26,15 @@ internal static class Neighbourhood
     /// <summary>The cache's entry for where the packet goes next, or null.</summary>
     public static Neighbour? Of(NetworkStack stack, Link link, Branch branch)
     {
+        if (!stack.Neighbours.IsKnown)
+            return null;
+
         var wanted = (branch.Packet.NextHop ?? branch.Packet.Destination).ToIPAddress();
-        return stack.Neighbours.IsKnown
-            ? stack.Neighbours.Value.Neighbours.FirstOrDefault(entry => entry.Device == link.Name && !entry.IsProxy && entry.Address.Equals(wanted))
-            : null;
+        foreach (var entry in stack.Neighbours.Value.Neighbours)
+            if (entry.Device == link.Name && !entry.IsProxy && entry.Address.Equals(wanted))
+                return entry;
+
+        return null;
     }
 
     public static IEnumerable<Addressed> Resolve(Journey journey, NetworkStack stack, Link link, Branch branch)
@@ -43,7 +51,7 @@ internal static class Neighbourhood
             return [Unanswered(stack, branch, new(StepKind.Neighbour, $"{link.Name} has no carrier: nobody can be asked for {branch.Packet.NextHop ?? branch.Packet.Destination}", link.Line))];
 
         var lan = journey.Topology.LanOf(new(stack, link));
-        var claims = Answering.On(lan, branch.Packet.NextHop ?? branch.Packet.Destination, Asking.From(stack, link, branch.Packet)).ToList();
+        List<(Attachment Who, Answer If)> claims = lan.Members.IsEmpty ? [] : [.. Answering.On(lan, branch.Packet.NextHop ?? branch.Packet.Destination, Asking.From(stack, link, branch.Packet))];
         if (entry is { State: "FAILED" or "INCOMPLETE" })
             return AskedInVain(stack, link, branch, entry, lan, claims);
         return entry?.LinkAddress is { } cached ? ByCache(stack, link, branch, entry, cached, claims) : ByAsking(stack, link, branch, lan, claims);
@@ -94,7 +102,10 @@ internal static class Neighbourhood
     private static bool IsForSeveral(NetworkStack stack, Link link, string cached) =>
         stack.Neighbours.Value.Neighbours.Count(entry => entry.Device == link.Name && cached.Equals(entry.LinkAddress, StringComparison.OrdinalIgnoreCase)) > 1;
 
-    private static IEnumerable<Addressed> ByAsking(NetworkStack stack, Link link, Branch branch, Lan lan, List<(Attachment Who, Answer If)> claims)
+    private static IEnumerable<Addressed> ByAsking(NetworkStack stack, Link link, Branch branch, Lan lan, List<(Attachment Who, Answer If)> claims) =>
+        claims.Count == 0 ? [ByNobodyKnown(stack, link, branch, lan)] : ByClaims(stack, link, branch, lan, claims);
+
+    private static IEnumerable<Addressed> ByClaims(NetworkStack stack, Link link, Branch branch, Lan lan, List<(Attachment Who, Answer If)> claims)
     {
         var wanted = branch.Packet.NextHop ?? branch.Packet.Destination;
         Branch? left = branch;
@@ -109,10 +120,13 @@ internal static class Neighbourhood
                 yield break;
         }
 
-        yield return lan.Open is not null || !link.Flags.Any() // what is beyond may answer
-            ? new(Asked(left, null), null, IsAsked: true)
-            : Unanswered(stack, left, new(StepKind.Neighbour, $"nobody on {link.Name} answers for {wanted}", link.Line));
+        yield return ByNobodyKnown(stack, link, left, lan);
     }
+
+    // What is beyond may answer.
+    private static Addressed ByNobodyKnown(NetworkStack stack, Link link, Branch branch, Lan lan) => lan.Open is not null || !link.Flags.Any()
+        ? new(Asked(branch, null), null, IsAsked: true)
+        : Unanswered(stack, branch, new(StepKind.Neighbour, $"nobody on {link.Name} answers for {branch.Packet.NextHop ?? branch.Packet.Destination}", link.Line));
 
     private static Addressed Unanswered(NetworkStack stack, Branch branch, Step step) => new(branch, Ends.At(stack, branch, step, Disposition.NeighbourUnreachable));
 

@@ -1,3 +1,6 @@
+using System.Collections.Immutable;
+using SupportBundle.Analyzer.Artifacts.Links;
+using SupportBundle.Analyzer.Cluster;
 using SupportBundle.Analyzer.Cluster.Ownership;
 using SupportBundle.Analyzer.PacketPath.Branching;
 using SupportBundle.Analyzer.PacketPath.Packets;
@@ -12,6 +15,11 @@ internal static class Segment
     {
         var nextHop = branch.Packet.NextHop ?? branch.Packet.Destination;
         var others = journey.Topology.OnSegmentOf(by);
+        return others.IsEmpty ? [Beyond(journey, by, branch, nextHop)] : Among(others, journey, by, branch, nextHop);
+    }
+
+    private static IEnumerable<PathEnd> Among(ImmutableArray<Attachment> others, Journey journey, Attachment by, Branch branch, Address nextHop)
+    {
         if ((others.FirstOrDefault(other => IsItself(other, branch.Packet)) ?? others.FirstOrDefault(other => IsFor(journey, other, branch.Packet, nextHop))) is { } next)
             return Reception.In(journey, next, Transmission.Scrubbed(branch.With(by.Stack.Name, new Step(StepKind.Forward, $"by {by.Link.Name} to {nextHop}, {next}", by.Link.Line)), by, next.Stack));
 
@@ -34,13 +42,23 @@ internal static class Segment
         if (UnseenPod.For(journey.Topology, by.Stack, branch) is { } pod)
             return UnseenPod.End(by.Stack, by.Link, branch, pod);
 
-        var owner = journey.Topology.Cluster.Fact<AddressOwners>() is { IsKnown: true, Value: var owners } ? owners.Of(nextHop.ToIPAddress()).FirstOrDefault() : null;
-        var whose = owner is null ? "" : $", {owner.What}{(owner.Node is null ? "" : $" on {owner.Node}")}";
-        var which = branch.Packet.LinkDestination is { } link ? $" ({link}, which no device of the input has)" : "";
-        return Ends.Leaves(by.Stack, branch, new(StepKind.Forward, $"leaves the model at {by.Link.Name} towards {nextHop}{which}{whose}", by.Link.Line));
+        return new(Disposition.LeavesModel, branch.With(by.Stack.Name, new LeftModel(journey.Topology.Cluster, by.Link, nextHop, branch.Packet.LinkDestination)), by.Stack);
     }
 
     /// <summary>Whether the device leads to other machines: it has an address in a subnet, or is a port of what has.</summary>
     public static bool IsUplink(Topology topology, Attachment at) =>
         at.Link.Kind is null && at.Link.PeerIndex is null && at.Link.Addresses.Any(held => !held.Network.IsHost && !Address.Of(held.Address).IsLinkLocal) && topology.PeerOf(at.Stack, at.Link) is null;
+}
+
+/// <summary>A packet left the model by a device, towards an address that may be somebody's.</summary>
+/// <param name="LinkDestination">The hardware address that it was sent to, or null.</param>
+internal sealed record LeftModel(ClusterModel Cluster, Link By, Address NextHop, string? LinkDestination) : PathEvent
+{
+    public override Step ToStep()
+    {
+        var owner = Cluster.Fact<AddressOwners>() is { IsKnown: true, Value: var owners } ? owners.Of(NextHop.ToIPAddress()).FirstOrDefault() : null;
+        var whose = owner is null ? "" : $", {owner.What}{(owner.Node is null ? "" : $" on {owner.Node}")}";
+        var which = LinkDestination is { } link ? $" ({link}, which no device of the input has)" : "";
+        return new(StepKind.Forward, $"leaves the model at {By.Name} towards {NextHop}{which}{whose}", By.Line);
+    }
 }

@@ -23,13 +23,15 @@ internal sealed class ChainWalk(NetworkStack stack)
         if (depth > Deepest)
             return [new(new Verdict.CannotTell($"chains call each other in a circle at {chain.Name}"), branch)];
 
-        var (rules, ends, passed) = (chain.Rules, new List<ChainEnd>(1), new List<Branch>());
+        var (rules, ends) = (chain.Rules, new List<ChainEnd>(1));
+        List<Branch>? passed = null; // most chains hold no rule that matches
         for (var at = chain.Next(0, branch.Packet); at < rules.Length; at = chain.Next(at + 1, branch.Packet))
         {
             var part = FirstOpen(rules[at], branch.Packet);
             if (part < 0)
                 continue; // it does not match
 
+            passed ??= new(1);
             passed.Clear();
             Meet(rules[at], part, branch, branch.Packet, passed, ends, depth);
             if (passed.Count == 0)

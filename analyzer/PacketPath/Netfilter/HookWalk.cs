@@ -38,7 +38,11 @@ internal static class HookWalk
     // What was accepted with the same packet goes on as one.
     private static List<HookEnd> Merged(List<HookEnd> ends)
     {
-        var accepted = ends.Where(end => ReferenceEquals(end.Verdict, Verdict.Accept)).Select(end => end.Branch).ToList();
+        var accepted = new List<Branch>(ends.Count);
+        foreach (var end in ends)
+            if (ReferenceEquals(end.Verdict, Verdict.Accept))
+                accepted.Add(end.Branch);
+
         var merged = Ways.Merged(accepted);
         return merged.Count == accepted.Count ? ends : [.. ends.Where(end => !ReferenceEquals(end.Verdict, Verdict.Accept)), .. merged.Select(branch => new HookEnd(Verdict.Accept, branch))];
     }

@@ -5,9 +5,24 @@ using System.Net.Sockets;
 namespace SupportBundle.Analyzer.PacketPath.Packets;
 
 /// <summary>An IP address as the simulator compares it: by value, without an object of its own.</summary>
-/// <param name="Bits">IPv4: the low 32 bits.</param>
-internal readonly record struct Address(UInt128 Bits, bool IsV6) : IComparable<Address>
+internal readonly record struct Address : IComparable<Address>
 {
+    // In two halves, as a UInt128 would lie on a boundary of 16 bytes: packets hold many addresses, and are copied often.
+    private readonly ulong _upper;
+    private readonly ulong _lower;
+
+    /// <param name="bits">IPv4: the low 32 bits.</param>
+    public Address(UInt128 bits, bool isV6) => (_upper, _lower, IsV6) = ((ulong)(bits >> 64), unchecked((ulong)bits), isV6);
+
+    /// <summary>IPv4: the low 32 bits.</summary>
+    public UInt128 Bits
+    {
+        get => new(_upper, _lower);
+        init => (_upper, _lower) = ((ulong)(value >> 64), unchecked((ulong)value));
+    }
+
+    public bool IsV6 { get; }
+
     public int Width => IsV6 ? 128 : 32;
 
     public bool IsLoopback => IsV6 ? Bits == UInt128.One : (uint)Bits >> 24 == 127;

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using SupportBundle.Analyzer.Artifacts;
+using SupportBundle.Analyzer.Artifacts.Links;
 using SupportBundle.Analyzer.Artifacts.Routing;
 using SupportBundle.Analyzer.Cluster.Network;
 using SupportBundle.Analyzer.PacketPath.Branching;
@@ -11,6 +12,9 @@ namespace SupportBundle.Analyzer.PacketPath.Routing;
 internal sealed class Fib(RoutingTables tables, NodeLinks links)
 {
     private const int MostGotos = 64;
+
+    private readonly ImmutableArray<bool> _selectsAll = [.. tables.Rules.Select(PolicySelection.SelectsAll)];
+    private ImmutableArray<OwnAddress> _primary;
 
     private readonly Dictionary<string, PrefixIndex> _tables = tables.Routes.Where(route => route.Destination.IsV6 == tables.IsV6)
         .GroupBy(route => route.Table, StringComparer.Ordinal)
@@ -32,21 +36,21 @@ internal sealed class Fib(RoutingTables tables, NodeLinks links)
     /// <summary>All answers that are possible; one, with <see cref="Answer.Yes"/>, where nothing is open.</summary>
     public ImmutableArray<RouteChoice> Lookup(RouteQuery query)
     {
-        var choices = ImmutableArray.CreateBuilder<RouteChoice>();
+        var choices = ImmutableArray.CreateBuilder<RouteChoice>(1); // most often there is one
         Lookup(query, 0, 0, Answer.Yes, choices);
         return Agreed(choices);
     }
 
     // Ways that come to the same do not depend on anything.
     private static ImmutableArray<RouteChoice> Agreed(ImmutableArray<RouteChoice>.Builder choices) =>
-        choices.Count > 1 && choices.Select(choice => choice.Result).Distinct().Count() == 1 ? [new(Answer.Yes, choices[0].Result)] : choices.ToImmutable();
+        choices.Count > 1 && choices.Select(choice => choice.Result).Distinct().Count() == 1 ? [new(Answer.Yes, choices[0].Result)] : choices.DrainToImmutable();
 
     private void Lookup(RouteQuery query, int from, int jumps, Answer given, ImmutableArray<RouteChoice>.Builder choices)
     {
         for (var at = from; at < tables.Rules.Length; at++)
         {
             var rule = tables.Rules[at];
-            var selects = PolicySelection.Test(rule, query);
+            var selects = _selectsAll[at] ? Answer.Yes : PolicySelection.Test(rule, query);
             if (selects.Truth == Truth.No)
                 continue;
 
@@ -117,23 +121,31 @@ internal sealed class Fib(RoutingTables tables, NodeLinks links)
         if (!_tables.TryGetValue(rule.Table, out var table))
             return false;
 
-        foreach (var route in table.Matching(query.Destination))
+        for (var length = 0; length < table.Lengths; length++)
         {
-            if (PrefixIndex.Dscp(route) is var dscp && dscp != 0 && dscp != query.Dscp)
-                continue; // for another class of traffic
-            if (route.Type == RouteType.Throw)
-                return false;
-            if (RouteWays.Of(route, rule, query, links) is not { IsEmpty: false } ways)
-                continue; // every way out of it is dead, or another device's
-            if (IsSuppressed(rule, route))
-                return false;
-
-            foreach (var way in ways)
-                choices.Add(way with { If = given.And(way.If) });
-            return true;
+            foreach (var route in table.At(length, query.Destination))
+                if (LookAt(route, rule, query, given, choices) is { } isFound)
+                    return isFound;
         }
 
         return false;
+    }
+
+    // Null: it is not for this packet, and the next route is asked.
+    private bool? LookAt(Route route, PolicyRule rule, RouteQuery query, Answer given, ImmutableArray<RouteChoice>.Builder choices)
+    {
+        if (PrefixIndex.Dscp(route) is var dscp && dscp != 0 && dscp != query.Dscp)
+            return null; // for another class of traffic
+        if (route.Type == RouteType.Throw)
+            return false;
+        if (RouteWays.Of(route, rule, query, links) is not { IsEmpty: false } ways)
+            return null; // every way out of it is dead, or another device's
+        if (IsSuppressed(rule, route))
+            return false;
+
+        foreach (var way in ways)
+            choices.Add(way with { If = given.And(way.If) });
+        return true;
     }
 
     private static bool IsSuppressed(PolicyRule rule, Route route) => rule.SuppressPrefixLength is { } shortest && route.Destination.Length <= shortest;
@@ -164,13 +176,27 @@ internal sealed class Fib(RoutingTables tables, NodeLinks links)
         if (links.WhyPartial is not null)
             return null;
 
-        var fitting = links.Addresses.Where(address => !address.IsSecondary && !address.Network.IsV6 && RouteScope.Rank(address.Scope) <= RouteScope.Rank(scope)).ToList();
-        var own = fitting.Where(address => address.Device == device).ToList();
-        var chosen = own.FirstOrDefault(address => nextHop is { } hop && AddressMask.Of(address.Network).Contains(hop))
-            ?? own.FirstOrDefault()
-            ?? fitting.FirstOrDefault(address => address.Scope != "link");
-        return chosen is null ? null : Address.Of(chosen.Address);
+        InterfaceAddress? own = null, others = null;
+        var widest = RouteScope.Rank(scope);
+        foreach (var held in Primary)
+        {
+            if (held.Scope > widest)
+                continue; // nearer than is asked for
+            if (held.Address.Device != device)
+                others ??= held.Address.Scope != "link" ? held.Address : null;
+            else if (nextHop is { } hop && held.Network.Contains(hop))
+                return Address.Of(held.Address.Address);
+            else
+                own ??= held.Address;
+        }
+
+        return (own ?? others) is { } chosen ? Address.Of(chosen.Address) : null;
     }
+
+    private ImmutableArray<OwnAddress> Primary => !_primary.IsDefault ? _primary
+        : _primary = [.. links.Addresses.Where(address => !address.IsSecondary && !address.Network.IsV6).Select(address => new OwnAddress(address, AddressMask.Of(address.Network), RouteScope.Rank(address.Scope)))];
+
+    private sealed record OwnAddress(InterfaceAddress Address, AddressMask Network, int Scope);
 
     /// <summary>The device's first address; null when it has none, or when not all are known.</summary>
     public Address? FirstAddress(string device) =>

@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using SupportBundle.Analyzer.Artifacts.Kernel;
 using SupportBundle.Analyzer.PacketPath.Branching;
 using SupportBundle.Analyzer.PacketPath.Packets;
@@ -22,8 +23,13 @@ internal static class InputRoute
         if (!packet.IsV6 && IsToEverybody(packet))
             return packet.Source.IsUnspecified ? [Everybodys(stack, branch)] : Checked(stack, Everybodys(stack, branch));
 
-        return OutputRoute.Along(stack, branch, "route").SelectMany(way => way.End is null ? Checked(stack, way) : [Refused(stack, way)]);
+        var ways = OutputRoute.Along(stack, branch, "route");
+        return ways is [var only] ? Judged(stack, only) : Judged(stack, ways);
     }
+
+    private static IEnumerable<Routed> Judged(NetworkStack stack, ImmutableArray<Routed> ways) => ways.SelectMany(way => Judged(stack, way));
+
+    private static IEnumerable<Routed> Judged(NetworkStack stack, Routed way) => way.End is null ? Checked(stack, way) : [Refused(stack, way)];
 
     // No table is asked (ip_route_input_slow: brd_input).
     private static bool IsToEverybody(Packet packet) => packet.Destination.IsLimitedBroadcast || (packet.Source.IsUnspecified && packet.Destination.IsUnspecified);

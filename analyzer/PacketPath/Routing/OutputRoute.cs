@@ -25,9 +25,9 @@ internal static class OutputRoute
     // (ip_route_connect); what is sent without connecting goes by the first.
     private static bool LooksTwice(Packet packet) => packet is { Protocol: Protocol.Tcp, IsV6: false };
 
-    private static List<Routed> Confirmed(NetworkStack stack, Routed way)
+    private static ImmutableArray<Routed> Confirmed(NetworkStack stack, Routed way)
     {
-        var again = Along(stack, way.Branch, "routed again").ToList();
+        var again = Along(stack, way.Branch, "routed again");
         return again is [{ End: null, Branch.Route: var route }] && route == way.Branch.Route ? [way] : again;
     }
 
@@ -45,19 +45,19 @@ internal static class OutputRoute
     }
 
     /// <summary>One way for each answer of the routing tables.</summary>
-    public static IEnumerable<Routed> Along(NetworkStack stack, Branch branch, string word) => Along(stack, branch, RouteQuery.Of(branch.Packet), word);
+    public static ImmutableArray<Routed> Along(NetworkStack stack, Branch branch, string word) => Along(stack, branch, RouteQuery.Of(branch.Packet), word);
 
-    private static IEnumerable<Routed> Along(NetworkStack stack, Branch branch, RouteQuery query, string word)
+    private static ImmutableArray<Routed> Along(NetworkStack stack, Branch branch, RouteQuery query, string word)
     {
         var fib = stack.Fib(branch.Packet.IsV6);
         if (!fib.IsKnown)
-        {
-            yield return Ended(stack, branch, new(StepKind.Route, fib.WhyMissing!), Disposition.CannotTell); // not known
-            yield break;
-        }
+            return [Ended(stack, branch, new(StepKind.Route, fib.WhyMissing!), Disposition.CannotTell)]; // not known
 
-        foreach (var choice in fib.Value.Lookup(query))
-            yield return Follow(stack, choice.If.Truth == Truth.Unknown ? branch.If(choice.If, true) : branch, choice.Result, word);
+        var choices = fib.Value.Lookup(query);
+        var ways = ImmutableArray.CreateBuilder<Routed>(choices.Length);
+        foreach (var choice in choices)
+            ways.Add(Follow(stack, choice.If.Truth == Truth.Unknown ? branch.If(choice.If, true) : branch, choice.Result, word));
+        return ways.MoveToImmutable();
     }
 
     /// <summary>The device by which a route sends the packet; null where it sends it nowhere.</summary>

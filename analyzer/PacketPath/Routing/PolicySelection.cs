@@ -30,8 +30,10 @@ internal static class PolicySelection
     }
 
     // from all lookup main
-    private static bool SelectsAll(PolicyRule rule) => rule is
+    /// <summary>Whether it selects every packet.</summary>
+    public static bool SelectsAll(PolicyRule rule) => rule is
     {
+        IsIdle: false,
         Not: false, UsesVrf: false, From: null, To: null, InInterface: null, OutInterface: null, Mark: null, Users: null, Tos: null, Protocol: null,
         SourcePorts: null, DestinationPorts: null, TunnelId: null, Unknown.IsEmpty: true,
     };

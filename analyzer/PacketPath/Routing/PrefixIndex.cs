@@ -7,28 +7,26 @@ namespace SupportBundle.Analyzer.PacketPath.Routing;
 /// <summary>One routing table, made ready for longest-prefix matches.</summary>
 internal sealed class PrefixIndex
 {
-    private readonly ImmutableArray<int> _lengths;
-    private readonly Dictionary<(int Length, UInt128 Bits), ImmutableArray<Route>> _routes;
-    private readonly bool _isV6;
+    private readonly ImmutableArray<(UInt128 Mask, Dictionary<UInt128, ImmutableArray<Route>> Routes)> _byLength;
 
-    public PrefixIndex(IEnumerable<Route> routes, bool isV6)
+    public PrefixIndex(IEnumerable<Route> routes, bool isV6) =>
+        _byLength = [.. routes.GroupBy(route => route.Destination.Length).OrderByDescending(group => group.Key).Select(group => (AddressMask.OfLength(group.Key, isV6), ByPrefix(group)))];
+
+    /// <summary>How many lengths of prefixes there are.</summary>
+    public int Lengths => _byLength.Length;
+
+    /// <summary>The routes of one length that hold the address, the lowest metric first; the first length is the longest.</summary>
+    public ImmutableArray<Route> At(int length, Address address)
     {
-        _isV6 = isV6;
-        _routes = routes.GroupBy(route => (route.Destination.Length, AddressMask.Of(route.Destination).Bits))
-            .ToDictionary(group => group.Key, group => group.OrderBy(route => Dscp(route) == 0).ThenBy(route => route.Metric).ToImmutableArray());
-        _lengths = [.. _routes.Keys.Select(key => key.Length).Distinct().OrderDescending()];
+        var (mask, routes) = _byLength[length];
+        return routes.TryGetValue(address.Bits & mask, out var found) ? found : [];
     }
 
     /// <summary>The routes that hold the address, the longest prefix first; of one prefix the lowest metric first.</summary>
-    public IEnumerable<Route> Matching(Address address)
-    {
-        foreach (var length in _lengths)
-        {
-            if (_routes.TryGetValue((length, address.Bits & AddressMask.OfLength(length, _isV6)), out var found))
-                foreach (var route in found)
-                    yield return route;
-        }
-    }
+    public IEnumerable<Route> Matching(Address address) => Enumerable.Range(0, Lengths).SelectMany(length => At(length, address));
+
+    private static Dictionary<UInt128, ImmutableArray<Route>> ByPrefix(IEnumerable<Route> routes) => routes.GroupBy(route => AddressMask.Of(route.Destination).Bits)
+        .ToDictionary(group => group.Key, group => group.OrderBy(route => Dscp(route) == 0).ThenBy(route => route.Metric).ToImmutableArray());
 
     /// <summary>The DSCP that a route is for; 0 for all.</summary>
     public static int Dscp(Route route) =>

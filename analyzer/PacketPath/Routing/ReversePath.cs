@@ -70,8 +70,7 @@ internal static class ReversePath
         var usesMark = InterfaceSettings.Either(stack, device, "src_valid_mark") == true;
         var hasAddress = fib.Links.Link(device)?.Addresses.Any(address => !address.Network.IsV6) != false;
         SourceCheck? all = null;
-        var query = AsForwarded(Reversed(packet, usesMark));
-        foreach (var choice in Back(stack, fib.DissectsFlows ? query : query.OfAddresses()))
+        foreach (var choice in fib.Lookup(AsForwarded(packet, usesMark, fib.DissectsFlows)))
         {
             if (choice.Result is RouteResult.CannotTell unknown)
                 return (null, unknown.Why, null);
@@ -105,7 +104,14 @@ internal static class ReversePath
         packet with { Source = packet.Destination, Destination = packet.Source, SourcePort = packet.DestinationPort, DestinationPort = packet.SourcePort, Mark = usesMark ? packet.Mark : 0 };
 
     // The way back of what is forwarded starts where it goes out, and policy rules see its ports exchanged (__fib_validate_source: flowi4_iif).
-    private static RouteQuery AsForwarded(Packet reversed) => RouteQuery.Of(reversed) with { InInterface = reversed.OutInterface };
+    private static RouteQuery AsForwarded(Packet packet, bool usesMark, bool dissects) =>
+        new(packet.Source, packet.Destination.IsUnspecified ? null : packet.Destination, packet.OutInterface, usesMark ? packet.Mark : 0, dissects ? packet.Protocol : 0)
+        {
+            SourcePort = dissects ? packet.DestinationPort : 0,
+            DestinationPort = dissects ? packet.SourcePort : 0,
+            Dscp = packet.Dscp,
+            User = 0,
+        };
 
     private static ImmutableArray<RouteChoice> Back(NetworkStack stack, RouteQuery query)
     {

@@ -31,6 +31,11 @@ internal static class RouteWays
         if (route.NextHops.IsEmpty)
             return Leads(route.Hop, query) ? One(new RouteResult.Unicast(route, route.Hop, rule)) : [];
 
+        return Multipath(route, rule, query);
+    }
+
+    private static ImmutableArray<RouteChoice> Multipath(Route route, PolicyRule rule, RouteQuery query)
+    {
         var hops = route.NextHops.Where(hop => Leads(hop, query)).ToImmutableArray();
         var weights = hops.Sum(hop => hop.Weight);
         return [.. hops.Select(hop => new RouteChoice(

@@ -35,13 +35,13 @@ internal sealed record Topology(ClusterModel Cluster, ImmutableArray<NetworkStac
     public NetworkStack? HostOf(NetworkStack stack) => Stacks.FirstOrDefault(one => one.Node == stack.Node && one.Namespace is null);
 
     /// <summary>Who is reached without a router from a device.</summary>
-    public Lan LanOf(Attachment sender) => _lans.GetOrAdd(sender.Key, _ => LanWalk.From(this, sender));
+    public Lan LanOf(Attachment sender) => _lans.GetOrAdd(sender.Key, static (_, at) => LanWalk.From(at.This, at.sender), (This: this, sender));
 
     /// <summary>Who is reached by a frame that this device gets.</summary>
-    public Lan LanBehind(Attachment receiver) => _behind.GetOrAdd(receiver.Key, _ => LanWalk.Into(this, receiver));
+    public Lan LanBehind(Attachment receiver) => _behind.GetOrAdd(receiver.Key, static (_, at) => LanWalk.Into(at.This, at.receiver), (This: this, receiver));
 
     /// <summary>The devices of other stacks on the segment that this one hangs on.</summary>
-    public ImmutableArray<Attachment> OnSegmentOf(Attachment by) => _segments.GetOrAdd(by.Key, _ => [.. SegmentMembers.Of(this, by)]);
+    public ImmutableArray<Attachment> OnSegmentOf(Attachment by) => _segments.GetOrAdd(by.Key, static (_, at) => [.. SegmentMembers.Of(at.This, at.by)], (This: this, by));
 
     /// <summary>The VLAN, macvlan and ipvlan devices that stand on this one.</summary>
     public IEnumerable<Attachment> StandingOn(Attachment parent) => (_standing ??= Standing())[parent.Key];

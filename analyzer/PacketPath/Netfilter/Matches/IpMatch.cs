@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using SupportBundle.Analyzer.Artifacts.Netfilter;
 using SupportBundle.Analyzer.PacketPath.Branching;
 using SupportBundle.Analyzer.PacketPath.Packets;
@@ -7,12 +8,15 @@ namespace SupportBundle.Analyzer.PacketPath.Netfilter.Matches;
 /// <summary><c>-s -d -p -i -o -f</c>: what needs no module.</summary>
 internal static class IpMatch
 {
+    // Ten thousands of rules ask for the same one.
+    private static readonly ImmutableArray<PacketTest> OfProtocol = [.. Enumerable.Range(0, 256).Select(number => (PacketTest)((packet, _) => Answer.Of((int)packet.Protocol == number)))];
+
     public static PacketTest Compile(Match match) => Tests.All([.. match.Options.Select(Compile)]);
 
     private static PacketTest Compile(RuleOption option) => Tests.Negated(option.Negated, option.Name switch
     {
-        "-s" => InRange(option, packet => packet.Source),
-        "-d" => InRange(option, packet => packet.Destination),
+        "-s" => Range(option) is { } range ? (packet, _) => Answer.Of(range.Contains(packet.Source)) : Tests.Unknown(option.ToString()),
+        "-d" => Range(option) is { } range ? (packet, _) => Answer.Of(range.Contains(packet.Destination)) : Tests.Unknown(option.ToString()),
         "-p" => IsProtocol(option),
         "-i" => IsInterface(option.Value, packet => packet.InInterface),
         "-o" => IsInterface(option.Value, packet => packet.OutInterface),
@@ -23,18 +27,16 @@ internal static class IpMatch
         _ => Tests.Unknown(option.ToString()),
     });
 
-    private static PacketTest InRange(RuleOption option, Func<Packet, Address> end) => AddressMask.TryParse(option.Value) is { } range
-        ? (packet, _) => Answer.Of(range.Contains(end(packet)))
-        : Tests.Unknown(option.ToString());
+    private static AddressMask? Range(RuleOption option) => AddressMask.TryParse(option.Value);
 
     private static PacketTest IsProtocol(RuleOption option)
     {
         if (option.Value is "all" or "0")
             return (_, _) => Answer.Yes;
 
-        return ProtocolName.NumberOf(option.Value) is { } number
-            ? (packet, _) => Answer.Of((int)packet.Protocol == number)
-            : Tests.Unknown(option.ToString());
+        return ProtocolName.NumberOf(option.Value) is not { } number ? Tests.Unknown(option.ToString())
+            : number < OfProtocol.Length ? OfProtocol[number]
+            : (packet, _) => Answer.Of((int)packet.Protocol == number);
     }
 
     // A trailing + stands for any rest. At a hook without that interface no name matches, and a negated one always does.

@@ -5,6 +5,7 @@ using SupportBundle.Analyzer.Bundles;
 using SupportBundle.Analyzer.Cluster;
 using SupportBundle.Analyzer.PacketPath;
 using SupportBundle.Analyzer.PacketPath.Branching;
+using SupportBundle.Analyzer.PacketPath.Links;
 using SupportBundle.Analyzer.PacketPath.Packets;
 using SupportBundle.Analyzer.PacketPath.World;
 using SupportBundle.Analyzer.Tests.Fixtures;
@@ -103,7 +104,7 @@ internal static class Router
     {
         Disposition.Rejected => $"rejected {end.RejectedWith}",
         Disposition.Dropped when end.Branch.Packet.OutInterface != "tout" || end.Branch.Trail?.Event is not StepEvent => "dropped",
-        Disposition.LeavesModel when end.Branch.Trail?.Event is not StepEvent => "leaves",
+        Disposition.LeavesModel when end.Branch.Trail?.Event is not (StepEvent or LeftModel) => "leaves",
         Disposition.CannotTell when end.Branch.Trail?.Event is StepEvent { Step.Kind: StepKind.Netfilter } => "cannot tell",
         _ when end.Branch.Packet.OutInterface == "tout" => Passes(end.Branch.Packet, sent),
         Disposition.Refused or Disposition.Delivered => "delivered",
