@@ -117,10 +117,12 @@ internal sealed class Fib(RoutingTables tables, NodeLinks links)
         if (!_tables.TryGetValue(rule.Table, out var table))
             return false;
 
-        foreach (var route in table.Matching(query.Destination))
+        foreach (var route in query.PreferredDevice is { } preferred ? Preferring(preferred, table.Matching(query.Destination)) : table.Matching(query.Destination))
         {
             if (PrefixIndex.Dscp(route) is var dscp && dscp != 0 && dscp != query.Dscp)
                 continue; // for another class of traffic
+            if (IsStrict(query) && !Uses(route, query.InInterface))
+                continue;
             if (route.Type == RouteType.Throw)
                 return false;
             if (RouteWays.Of(route, rule, query, links) is not { IsEmpty: false } ways)
@@ -135,6 +137,14 @@ internal sealed class Fib(RoutingTables tables, NodeLinks links)
 
         return false;
     }
+
+    private static IEnumerable<Route> Preferring(string device, IEnumerable<Route> routes) =>
+        routes.OrderByDescending(route => route.Destination.Length).ThenByDescending(route => Uses(route, device));
+
+    // Of IPv6 loopback's address, those of one link and of groups are only where the packet came in (rt6_need_strict).
+    private bool IsStrict(RouteQuery query) => tables.IsV6 && query.InInterface is not null && (query.Destination.IsLoopback || query.Destination.IsLinkLocal || query.Destination.IsMulticast);
+
+    private static bool Uses(Route route, string? device) => route.NextHops.IsEmpty ? route.Hop.Device == device : route.NextHops.Any(hop => hop.Device == device);
 
     private static bool IsSuppressed(PolicyRule rule, Route route) => rule.SuppressPrefixLength is { } shortest && route.Destination.Length <= shortest;
 
