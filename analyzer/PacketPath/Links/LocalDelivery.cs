@@ -11,7 +11,11 @@ namespace SupportBundle.Analyzer.PacketPath.Links;
 internal static class LocalDelivery
 {
     public static IEnumerable<PathEnd> To(Journey journey, NetworkStack stack, Branch branch) =>
-        Tunnel.Receive(journey, stack, branch) ?? [branch.Packet.IsAnswer ? ToOpener(stack, branch) : branch.Packet.DestinationPort is { } port ? Socket(stack, branch, port) : Kernel(stack, branch)];
+        Tunnel.Receive(journey, stack, branch) ?? [branch.Packet.IsAnswer ? ToOpener(stack, branch) : branch.Packet.DestinationPort is { } port ? Socket(stack, branch, port) : branch.Packet.Protocol is Protocol.Tcp or Protocol.Udp ? ToChosenPort(stack, branch) : Kernel(stack, branch)];
+
+    // The kernel's choice for a connection that it does not know the packet by: no program's port, but by a chance of one in tens of thousands.
+    private static PathEnd ToChosenPort(NetworkStack stack, Branch branch) =>
+        Ends.At(stack, branch, new(StepKind.Deliver, $"nobody in {stack.Name} listens on the port that the kernel chose for {branch.Packet.Destination}"), Disposition.Refused);
 
     // What opened the flow waits at the ends that it had before translation: an answer that was not tracked comes to others, where nobody listens.
     private static PathEnd ToOpener(NetworkStack stack, Branch branch) => branch.Packet is { Connection: null, Protocol: Protocol.Tcp or Protocol.Udp } packet

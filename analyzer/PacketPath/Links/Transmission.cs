@@ -35,7 +35,7 @@ internal static class Transmission
     // What is forwarded was asked before its FORWARD hook; here it is the stack's own, which most sockets, and the kernel's for echoes, split as they write it
     // (ip_append_data), whatever they say of splitting on the way.
     private static PathEnd? TooLong(NetworkStack stack, Link link, Branch branch) =>
-        branch.Packet is { IsDontFragment: true, Length: var length } and not { IsLocal: true, Protocol: Protocol.Tcp or Protocol.Udp or Protocol.Icmp } && Mtu.Of(branch, link) is { } mtu && length > mtu.Bytes
+        branch.Packet is { IsDontFragment: true, Length: var length } and not { IsLocal: true, Protocol: Protocol.Tcp or Protocol.Udp or Protocol.Icmp or (Protocol)IcmpName.V6Protocol } && Mtu.Of(branch, link) is { } mtu && length > mtu.Bytes
             ? Ends.At(stack, branch, new(StepKind.Forward, $"{length} bytes that may not be split do not fit the MTU {mtu.Bytes} of {link.Name}", mtu.Line), Disposition.MtuExceeded)
             : null;
 

@@ -39,7 +39,7 @@ internal sealed record HookPlan(ImmutableArray<HookStage> Stages, ImmutableArray
     private static HookStage NatAt(NetHook hook)
     {
         HookStage nat = (stack, branch, ends) => ends.AddRange(Translation.At(stack, hook, branch));
-        return hook == NetHook.Output ? Rerouting.After(nat) : nat;
+        return hook == NetHook.Output ? Rerouting.AfterNat(nat) : nat;
     }
 
     private static HookStage InSomeOrder(ImmutableArray<Hooked> hooked, ImmutableArray<HookStage> runs)

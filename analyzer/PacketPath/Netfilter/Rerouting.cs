@@ -7,13 +7,19 @@ namespace SupportBundle.Analyzer.PacketPath.Netfilter;
 /// <summary>What the stack sends itself is routed anew when OUTPUT changed what routes depend on (ip_route_me_harder).</summary>
 internal static class Rerouting
 {
-    public static HookStage After(HookStage stage) => (stack, branch, ends) =>
+    /// <summary>A chain of the table mangle, or of nft's type route.</summary>
+    public static HookStage After(HookStage stage) => After(stage, IsNeeded);
+
+    /// <summary>The nat chains: a mark that they set changes nothing by itself (nf_nat_ipv4_local_fn).</summary>
+    public static HookStage AfterNat(HookStage stage) => After(stage, (before, after) => before.Destination != after.Destination);
+
+    private static HookStage After(HookStage stage, Func<Packet, Packet, bool> isNeeded) => (stack, branch, ends) =>
     {
         var first = ends.Count;
         stage(stack, branch, ends);
         for (var at = ends.Count - 1; at >= first; at--)
         {
-            if (ends[at] is not { } end || end.Verdict != Verdict.Accept || !IsNeeded(branch.Packet, end.Branch.Packet))
+            if (ends[at] is not { } end || end.Verdict != Verdict.Accept || !isNeeded(branch.Packet, end.Branch.Packet))
                 continue; // it goes on as it was routed, or not at all
 
             ends.RemoveAt(at);

@@ -123,7 +123,8 @@ internal sealed class Fib(RoutingTables tables, NodeLinks links)
 
         for (var length = 0; length < table.Lengths; length++)
         {
-            foreach (var route in table.At(length, query.Destination))
+            var routes = table.At(length, query.Destination);
+            foreach (var route in query.PreferredDevice is { } preferred ? Preferring(preferred, routes) : routes)
                 if (LookAt(route, rule, query, given, choices) is { } isFound)
                     return isFound;
         }
@@ -136,6 +137,8 @@ internal sealed class Fib(RoutingTables tables, NodeLinks links)
     {
         if (PrefixIndex.Dscp(route) is var dscp && dscp != 0 && dscp != query.Dscp)
             return null; // for another class of traffic
+        if (IsStrict(query) && !Uses(route, query.InInterface))
+            return null;
         if (route.Type == RouteType.Throw)
             return false;
         if (RouteWays.Of(route, rule, query, links) is not { IsEmpty: false } ways)
@@ -147,6 +150,14 @@ internal sealed class Fib(RoutingTables tables, NodeLinks links)
             choices.Add(way with { If = given.And(way.If) });
         return true;
     }
+
+    private static ImmutableArray<Route> Preferring(string device, ImmutableArray<Route> routes) =>
+        [.. routes.OrderByDescending(route => Uses(route, device))];
+
+    // Of IPv6 loopback's address, those of one link and of groups are only where the packet came in (rt6_need_strict).
+    private bool IsStrict(RouteQuery query) => tables.IsV6 && query.InInterface is not null && (query.Destination.IsLoopback || query.Destination.IsLinkLocal || query.Destination.IsMulticast);
+
+    private static bool Uses(Route route, string? device) => route.NextHops.IsEmpty ? route.Hop.Device == device : route.NextHops.Any(hop => hop.Device == device);
 
     private static bool IsSuppressed(PolicyRule rule, Route route) => rule.SuppressPrefixLength is { } shortest && route.Destination.Length <= shortest;
 

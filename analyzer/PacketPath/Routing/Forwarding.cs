@@ -13,6 +13,8 @@ internal static class Forwarding
         var packet = branch.Packet;
         if (packet.TimeToLive <= 1)
             return Ends.At(stack, branch, new(StepKind.Forward, "its time to live is over"), Disposition.TtlExceeded);
+        if (packet.IsV6 && packet.OutInterface != packet.InInterface && (packet.Source.IsUnspecified || packet.Source.IsMulticast || packet.Source.IsLoopback))
+            return Ends.At(stack, branch, new(StepKind.Forward, $"nothing from {packet.Source} is forwarded"), Disposition.Martian);
         if (packet.OutInterface is not { } device || !stack.Links.IsKnown || stack.Links.Value.Link(device) is not { } link || Mtu.Of(branch, link) is not { } mtu || packet.Length <= mtu.Bytes)
             return null;
 

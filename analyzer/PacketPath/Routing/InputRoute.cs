@@ -58,6 +58,13 @@ internal static class InputRoute
         return null;
     }
 
+    /// <summary>What is wrong with the addresses of a packet of IPv6, which the kernel looks at before any rule (ip6_rcv_core); null where nothing is.</summary>
+    public static string? Malformed6(Packet packet, string device) =>
+        !packet.IsV6 ? null
+        : packet.Source.IsLoopback || packet.Destination.IsLoopback ? $"a loopback address on {device}"
+        : packet.Source.IsMulticast ? $"{packet.Source} is no address that a packet can come from"
+        : null;
+
     private static IEnumerable<Routed> Checked(NetworkStack stack, Routed way)
     {
         var (branch, packet) = (way.Branch, way.Branch.Packet);

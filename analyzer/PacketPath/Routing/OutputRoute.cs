@@ -16,10 +16,14 @@ internal static class OutputRoute
     {
         var isUnbound = branch.Packet.Source.IsUnspecified;
         return Along(stack, ToSelf(branch), "route").SelectMany(way =>
-            !isUnbound || way.End is not null || way.Branch.Route is not { } result ? [way]
+            isUnbound && way.End is not (null or Disposition.CannotTell) && branch.Packet.IsV6 && Unrouted(stack, branch.Packet) is { } source ? Along(stack, branch with { Packet = branch.Packet with { Source = source } }, "route")
+            : !isUnbound || way.End is not null || way.Branch.Route is not { } result ? [way]
             : LooksTwice(branch.Packet) && WithSource(stack, way, result) is { End: null } chosen ? Confirmed(stack, chosen)
             : [WithSource(stack, way, result)]);
     }
+
+    // Of IPv6 a way that leads nowhere is forgotten, and looked for anew from the source that is chosen without it (ip6_dst_lookup_tail).
+    private static Address? Unrouted(NetworkStack stack, Packet packet) => stack.Fib(isV6: true) is { IsKnown: true, Value: var fib } ? SourceSelection6.Choose(fib.Links, null, packet.Destination) : null;
 
     // connect(2) has the source chosen by a first look and the way by a second one from there, which other policy rules may select
     // (ip_route_connect); what is sent without connecting goes by the first.

@@ -30,11 +30,11 @@ internal static class ReversePath
             return Answer.Yes;
 
         var all = Answer.Yes;
-        foreach (var choice in Back(stack, RouteQuery.Of(Reversed(packet, usesMark)).OfAddresses() with { InInterface = null }))
+        foreach (var choice in Back(stack, RouteQuery.Of(Reversed(packet, usesMark)).OfAddresses() with { InInterface = null, PreferredDevice = packet.IsV6 && !isLoose ? device : null }))
         {
             var answer = choice.Result switch
             {
-                RouteResult.Local found => Answer.Of(acceptsLocal && (isLoose || found.Route.Hop.Device == device)),
+                RouteResult.Local found => Answer.Of(acceptsLocal && (isLoose || packet.IsV6 || found.Route.Hop.Device == device)), // rpfilter_lookup_reverse6 asks for no device
                 RouteResult.Unicast found => Answer.Of(isLoose || UsesDevice(found.Route, device)),
                 RouteResult.CannotTell unknown => Answer.Unknown(unknown.Why),
                 _ => Answer.No,

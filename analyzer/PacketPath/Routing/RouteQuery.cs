@@ -13,6 +13,9 @@ internal sealed record RouteQuery(Address Destination, Address? Source, string? 
     /// <summary>The device that the socket is bound to, or null.</summary>
     public string? OutInterface { get; init; }
 
+    /// <summary>Of IPv6: of the routes to one prefix those by this device come first, whatever their metric (rt6_device_match); null for no preference.</summary>
+    public string? PreferredDevice { get; init; }
+
     public byte Dscp { get; init; }
 
     /// <summary>Whose socket it is; null where not known, and for what is forwarded.</summary>

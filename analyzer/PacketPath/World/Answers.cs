@@ -10,6 +10,9 @@ namespace SupportBundle.Analyzer.PacketPath.World;
 /// <summary>The packets that go back to whoever opened a flow, each followed to its end.</summary>
 internal sealed class Answers(Journey journey)
 {
+    // As Linux accepts a connection: its options included.
+    private const int Length4 = 60, Length6 = 80;
+
     private static bool IsEcho(Packet packet) => (int)packet.Protocol is (int)Protocol.Icmp or IcmpName.V6Protocol;
 
     /// <summary>The answer of whoever the packet was delivered to.</summary>
@@ -23,7 +26,7 @@ internal sealed class Answers(Journey journey)
             // An echo is the packet come back (icmp_reply).
             Dscp = IsEcho(came) ? came.Dscp : (byte)0,
             IsDontFragment = !IsEcho(came),
-            Length = IsEcho(came) ? came.Length : new Packet(came.Source, came.Destination, came.Protocol).Length,
+            Length = IsEcho(came) ? came.Length : came.IsV6 ? Length6 : Length4,
         };
         return Follow(end, answer);
     }

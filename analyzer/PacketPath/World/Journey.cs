@@ -40,6 +40,9 @@ internal sealed class Journey(Topology topology)
         if (branch.Trail?.Length > MostEvents)
             return [new(Disposition.Loop, branch.With(stack.Name, new Step(StepKind.Forward, "the packet goes round in a circle")), stack)];
 
+        if (device != "lo" && InputRoute.Malformed6(branch.Packet, device) is { } why)
+            return [Ends.At(stack, branch, new(StepKind.Route, why), Disposition.Martian)];
+
         var come = branch with { Packet = branch.Packet with { IsLocal = false, InInterface = device, OutInterface = null }, Route = device == "lo" ? branch.Route : null };
         Through(stack, NetHook.Prerouting, come, ends, seen => RouteIn(stack, seen, ends));
         return ends;

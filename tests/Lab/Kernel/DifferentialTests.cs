@@ -15,6 +15,7 @@ public class DifferentialTests(ITestOutputHelper output)
     private const int UsualSeed = 31_001_000;
     private const int UsualPairs = 1500;
     private const int UsualNativePairs = 1000;
+    private const int UsualPairsOfV6 = 500;
 
     private static int Number(string name, int usual) => int.TryParse(Environment.GetEnvironmentVariable(name), out var number) ? number : usual;
 
@@ -24,10 +25,13 @@ public class DifferentialTests(ITestOutputHelper output)
     [KernelFact]
     public void The_simulator_says_what_the_kernel_does_with_rules_in_nfts_own_language() => Judge(NativeNodes.Make, UsualNativePairs);
 
-    private void Judge(Func<int, Scenery> make, int usualPairs)
+    [KernelFact]
+    public void The_simulator_says_what_the_kernel_does_with_packets_of_IPv6() => Judge(Makers.Make, UsualPairsOfV6, isV6: true);
+
+    private void Judge(Func<int, Scenery> make, int usualPairs, bool isV6 = false)
     {
         var (first, nodes) = (Number("LAB_SEED", UsualSeed), Number("LAB_PAIRS", usualPairs) / PacketsOfANode);
-        var results = Enumerable.Range(first, nodes).Select(seed => Differential.Judge(seed, PacketsOfANode, make)).ToList();
+        var results = Enumerable.Range(first, nodes).Select(seed => Differential.Judge(seed, PacketsOfANode, make, isV6)).ToList();
         var findings = results.SelectMany(result => result.Findings).ToLookup(finding => finding.Agreement.Verdict);
         var wrong = findings[Verdict.Disagrees].ToList();
 

@@ -32,7 +32,7 @@ internal static class DestinationTargets
     }
 
     /// <summary>The address that REDIRECT takes; null where it is not known.</summary>
-    // Of several IPv6 addresses the kernel takes one of the scope that the packet was sent to (nf_nat_redirect_ipv6).
+    // Of several IPv6 addresses the kernel takes the first of the scope that the packet was sent to (nf_nat_redirect_ipv6).
     public static Address? Own(Packet packet, NetworkStack stack)
     {
         if (packet.IsLocal)
@@ -42,8 +42,8 @@ internal static class DestinationTargets
         if (!packet.IsV6)
             return fib.FirstAddress(device);
 
-        var own = fib.Links.Addresses.Where(held => held.Device == device && held.Network.IsV6).Select(held => Address.Of(held.Address)).Where(held => held.IsLinkLocal == packet.Destination.IsLinkLocal).ToList();
-        return fib.Links.WhyPartial is null && own is [var only] ? only : null;
+        var own = fib.Links.Addresses.Where(held => held.Device == device && held.Network.IsV6 && !held.IsUnusable).Select(held => Address.Of(held.Address)).Where(held => held.IsLinkLocal == packet.Destination.IsLinkLocal).ToList();
+        return fib.Links.WhyPartial is null && own is [var first, ..] ? first : null;
     }
 
     // --to 10.1.0.0/16: the net's bits are exchanged, the host's stay; of the destination where packets come in or start, else of the source.

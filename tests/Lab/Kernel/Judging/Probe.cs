@@ -1,4 +1,5 @@
 using System.Net;
+using System.Text.Json.Serialization;
 using SupportBundle.Analyzer.PacketPath;
 using SupportBundle.Analyzer.PacketPath.Packets;
 
@@ -30,7 +31,11 @@ internal sealed record Probe(string? InDevice, string? Source, string Destinatio
     /// <summary>As it answers one that came: no new connection.</summary>
     public bool IsAnswer { get; init; }
 
-    private bool HasPorts => Protocol != Protocol.Icmp;
+    [JsonIgnore]
+    public bool IsV6 => Destination.Contains(':');
+
+    [JsonIgnore]
+    public bool HasPorts => Protocol is not (Protocol.Icmp or (Protocol)IcmpName.V6Protocol);
 
     public Packet ToPacket()
     {

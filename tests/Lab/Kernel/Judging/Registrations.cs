@@ -18,7 +18,7 @@ internal sealed partial class Registrations
         {
             // # iptables-legacy-restore
             if (lines[at].StartsWith("# ", StringComparison.Ordinal))
-                _commands.TryAdd(lines[at].Split(' ')[1], at);
+                _commands.TryAdd(lines[at].Split(' ')[1].Replace("ip6tables", "iptables", StringComparison.Ordinal), at);
             // add chain inet any1 b1-prerouting { type filter hook prerouting priority raw; policy accept; }
             if (lines[at].Split(' ') is ["add", "chain", var family, var table, var chain, ..])
                 _chains.TryAdd($"{family} {table} {chain}", at);

@@ -41,17 +41,17 @@ internal sealed class Simulation
     public ImmutableArray<SimulatedWay> AnswerTo(Probe probe, SimulatedWay way)
     {
         var came = way.End.Branch.Packet;
-        var isEcho = way.Outcome.Device is null && came.Protocol == Protocol.Icmp;
+        var isEcho = way.Outcome.Device is null && !probe.HasPorts;
         var answer = new Packet(came.Destination, came.Source, came.Protocol)
         {
             SourcePort = came.DestinationPort,
             DestinationPort = came.SourcePort,
             Flags = came.Protocol == Protocol.Tcp ? TcpFlags.Syn | TcpFlags.Ack : TcpFlags.None,
-            Icmp = IcmpMessage.EchoReply,
+            Icmp = came.IsV6 ? IcmpMessage.EchoReply6 : IcmpMessage.EchoReply,
             // The kernel's own echo is the packet come back.
             Dscp = isEcho ? came.Dscp : (byte)0,
             IsDontFragment = !isEcho,
-            Length = isEcho ? came.Length : 60,
+            Length = isEcho ? came.Length : came.IsV6 ? 80 : 60,
             // Should it come to this node, nobody here has sent what came in by a device, whatever source it had.
             IsAnswer = probe.InDevice is null || way.Outcome.Device is null,
             // The lab's own listeners are root's.
@@ -123,6 +123,10 @@ internal sealed class Simulation
         "host-prohibited" => "3/10",
         "admin-prohibited" => "3/13",
         "tcp-reset" or "tcp reset" => "reset",
+        "icmp6-no-route" => "v6 1/0",
+        "icmp6-adm-prohibited" => "v6 1/1",
+        "icmp6-addr-unreachable" => "v6 1/3",
+        "icmp6-port-unreachable" => "v6 1/4",
         var other => other,
     };
 }

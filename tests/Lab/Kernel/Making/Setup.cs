@@ -39,6 +39,9 @@ internal sealed record Setup(ImmutableArray<string> Devices, ImmutableArray<Load
 {
     private const string ListenWord = "listen";
 
+    /// <summary>Its packets are IPv6's: <c>ip -6 -batch -</c> made its addresses.</summary>
+    public bool IsV6 => Loads.Any(load => load.Argv is ["ip", "-6", ..]);
+
     public override string ToString() => string.Concat(Loads.Where(load => !load.Lines.IsEmpty)
         .Append(new([ListenWord], [.. Listeners.Select(listener => listener.ToString())]))
         .Select(load => $"# {string.Join(' ', load.Argv)}\n{string.Concat(load.Lines.Select(line => $"{line}\n"))}"));

@@ -23,6 +23,7 @@ internal sealed record PacketHeader(Address Source, Address Destination, Protoco
     {
         Protocol.Tcp when Flags.HasFlag(TcpFlags.Reset) => "reset",
         Protocol.Icmp when Icmp.Type is 3 or 11 or 12 => $"{Icmp.Type}/{Icmp.Code}",
+        (Protocol)IcmpName.V6Protocol when Icmp.Type is > 0 and < 5 => $"v6 {Icmp.Type}/{Icmp.Code}",
         _ => null,
     };
 }
@@ -30,11 +31,27 @@ internal sealed record PacketHeader(Address Source, Address Destination, Protoco
 /// <summary>Packets as they are on the wire.</summary>
 internal static class PacketBytes
 {
-    private const int IpHeader = 20;
+    private const int IpHeader = 20, Ip6Header = 40, FragmentHeader = 44;
 
     private static readonly byte[] TcpOptions = [2, 4, 5, 0xb4, 4, 2, 8, 10, 0, 0, 0, 1, 0, 0, 0, 0, 1, 3, 3, 7];
 
-    public static byte[] Of(Probe probe)
+    public static byte[] Of(Probe probe) => probe.IsV6 ? OfV6(probe) : OfV4(probe);
+
+    private static byte[] OfV6(Probe probe)
+    {
+        var bytes = new byte[Math.Max(probe.Length, Ip6Header + HeaderOf(probe.Protocol))];
+        bytes[0] = (byte)(0x60 | (probe.Dscp >> 2));
+        bytes[1] = (byte)((probe.Dscp & 3) << 6);
+        BinaryPrimitives.WriteUInt16BigEndian(bytes.AsSpan(4), (ushort)(bytes.Length - Ip6Header));
+        bytes[6] = (byte)probe.Protocol;
+        bytes[7] = (byte)probe.TimeToLive;
+        IPAddress.Parse(probe.Source ?? "::").TryWriteBytes(bytes.AsSpan(8), out _);
+        IPAddress.Parse(probe.Destination).TryWriteBytes(bytes.AsSpan(24), out _);
+        Fill(probe, bytes.AsSpan(Ip6Header), Sum(bytes.AsSpan(8, 32), (uint)probe.Protocol + (uint)(bytes.Length - Ip6Header)));
+        return bytes;
+    }
+
+    private static byte[] OfV4(Probe probe)
     {
         var bytes = new byte[Math.Max(probe.Length, IpHeader + HeaderOf(probe.Protocol))];
         bytes[0] = 0x45;
@@ -51,27 +68,47 @@ internal static class PacketBytes
         return bytes;
     }
 
-    /// <summary>Null where it is no IPv4 packet.</summary>
-    public static PacketHeader? Parse(ReadOnlySpan<byte> packet)
+    /// <summary>Null where it is no packet of IP.</summary>
+    public static PacketHeader? Parse(ReadOnlySpan<byte> packet) => packet.Length >= Ip6Header && packet[0] >> 4 == 6 ? ParseV6(packet) : ParseV4(packet);
+
+    private static PacketHeader ParseV6(ReadOnlySpan<byte> packet)
+    {
+        var inner = packet[Ip6Header..];
+        var isPiece = packet[6] == FragmentHeader && inner.Length >= 8;
+        var (protocol, isFirstPiece) = isPiece ? ((Protocol)inner[0], (BinaryPrimitives.ReadUInt16BigEndian(inner[2..]) & 0xfff9) == 1) : ((Protocol)packet[6], false);
+        return Of(new(BinaryPrimitives.ReadUInt128BigEndian(packet[8..]), true), new(BinaryPrimitives.ReadUInt128BigEndian(packet[24..]), true), protocol, isPiece ? inner[8..] : inner, packet[7], (BinaryPrimitives.ReadUInt16BigEndian(packet) >> 6) & 63) with
+        {
+            Length = Ip6Header + BinaryPrimitives.ReadUInt16BigEndian(packet[4..]),
+            IsFirstPiece = isFirstPiece,
+        };
+    }
+
+    private static PacketHeader? ParseV4(ReadOnlySpan<byte> packet)
     {
         if (packet.Length < IpHeader || packet[0] >> 4 != 4)
             return null;
-        var inner = packet[((packet[0] & 15) * 4)..];
-        var protocol = (Protocol)packet[9];
-        var hasPorts = protocol is Protocol.Tcp or Protocol.Udp or Protocol.Sctp && inner.Length >= 4;
-        return new(
-            new(BinaryPrimitives.ReadUInt32BigEndian(packet[12..]), false),
-            new(BinaryPrimitives.ReadUInt32BigEndian(packet[16..]), false),
-            protocol,
-            hasPorts ? BinaryPrimitives.ReadUInt16BigEndian(inner) : protocol == Protocol.Icmp && inner.Length >= 6 ? BinaryPrimitives.ReadUInt16BigEndian(inner[4..]) : 0,
-            hasPorts ? BinaryPrimitives.ReadUInt16BigEndian(inner[2..]) : 0,
-            protocol == Protocol.Tcp && inner.Length > 13 ? (TcpFlags)(inner[13] & 63) : TcpFlags.None,
-            protocol == Protocol.Icmp && inner.Length > 1 ? new(inner[0], inner[1]) : default,
-            packet[8],
-            packet[1] >> 2)
+        return Of(new(BinaryPrimitives.ReadUInt32BigEndian(packet[12..]), false), new(BinaryPrimitives.ReadUInt32BigEndian(packet[16..]), false), (Protocol)packet[9], packet[((packet[0] & 15) * 4)..], packet[8], packet[1] >> 2) with
         {
             Length = BinaryPrimitives.ReadUInt16BigEndian(packet[2..]),
             IsFirstPiece = (BinaryPrimitives.ReadUInt16BigEndian(packet[6..]) & 0x3fff) == 0x2000,
+        };
+    }
+
+    private static PacketHeader Of(Address source, Address destination, Protocol protocol, ReadOnlySpan<byte> inner, int timeToLive, int dscp)
+    {
+        var isIcmp = protocol is Protocol.Icmp or (Protocol)IcmpName.V6Protocol;
+        var hasPorts = protocol is Protocol.Tcp or Protocol.Udp or Protocol.Sctp && inner.Length >= 4;
+        return new(
+            source,
+            destination,
+            protocol,
+            hasPorts ? BinaryPrimitives.ReadUInt16BigEndian(inner) : isIcmp && inner.Length >= 6 ? BinaryPrimitives.ReadUInt16BigEndian(inner[4..]) : 0,
+            hasPorts ? BinaryPrimitives.ReadUInt16BigEndian(inner[2..]) : 0,
+            protocol == Protocol.Tcp && inner.Length > 13 ? (TcpFlags)(inner[13] & 63) : TcpFlags.None,
+            isIcmp && inner.Length > 1 ? new(inner[0], inner[1]) : default,
+            timeToLive,
+            dscp)
+        {
             Sequence = protocol == Protocol.Tcp && inner.Length > 7 ? BinaryPrimitives.ReadUInt32BigEndian(inner[4..]) : 0,
         };
     }
@@ -85,11 +122,11 @@ internal static class PacketBytes
 
     private static void Fill(Probe probe, Span<byte> inner, uint sum)
     {
-        if (probe.Protocol == Protocol.Icmp)
+        if (!probe.HasPorts)
         {
             inner[0] = probe.IcmpType;
             BinaryPrimitives.WriteUInt16BigEndian(inner[4..], (ushort)probe.SourcePort);
-            BinaryPrimitives.WriteUInt16BigEndian(inner[2..], Checksum(inner, 0));
+            BinaryPrimitives.WriteUInt16BigEndian(inner[2..], Checksum(inner, probe.IsV6 ? sum : 0));
             return;
         }
 

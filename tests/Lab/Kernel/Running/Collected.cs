@@ -14,14 +14,17 @@ internal static class Collected
         "routing/rules", "routing/routes", "routing/neighbours", "links/addr", "kubernetes/listening-sockets",
     ];
 
+    private static readonly string[] IdsOfV6 = ["netfilter/ip6tables-nft-save", "netfilter/ip6tables-legacy-save", "routing/rules6", "routing/routes6"];
+
     private static readonly CommandSpec[] Specs = [.. SpecCatalog.All.OfType<CommandSpec>().Where(spec => Ids.Contains(spec.Id))];
+    private static readonly CommandSpec[] SpecsOfV6 = [.. Specs, .. SpecCatalog.All.OfType<CommandSpec>().Where(spec => IdsOfV6.Contains(spec.Id))];
 
     /// <summary>Text by path below the node's folder.</summary>
     /// <exception cref="CommandFailedException">One of the commands failed.</exception>
-    public static SortedDictionary<string, string> FromThisNamespace()
+    public static SortedDictionary<string, string> FromThisNamespace(bool isV6 = false)
     {
-        var texts = ByCommands(Specs);
-        texts["kernel/sysctl.txt"] = Sysctl();
+        var texts = ByCommands(isV6 ? SpecsOfV6 : Specs);
+        texts["kernel/sysctl.txt"] = Sysctl(isV6 ? [.. Settings, .. SettingsOfV6] : Settings);
         return texts;
     }
 
@@ -54,13 +57,16 @@ internal static class Collected
         ("net/bridge", "*"), ("net/netfilter", "nf_conntrack_*"),
     ];
 
+    private static readonly (string Folder, string Pattern)[] SettingsOfV6 =
+        [("net/ipv6", "*"), ("net/ipv6/conf", "*forwarding"), ("net/ipv6/conf", "disable_*"), ("net/ipv6/conf", "use_oif_addrs_only"), ("net/ipv6/conf", "ignore_routes_with_linkdown")];
+
     // Those that decide over packets; the collector takes them all.
-    private static string Sysctl()
+    private static string Sysctl((string Folder, string Pattern)[] settings)
     {
         var text = new StringBuilder();
-        foreach (var (folder, pattern) in Settings)
+        foreach (var (folder, pattern) in settings)
         {
-            foreach (var path in Directory.EnumerateFiles($"/proc/sys/{folder}", pattern, SearchOption.AllDirectories).Order(StringComparer.Ordinal))
+            foreach (var path in Directory.EnumerateFiles($"/proc/sys/{folder}", pattern, folder == "net/ipv6" ? SearchOption.TopDirectoryOnly : SearchOption.AllDirectories).Order(StringComparer.Ordinal))
                 if (Value(path) is { } value)
                     text.Append(SysctlReader.KeyOf(path["/proc/sys/".Length..])).Append(" = ").Append(value).Append('\n');
         }

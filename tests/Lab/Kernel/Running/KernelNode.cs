@@ -27,8 +27,8 @@ internal sealed class KernelNode : IDisposable
                 load.Run();
             foreach (var listener in setup.Listeners)
                 _listeners.Open(listener);
-            Artifacts = Collected.FromThisNamespace();
-            _numbers = new(Artifacts["netfilter/iptables-legacy-save.txt"], Command.Run(["nft", "-a", "list", "ruleset"]));
+            Artifacts = Collected.FromThisNamespace(setup.IsV6);
+            _numbers = new(Artifacts[$"netfilter/{(setup.IsV6 ? "ip6tables" : "iptables")}-legacy-save.txt"], Command.Run(["nft", "-a", "list", "ruleset"]));
             Watch.Begin();
             (_traces, _counters) = (new(), new());
         }
@@ -81,7 +81,7 @@ internal sealed class KernelNode : IDisposable
             return Witness.Tell(Send(() => Write(answer), probe.Protocol, TcpFlags.Ack), _numbers, header => IsIt(header, answer.Protocol, answer.Flags, answer.IcmpType));
         }
 
-        bool IsAnswer(PacketHeader header) => probe.Protocol != Protocol.Udp && probe.Flags == TcpFlags.Syn && IsIt(header, probe.Protocol, TcpFlags.Syn | TcpFlags.Ack, 0);
+        bool IsAnswer(PacketHeader header) => probe.Protocol != Protocol.Udp && probe.Flags == TcpFlags.Syn && IsIt(header, probe.Protocol, TcpFlags.Syn | TcpFlags.Ack, EchoReply(probe.Protocol));
         return seen.Messages.Any(message => IsAnswer(message.Header)) ? Witness.Tell(seen with { WasReceived = WasAnswered(seen.Messages, probe.Protocol, TcpFlags.Ack) }, _numbers, IsAnswer) : null;
     }
 
@@ -90,11 +90,11 @@ internal sealed class KernelNode : IDisposable
         var header = sent.Header;
         return new(sent.Device, header.Destination.ToString(), header.Source.ToString(), header.Protocol)
         {
-            SourcePort = header.Protocol == Protocol.Icmp ? header.SourcePort : header.DestinationPort,
+            SourcePort = header.Protocol is Protocol.Tcp or Protocol.Udp or Protocol.Sctp ? header.DestinationPort : header.SourcePort,
             DestinationPort = header.SourcePort,
             Flags = TcpFlags.Syn | TcpFlags.Ack,
             Acknowledged = unchecked(header.Sequence + 1),
-            IcmpType = 0,
+            IcmpType = header.Source.IsV6 ? (byte)129 : (byte)0,
             IsAnswer = true,
         };
     }
@@ -102,7 +102,7 @@ internal sealed class KernelNode : IDisposable
     private static bool IsIt(PacketHeader header, Protocol protocol, TcpFlags flags, byte icmpType) => header.Protocol == protocol && protocol switch
     {
         Protocol.Tcp => header.Flags == flags,
-        Protocol.Icmp => header.Icmp.Type == icmpType,
+        Protocol.Icmp or (Protocol)IcmpName.V6Protocol => header.Icmp.Type == icmpType,
         _ => true,
     };
 
@@ -117,7 +117,9 @@ internal sealed class KernelNode : IDisposable
     }
 
     private static bool WasAnswered(List<TraceMessage> messages, Protocol protocol, TcpFlags taken) =>
-        protocol != Protocol.Udp && messages.Any(message => IsIt(message.Header, protocol, taken, 0));
+        protocol != Protocol.Udp && messages.Any(message => IsIt(message.Header, protocol, taken, EchoReply(protocol)));
+
+    private static byte EchoReply(Protocol protocol) => (int)protocol == IcmpName.V6Protocol ? IcmpMessage.EchoReply6.Type : IcmpMessage.EchoReply.Type;
 
     private void Drain()
     {

@@ -11,10 +11,11 @@ internal sealed class Listeners : IDisposable
 
     public void Open(Listener listener)
     {
-        var socket = listener.IsTcp ? new Socket(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp) : new(AddressFamily.InterNetwork, SocketType.Dgram, ProtocolType.Udp);
+        var address = IPAddress.Parse(listener.Address);
+        var socket = listener.IsTcp ? new Socket(address.AddressFamily, SocketType.Stream, ProtocolType.Tcp) : new(address.AddressFamily, SocketType.Dgram, ProtocolType.Udp);
         _sockets.Add(socket);
         socket.Blocking = false;
-        socket.Bind(new IPEndPoint(IPAddress.Parse(listener.Address), listener.Port));
+        socket.Bind(new IPEndPoint(address, listener.Port));
         if (listener.IsTcp)
             socket.Listen(4096);
     }

@@ -16,13 +16,24 @@ internal sealed class IpCounters
         ("snmp", "Ip", "FragFails", Disposition.MtuExceeded),
     ];
 
+    private static readonly ImmutableArray<(string Name, Disposition Tells)> Counters6 =
+    [
+        ("Ip6InAddrErrors", Disposition.NotForwarding),
+        ("Ip6InAddrErrors", Disposition.Martian),
+        ("Ip6InNoRoutes", Disposition.NoRoute),
+        ("Ip6InNoRoutes", Disposition.UnreachableRoute),
+        ("Ip6InNoRoutes", Disposition.ProhibitedRoute),
+        ("Ip6InHdrErrors", Disposition.TtlExceeded),
+        ("Ip6InTooBigErrors", Disposition.MtuExceeded),
+    ];
+
     private ImmutableArray<long> _last = Now();
 
     /// <summary>What ended since the last time, by the counter that rose; of some ends none does.</summary>
     public ImmutableArray<Disposition> Risen()
     {
         var now = Now();
-        var risen = Counters.Where((_, i) => now[i] > _last[i]).Select(counter => counter.Tells).ToImmutableArray();
+        var risen = Counters.Select(counter => counter.Tells).Concat(Counters6.Select(counter => counter.Tells)).Where((_, i) => now[i] > _last[i]).ToImmutableArray();
         _last = now;
         return risen.IsEmpty ? [Disposition.Martian, Disposition.Blackhole, Disposition.UnreachableRoute, Disposition.ProhibitedRoute] : risen;
     }
@@ -30,8 +41,12 @@ internal sealed class IpCounters
     private static ImmutableArray<long> Now()
     {
         var lines = new[] { "netstat", "snmp" }.ToDictionary(file => file, file => File.ReadAllLines($"/proc/thread-self/net/{file}"));
-        return [.. Counters.Select(counter => Of(lines[counter.File], counter.Group, counter.Name))];
+        var lines6 = File.ReadAllLines("/proc/thread-self/net/snmp6");
+        return [.. Counters.Select(counter => Of(lines[counter.File], counter.Group, counter.Name)), .. Counters6.Select(counter => Of6(lines6, counter.Name))];
     }
+
+    // Ip6InNoRoutes                   	0
+    private static long Of6(string[] lines, string name) => long.Parse(lines.First(line => line.StartsWith($"{name} ", StringComparison.Ordinal))[name.Length..], CultureInfo.InvariantCulture);
 
     // Ip: Forwarding DefaultTTL InReceives ...
     // Ip: 1 64 4711 ...

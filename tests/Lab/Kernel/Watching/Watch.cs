@@ -29,7 +29,8 @@ internal static class Watch
     public static void Begin()
     {
         Command.SetSysctl("net/netfilter/nf_log/2", "nfnetlink_log");
-        Command.Run(["nft", "-f", "-"], Ruleset);
+        Command.SetSysctl("net/netfilter/nf_log/10", "nfnetlink_log");
+        Command.Run(["nft", "-f", "-"], Ruleset + "\n" + Ruleset.Replace("table ip lab", "table ip6 lab", StringComparison.Ordinal));
     }
 }
 
@@ -49,7 +50,7 @@ internal sealed class RuleNumbers
 
     /// <summary>As the analyzer names it: iptables' own by name, others by family and name.</summary>
     public static string TableOf(string family, string name) =>
-        family == "ip" && name is Watch.Table or "filter" or "nat" or "mangle" or "raw" or "security" ? name : $"{family} {name}";
+        family is "ip" or "ip6" && name is Watch.Table or "filter" or "nat" or "mangle" or "raw" or "security" ? name : $"{family} {name}";
 
     /// <summary><c>legacy filter FORWARD 3</c>, <c>nft inet firewalld filter_INPUT 2</c>; null for what is no rule: a policy, the end of a chain.</summary>
     public string? Of(TraceMessage message)

@@ -43,7 +43,7 @@ internal static class Witness
         };
     }
 
-    private static int? Port(PacketHeader? header, int? port) => header?.Protocol == Protocol.Icmp ? null : port;
+    private static int? Port(PacketHeader? header, int? port) => header?.Protocol is Protocol.Icmp or (Protocol)IcmpName.V6Protocol ? null : port;
 
     // Errors may be dropped on their way, too; where they start they are always seen.
     private static string? Error(Sighting seen, Func<PacketHeader, bool> isMeant) =>
@@ -75,6 +75,11 @@ internal static class Witness
         "3/13" => [Disposition.ProhibitedRoute],
         "3/4" => [Disposition.MtuExceeded],
         "11/0" => [Disposition.TtlExceeded],
+        // Of IPv6 a route that is unreachable is told of as none (ip6_pkt_discard).
+        "v6 1/0" => [Disposition.NoRoute, Disposition.UnreachableRoute],
+        "v6 1/1" => [Disposition.ProhibitedRoute],
+        "v6 2/0" => [Disposition.MtuExceeded],
+        "v6 3/0" => [Disposition.TtlExceeded],
         _ => seen.Silent,
     };
 

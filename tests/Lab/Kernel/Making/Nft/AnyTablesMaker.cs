@@ -101,15 +101,16 @@ internal sealed class AnyTable(Scenery scenery, NftText table)
         var protocol = _dice.Pick("", "", "tcp", "tcp", "udp", "icmp");
         var matches = Enumerable.Range(0, _dice.Pick(0, 1, 1, 2, 2, 3)).Select(_ => AnyNftMatch.Of(scenery, place, protocol)).Where(match => match.Length > 0).Distinct();
         var (needs, action) = AnyNftAction.Of(_dice, place, protocol, calls);
-        table.Rule(chain, string.Join(' ', [.. WithOneBound(matches), needs, action]));
+        table.Rule(chain, string.Join(' ', [.. AsPrinted([.. matches], $"{needs} {action}")]));
     }
 
-    // nft 1.0.6 prints two bounds that stand beside each other as one range, be they of different fields: "ip ttl < 3 ip length > 90" as "ip length != 3-90".
-    private static IEnumerable<string> WithOneBound(IEnumerable<string> matches)
+    // What nft 1.0.6 prints of some rules is not what the kernel has: two bounds that stand beside each other become one range, be they of different fields
+    // ("ip ttl < 3 ip length > 90" is printed as "ip length != 3-90"), and a connection's protocol is left out before anything of that protocol ("ct l3proto ipv4 ip saddr 8.8.8.8").
+    private static IEnumerable<string> AsPrinted(List<string> matches, string rest)
     {
-        var all = matches.ToList();
-        var first = all.FindIndex(IsBound);
-        return all.Where((match, at) => at <= first || !IsBound(match));
+        var firstBound = matches.FindIndex(IsBound);
+        var all = matches.Where((match, at) => at <= firstBound || !IsBound(match)).ToList();
+        return all.Where(match => match != "ct l3proto ipv4" || !all.Append(rest).Any(other => other.Contains("ip ", StringComparison.Ordinal) || other.Contains("icmp", StringComparison.Ordinal))).Append(rest);
     }
 
     private static bool IsBound(string match) => match.Contains('<') || match.Contains('>');

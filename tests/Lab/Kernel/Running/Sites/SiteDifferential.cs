@@ -24,15 +24,16 @@ internal static class SiteDifferential
 
     // Nearly all is done when the system call returns. But of an ICMP error that comes while connect() is at work TCP makes nothing, until
     // it sends again a second later (tcp_v4_err, sock_owned_by_user).
-    private const int Patience = 60, MorePatience = 1300;
+    // On a busy machine that may be late, and it sends a third time.
+    private const int Patience = 60, MorePatience = 1300, MostPatience = 2600;
 
     public static SiteResult Judge(int seed, int flows) => OwnNamespace.Run(() => JudgeHere(seed, flows));
 
     /// <summary>One flow on a site made anew, with what the collector takes of it.</summary>
-    public static (IReadOnlyDictionary<string, string> Artifacts, SiteFinding Finding) Make(int seed, SiteSetup setup, SiteFlow flow) => OwnNamespace.Run(() =>
+    public static (IReadOnlyDictionary<string, string> Artifacts, SiteFinding Finding) Make(int seed, SiteSetup setup, SiteFlow flow, int patience = MorePatience) => OwnNamespace.Run(() =>
     {
         using var kernel = new SiteKernel(setup);
-        return (kernel.Artifacts, Compare(seed, setup, kernel, new(kernel.Artifacts), flow, MorePatience));
+        return (kernel.Artifacts, Compare(seed, setup, kernel, new(kernel.Artifacts), flow, patience));
     });
 
     private static SiteResult JudgeHere(int seed, int flows)
@@ -58,14 +59,14 @@ internal static class SiteDifferential
         var finding = Compare(seed, setup, kernel, simulation, flow, Patience);
         if (finding.Agreement.Verdict != Verdict.Disagrees)
             return finding;
-        var again = Compare(seed, setup, kernel, simulation, flow with { SourcePort = flow.SourcePort + 10000 }, MorePatience);
+        var again = Compare(seed, setup, kernel, simulation, flow with { SourcePort = flow.SourcePort + 10000 }, MostPatience);
         return again.Agreement.Verdict == Verdict.Disagrees ? Anew(again) : again;
     }
 
     // What earlier flows left behind (neighbours that were heard of) is not in the artifacts: it must come about on the site as it was taken, too.
     private static SiteFinding Anew(SiteFinding finding)
     {
-        var anew = Enumerable.Range(0, Throws).Select(_ => Make(finding.Seed, finding.Setup, finding.Flow).Finding).ToList();
+        var anew = Enumerable.Range(0, Throws).Select(_ => Make(finding.Seed, finding.Setup, finding.Flow, MostPatience).Finding).ToList();
         return anew.FirstOrDefault(one => one.Agreement.Verdict == Verdict.Disagrees) ?? anew[0] with { IsHistory = true };
     }
 
