@@ -14,7 +14,7 @@ internal sealed class ExplanationGraph
         var byId = findings.ToLookup(finding => finding.Id, StringComparer.Ordinal);
 
         foreach (var cause in findings)
-            _direct[cause] = rules.TryGetValue(cause.Id, out var rule) ? [.. Effects(cause, rule, byId)] : [];
+            _direct[cause] = !cause.BringsNothing && rules.TryGetValue(cause.Id, out var rule) ? [.. Effects(cause, rule, byId)] : [];
 
         foreach (var cause in findings)
             _all[cause] = Reach(cause);

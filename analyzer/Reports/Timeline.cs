@@ -16,10 +16,16 @@ internal sealed class Timeline(ReportWords words)
     private const int BarHeight = 22;
     private const int Foot = 20;
 
-    /// <returns>Null when no dated line of a finding matched; lines counted only for rules are not drawn.</returns>
+    // What happened to the control plane belongs beside any trouble, though it is none by itself.
+    private static readonly ImmutableArray<string> Events =
+        ["control-plane/haproxy-server-down", "control-plane/haproxy-server-up", "control-plane/keepalived-state", "control-plane/etcd-leader-elected"];
+
+    /// <returns>Null when no dated line of a finding matched; lines counted only for rules are not drawn, but for those that are events.</returns>
     public TimelineChart? Chart(ClusterModel cluster, DiagnosisResult diagnosis)
     {
         var found = diagnosis.Findings.Select(finding => finding.Id).ToHashSet(StringComparer.Ordinal);
+        if (found.Count > 0)
+            found.UnionWith(Events);
         var rows = Rows(cluster)
             .Where(row => row.Hits.PerMinute.Count > 0 && found.Contains(row.Hits.Signature.Id))
             .OrderByDescending(row => row.Hits.Count)

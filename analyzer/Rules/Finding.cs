@@ -67,6 +67,9 @@ internal sealed record Finding(string Id, Severity Severity, Confidence Confiden
     /// <summary>Ids of findings that this very finding brings about, beyond what its rule explains.</summary>
     public ImmutableArray<string> Brings { get; init; } = [];
 
+    /// <summary>Whether it brings nothing about yet: one of several that do the same is gone.</summary>
+    public bool BringsNothing { get; init; }
+
     /// <summary>Whether its own evidence says what brought it about (a Deployment scaled to zero): nothing else explains it.</summary>
     public bool StandsAlone { get; init; }
 }

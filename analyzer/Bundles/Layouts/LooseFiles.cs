@@ -21,9 +21,14 @@ internal static class LooseFiles
             .ToImmutableArray();
 
         // What is to be said of all of them, the last one says.
-        return [.. placing[..^1], placing[^1] with { Notes = [.. placing[^1].Notes, .. sorted.Notes, .. NotesOn(nodes)], Known = sorted.All }];
+        return [.. placing[..^1], placing[^1] with { Notes = [.. placing[^1].Notes, .. sorted.Notes, .. NotesOn(nodes, sorted.Recognised)], Known = sorted.All }];
     }
 
-    private static IEnumerable<string> NotesOn(NodeNames nodes) =>
-        nodes.Doubtful.Select(node => $"several folders hold files that name the host {node}: perhaps they are captures of one node at different times; they were taken together");
+    private static IEnumerable<string> NotesOn(NodeNames nodes, ImmutableArray<Sighting> sightings)
+    {
+        foreach (var node in nodes.Doubtful)
+            yield return $"several folders hold files that name the host {node}: perhaps they are captures of one node at different times; they were taken together";
+        if (nodes.IsNameless(sightings))
+            yield return $"the node is not named in the input, and is called \"{NodeNames.Nameless}\" here (`hostname` on it would tell; a folder or file name that holds it will do)";
+    }
 }

@@ -30,6 +30,13 @@ internal sealed record KubeVip(string Name, string? Node, ImmutableArray<IPAddre
 
     public bool ServesServices => Is("svc_enable");
 
+    /// <summary>The leases by which it elects: one for the control plane's address, one for those of Services unless each has its own.</summary>
+    public IEnumerable<string> LeaseNames =>
+    [
+        .. ServesControlPlane ? [Text(Container, "vip_leasename", "cp_leasename")?.Text ?? "plndr-cp-lock"] : Array.Empty<string>(),
+        .. ServesServices && !Is("svc_election") ? [Text(Container, "svc_leasename")?.Text ?? "plndr-svcs-lock"] : Array.Empty<string>(),
+    ];
+
     public string? LocalAs => Text(Container, "bgp_as")?.Text;
 
     /// <summary>address:AS:password:multihop, with commas between.</summary>

@@ -12,6 +12,8 @@ internal static class BackendsRules
         new NoReadyEndpoint(),
         new TargetPortNotServed(),
         new NoLocalEndpoint(),
+        new FamiliesDiffer(),
         new PolicyDeniesDns(),
+        new PolicyDeniesLoggedFlow(),
     ];
 }

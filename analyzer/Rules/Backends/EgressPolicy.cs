@@ -25,7 +25,7 @@ internal sealed record EgressPolicy(NetworkPolicy Policy)
 
     public bool Lets(PolicyTarget target) => Spec?.ItemsAt("egress").Any(rule => IsPort(rule, target) && IsPeer(rule, target)) == true;
 
-    private static bool IsPort(DocumentNode rule, PolicyTarget target) =>
+    internal static bool IsPort(DocumentNode rule, PolicyTarget target) =>
         rule.ItemsAt("ports") is not { IsEmpty: false } ports || ports.Any(port => (port.TextAt("protocol") ?? "TCP") == target.Protocol && IsNumber(port, target));
 
     // A name is that of a port of the target's containers.
@@ -39,15 +39,19 @@ internal sealed record EgressPolicy(NetworkPolicy Policy)
             : target.Pod.Containers.SelectMany(container => container.Ports).Any(one => one.Name == text && one.Port == target.Port);
     }
 
-    private bool IsPeer(DocumentNode rule, PolicyTarget target) => rule.ItemsAt("to") is not { IsEmpty: false } peers || peers.Any(peer => IsIn(peer, target));
+    private bool IsPeer(DocumentNode rule, PolicyTarget target) =>
+        rule.ItemsAt("to") is not { IsEmpty: false } peers || peers.Any(peer => IsIn(peer, Policy.Namespace, target.Pod, target.NamespaceLabels, [.. target.Pod.Addresses, .. target.Virtual]));
 
-    private bool IsIn(DocumentNode peer, PolicyTarget target)
+    /// <summary>Whether a pod, with its namespace's labels, is one of a policy's peers; pods in their node's network are so by address alone.</summary>
+    internal static bool IsIn(DocumentNode peer, string @namespace, Pod pod, ImmutableSortedDictionary<string, string> labels, ImmutableArray<IPAddress> addresses)
     {
         if (peer["ipBlock"] is { } block)
-            return target.Pod.Addresses.Concat(target.Virtual).Any(address => Contains(block.TextAt("cidr"), address) && !block.TextsAt("except").Any(except => Contains(except, address)));
+            return addresses.Any(address => Contains(block.TextAt("cidr"), address) && !block.TextsAt("except").Any(except => Contains(except, address)));
+        if (pod.Spec.HostNetwork)
+            return false;
 
-        var isThere = peer["namespaceSelector"] is { } spaces ? LabelSelector.Fits(spaces, target.NamespaceLabels) : target.Pod.Namespace == Policy.Namespace;
-        return isThere && (peer["podSelector"] is not { } pods || LabelSelector.Fits(pods, target.Pod.Labels));
+        var isThere = peer["namespaceSelector"] is { } spaces ? LabelSelector.Fits(spaces, labels) : pod.Namespace == @namespace;
+        return isThere && (peer["podSelector"] is not { } pods || LabelSelector.Fits(pods, pod.Labels));
     }
 
     private static bool Contains(string? range, IPAddress address) => IPNetwork.TryParse(range, out var network) && network.Contains(address);

@@ -12,7 +12,7 @@ internal sealed class PolicyDeniesDns : ClusterRule
     private const int MostNamed = 5;
 
     // Plug-ins that do nothing about NetworkPolicies.
-    private static readonly ImmutableArray<string> Indifferent = ["flannel", "bridge", "ptp", "macvlan", "ipvlan", "Multus"];
+    internal static readonly ImmutableArray<string> Indifferent = ["flannel", "bridge", "ptp", "macvlan", "ipvlan", "Multus"];
 
     public override RuleInfo Info { get; } = new("network-policy/denies-dns", Severity.Warning)
     {
@@ -50,7 +50,7 @@ internal sealed class PolicyDeniesDns : ClusterRule
     private static int NamedPort(Pod pod, string? name) => pod.Containers.SelectMany(container => container.Ports).FirstOrDefault(port => port.Name == name)?.Port ?? 53;
 
     // The API server gives each namespace its name as a label (from 1.21 on).
-    private static ImmutableSortedDictionary<string, string> LabelsOf(string name, ClusterModel cluster)
+    internal static ImmutableSortedDictionary<string, string> LabelsOf(string name, ClusterModel cluster)
     {
         var known = cluster.Api.Read<DocumentFile>("core_v1_namespaces") is { IsKnown: true, Value.Roots: [var root, ..] } ? root.ItemsAt("items").FirstOrDefault(item => item.TextAt("metadata", "name") == name) : null;
         return KubernetesObject.TextMap(known?.At("metadata", "labels")).SetItem("kubernetes.io/metadata.name", name);

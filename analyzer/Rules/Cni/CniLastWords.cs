@@ -26,6 +26,11 @@ internal static class CniLastWords
         new("cni/calico-not-ready", "Calico", "its routing daemon or its policy engine is not ready"),
         new("cni/cilium-cannot-reach-api", "Cilium", "it cannot reach the API server"),
         new("cni/cilium-kernel-unfit", "Cilium", "the kernel lacks what it needs"),
+        new("cni/antrea-cannot-reach-api", "Antrea", "it cannot reach the API server"),
+        new("cni/antrea-no-pod-range", "Antrea", "the Node object has no range of pod addresses"),
+        new("cni/antrea-no-open-vswitch", "Antrea", "Open vSwitch beside it does not answer"),
+        new("cni/kube-router-no-pod-range", "kube-router", "the Node object has no range of pod addresses"),
+        new("cni/kube-router-cannot-reach-api", "kube-router", "it cannot reach the API server"),
         new("cni/weave-peers-disagree", "Weave Net", "its peers disagree about who owns which addresses"),
         new("cni/multus-no-default-network", "Multus", "the network plug-in that it hands on to has not written its configuration"),
     ];

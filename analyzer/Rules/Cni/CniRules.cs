@@ -16,6 +16,7 @@ internal static class CniRules
         new AgentNotRunning(),
         new SandboxesFail(),
         new PluginsDiffer(),
+        new TwoAgents(),
         new HostPortWithoutPortmap(),
     ];
 }

@@ -15,7 +15,7 @@ internal sealed class PodRangeNotAssigned : NodeRule
 
     public override RuleInfo Info { get; } = new("cni/pod-range-not-assigned", Severity.Critical)
     {
-        Explains = [Symptom, "cni/flannel-subnet-missing", "cni/agent-not-running", "cni/configuration-missing", "cni/sandboxes-fail", "cni/no-configuration", "node/not-ready", "cni/node-ranges-used-up"],
+        Explains = [Symptom, "cni/antrea-no-pod-range", "cni/kube-router-no-pod-range", "cni/flannel-subnet-missing", "cni/agent-not-running", "cni/configuration-missing", "cni/sandboxes-fail", "cni/no-configuration", "node/not-ready", "cni/node-ranges-used-up"],
         Needs = ["the API's nodes", "the network plug-in", "kube-controller-manager's flags", "events", "flannel's log"],
     };
 

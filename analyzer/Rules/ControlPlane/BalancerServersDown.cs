@@ -48,6 +48,7 @@ internal sealed class BalancerServersDown : NodeRule
             [.. Values(node, balancer.Port.Name, down.Select(server => $"{server.Name} ({server.State.Value.CheckStatus} {server.State.Value.CheckWords})".Replace(" )", ")", StringComparison.Ordinal)), down.Length == balancer.Servers.Length)]) with
         {
             Severity = down.Length == balancer.Servers.Length ? Severity.Critical : Severity.Warning,
+            BringsNothing = down.Length < balancer.Servers.Length,
             Evidence =
             [
                 .. down.Select(server => Evidence.Of(server.State.Value.Line, $"{server.Name} is {server.State.Value.Status}: {server.State.Value.CheckStatus} {server.State.Value.CheckWords}".TrimEnd())),
@@ -76,6 +77,7 @@ internal sealed class BalancerServersDown : NodeRule
             [.. Values(node, down[0].Split('/')[0], down, isEmpty)]) with
         {
             Severity = isEmpty ? Severity.Critical : Severity.Warning,
+            BringsNothing = !isEmpty,
             Evidence =
             [
                 .. hits.Samples.Where(sample => down.Contains(sample.Values.GetValueOrDefault("server", ""))).Reverse().Take(3).Select(sample => Evidence.Of(sample, "the balancer took it out")),

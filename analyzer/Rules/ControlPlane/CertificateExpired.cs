@@ -4,6 +4,7 @@ using SupportBundle.Analyzer.Artifacts.Kubernetes;
 using SupportBundle.Analyzer.Artifacts.Logs;
 using SupportBundle.Analyzer.Cluster;
 using SupportBundle.Analyzer.Cluster.Kubernetes;
+using SupportBundle.Analyzer.Rules.Hosts;
 
 namespace SupportBundle.Analyzer.Rules.ControlPlane;
 
@@ -26,7 +27,7 @@ internal sealed class CertificateExpired : NodeRule
         var certificates = node.Fact<NodeCertificates>();
         if (Kubelet(certificates) is null && node.Logs.Hits(KubeletSymptom) is { } hits && !IsRenewed(hits.Samples[^1], cluster))
         {
-            yield return ByLog(node, hits, cluster.Captured);
+            yield return ByLog(node, cluster, hits);
             yield break;
         }
 
@@ -55,7 +56,7 @@ internal sealed class CertificateExpired : NodeRule
         && cluster.Captured - last.Time > TimeSpan.FromMinutes(5);
 
     /// <summary>The kubelet says it itself, and ends; its certificate need not be in the input.</summary>
-    private Finding ByLog(Node node, LogHits hits, DateTimeOffset? captured)
+    private Finding ByLog(Node node, ClusterModel cluster, LogHits hits)
     {
         var last = hits.Samples[^1];
         var until = last.Values.GetValueOrDefault("until", "");
@@ -71,10 +72,10 @@ internal sealed class CertificateExpired : NodeRule
             ("what", $"ended on {until}Z"),
             ("early", ""),
             ("byLog", "yes"),
-            ("now", (captured ?? last.Time) is { } now ? Day(now) : "a day that nothing in the input names")) with
+            ("now", (cluster.Captured ?? last.Time) is { } now ? Day(now) : "a day that nothing in the input names")) with
         {
             Evidence = [.. hits.Samples.Reverse().Take(2).Select(sample => Evidence.Of(sample, "the kubelet ends because its client certificate has ended and nothing else lets it ask for a new one"))],
-            Affects = [FindingScope.Cluster],
+            Affects = NodeReach.Of(node.Name, cluster),
         };
     }
 
@@ -107,7 +108,7 @@ internal sealed class CertificateExpired : NodeRule
         {
             Severity = isInUse ? Severity.Critical : Severity.Warning,
             Evidence = evidence,
-            Affects = [FindingScope.Cluster],
+            Affects = invalid.All(one => one.File.Contains("/kubelet", StringComparison.Ordinal)) ? NodeReach.Of(node.Name, cluster) : [FindingScope.Cluster],
         };
     }
 

@@ -29,5 +29,7 @@ internal static class ControlPlaneRules
         new BalancerServerIsNoApiServer(),
         new VirtualAddressTwice(),
         new VrrpSettingsDiffer(),
+        new VrrpBlocked(),
+        new KubeVipWithoutLeader(),
     ];
 }

@@ -47,13 +47,6 @@ internal sealed class LeaseNotRenewed : ClusterRule
         _ => false,
     };
 
-    private sealed record Lease(KubernetesObject Object, string Holder, TimeSpan Duration, DateTimeOffset Renewed)
-    {
-        public static Lease? From(KubernetesObject source) => KubernetesTime.Parse(source.Node.TextAt("spec", "renewTime")) is { } renewed
-            ? new(source, source.Node.TextAt("spec", "holderIdentity") ?? "", TimeSpan.FromSeconds(source.Node.NumberAt("spec", "leaseDurationSeconds") ?? 0), renewed)
-            : null;
-    }
-
     private Finding Describe(Lease lease, DateTimeOffset taken)
     {
         var isNode = lease.Object.Namespace == NodeLeases;

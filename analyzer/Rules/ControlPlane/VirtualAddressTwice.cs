@@ -14,7 +14,7 @@ internal sealed class VirtualAddressTwice : ClusterRule
 
     public override RuleInfo Info { get; } = new("control-plane/virtual-address-twice", Severity.Critical)
     {
-        Explains = [.. ApiOutOfReach.Effects, "node/kubelet-cannot-register", "node/not-ready"],
+        Explains = ["routing/vip-on-two-nodes", "links/address-conflict", .. ApiOutOfReach.Effects, "node/kubelet-cannot-register", "node/not-ready"],
         Needs = ["keepalived's configuration or kube-vip's pods", "links/addr", "keepalived's log"],
     };
 

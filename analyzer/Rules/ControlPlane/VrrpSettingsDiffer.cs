@@ -11,7 +11,7 @@ internal sealed class VrrpSettingsDiffer : ClusterRule
 {
     public override RuleInfo Info { get; } = new("control-plane/vrrp-settings-differ", Severity.Warning)
     {
-        Explains = ["control-plane/virtual-address-twice", "control-plane/vrrp-refused"],
+        Explains = ["control-plane/virtual-address-twice", "routing/vip-on-two-nodes", "control-plane/vrrp-refused"],
         Needs = ["files/etc/keepalived/keepalived.conf of each host"],
     };
 

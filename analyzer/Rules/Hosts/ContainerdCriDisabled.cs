@@ -33,7 +33,7 @@ internal sealed class ContainerdCriDisabled : NodeRule
         {
             Severity = answers.Refusal is null ? Severity.Warning : Severity.Critical,
             Evidence = Cited.Lines(Evidence.Of(disabled.Line, "the CRI plug-in is disabled"), answers.Refusal, Cited.Of(runtime.Line, "the kubelet asks containerd here")),
-            Affects = [FindingScope.Cluster],
+            Affects = NodeReach.Of(node.Name, cluster),
         };
     }
 }

@@ -49,7 +49,7 @@ internal sealed class DockershimGone : NodeRule
                 Evidence.Of(version.Line, $"the kubelet is {version.Text}"),
                 stopped?.WordsSay("the kubelet's last words"),
                 stopped?.StateSays),
-            Affects = [FindingScope.Cluster],
+            Affects = NodeReach.Of(node.Name, cluster),
         };
     }
 

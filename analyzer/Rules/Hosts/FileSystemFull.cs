@@ -34,7 +34,7 @@ internal sealed class FileSystemFull : NodeRule
         // One finding for a node: with no space left it matters little what else is short.
         var worst = Short(disks.Space.IsKnown ? disks.Space.Value : null, Least(node)).Concat(Short(disks.Inodes.IsKnown ? disks.Inodes.Value : null, LeastInodes)).MinBy(Free);
         if (worst is not null)
-            yield return Describe(node, worst, disks.Space.IsKnown && disks.Space.Value.FileSystems.Contains(worst), pressure);
+            yield return Describe(node, cluster, worst, disks.Space.IsKnown && disks.Space.Value.FileSystems.Contains(worst), pressure);
         else if (!disks.Space.IsKnown)
             throw CannotTell(disks.Space.WhyMissing!); // not known
     }
@@ -52,7 +52,7 @@ internal sealed class FileSystemFull : NodeRule
 
     private static double Free(FileSystemUsage usage) => (double)usage.Available / usage.Size;
 
-    private Finding Describe(Node node, FileSystemUsage usage, bool isSpace, Condition? pressure)
+    private Finding Describe(Node node, ClusterModel cluster, FileSystemUsage usage, bool isSpace, Condition? pressure)
     {
         var symptom = pressure is null ? KubeletEnd.LastOf(node, ["node/image-gc-failed", "node/pods-evicted"]) : null;
         var isFull = Free(usage) < Nothing;
@@ -72,7 +72,7 @@ internal sealed class FileSystemFull : NodeRule
                 Evidence.Of(usage.Line, $"{Free(usage) * 100:0.#} % of the {(isSpace ? "space" : "inodes")} of {usage.MountPoint} are free"),
                 Cited.Of(pressure?.Line, "the kubelet reports DiskPressure"),
                 Cited.Of(symptom, "the kubelet's log")),
-            Affects = pressure is not null || isFull ? [FindingScope.Cluster] : [],
+            Affects = pressure is not null || isFull ? NodeReach.Of(node.Name, cluster) : [],
         };
     }
 }

@@ -39,7 +39,7 @@ internal sealed class InotifyLimit : NodeRule
         {
             Severity = cluster.Captured - hits.Last < Recent ? Severity.Critical : Severity.Warning,
             Evidence = [Evidence.Of(limit.Line, "this many instances for each user"), Evidence.Of(hits.Samples[^1], "a process gets none")],
-            Affects = [FindingScope.Cluster],
+            Affects = NodeReach.Of(node.Name, cluster),
         };
     }
 }

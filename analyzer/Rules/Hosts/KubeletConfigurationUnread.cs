@@ -36,7 +36,7 @@ internal sealed class KubeletConfigurationUnread : NodeRule
         {
             Severity = isJoined ? Severity.Critical : Severity.Info,
             Evidence = Cited.Lines(end.WordsSay("the kubelet cannot load its configuration"), Cited.Of(at, "this is what it stumbles over"), end.StateSays),
-            Affects = isJoined ? [FindingScope.Cluster] : [],
+            Affects = isJoined ? NodeReach.Of(node.Name, cluster) : [],
         };
     }
 

@@ -36,7 +36,7 @@ internal sealed class KubeletDisabled : NodeRule
         {
             Severity = isOff ? Severity.Critical : Severity.Info,
             Evidence = Cited.Lines(Evidence.Of(file.Line, $"the unit is {file.State}"), end?.StateSays),
-            Affects = isOff ? [FindingScope.Cluster] : [],
+            Affects = isOff ? NodeReach.Of(node.Name, cluster) : [],
         };
     }
 

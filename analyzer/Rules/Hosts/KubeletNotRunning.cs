@@ -44,7 +44,7 @@ internal sealed class KubeletNotRunning : NodeRule
                 end.StateSays,
                 end.WordsSay("its last words"),
                 Cited.Of(known?.Conditions.FirstOrDefault(condition => condition.Type == "Ready" && isNotReady)?.Line, "the API calls the node not ready")),
-            Affects = [FindingScope.Cluster],
+            Affects = NodeReach.Of(node.Name, cluster),
         };
     }
 }

@@ -34,7 +34,7 @@ internal sealed class KubeletPortTaken : NodeRule
                 end.WordsSay("the kubelet ends because its port is taken"),
                 Cited.Of(holder?.Line, program.Length > 0 ? $"{program} listens there" : "another process listens there"),
                 end.StateSays),
-            Affects = [FindingScope.Cluster],
+            Affects = NodeReach.Of(node.Name, cluster),
         };
     }
 

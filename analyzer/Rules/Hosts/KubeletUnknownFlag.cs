@@ -22,9 +22,9 @@ internal sealed class KubeletUnknownFlag : NodeRule
             throw CannotTell("the flags that the kubelet's unit gives it are not in the input (`systemctl cat kubelet` on the node would tell)");
 
         if (end is not null && named is not null && (given is null || given[named] is not null))
-            yield return Describe(node, named, given?[named], end, "its log names the flag, and the kubelet does not run");
+            yield return Describe(node, cluster, named, given?[named], end, "its log names the flag, and the kubelet does not run");
         else if (given is not null && Removed(node, cluster, given) is { } flag)
-            yield return Describe(node, flag.Name, flag, null, $"{Need(KubeletVersion.Of(node, cluster)).Text} has no such flag, and the kubelet has not been started with it yet");
+            yield return Describe(node, cluster, flag.Name, flag, null, $"{Need(KubeletVersion.Of(node, cluster)).Text} has no such flag, and the kubelet has not been started with it yet");
     }
 
     // What runs with a flag has it, unless its program was replaced since.
@@ -38,7 +38,7 @@ internal sealed class KubeletUnknownFlag : NodeRule
 
     private static bool Names(string word, string flag) => word == $"--{flag}" || word.StartsWith($"--{flag}=", StringComparison.Ordinal);
 
-    private Finding Describe(Node node, string name, Flag? flag, KubeletEnd? end, string because) => Found(
+    private Finding Describe(Node node, ClusterModel cluster, string name, Flag? flag, KubeletEnd? end, string because) => Found(
         FindingScope.OfNode(node.Name),
         end is null ? Confidence.Likely : Confidence.Proven,
         because,
@@ -54,6 +54,6 @@ internal sealed class KubeletUnknownFlag : NodeRule
             Cited.Of(flag?.Line, $"--{name} is given here"),
             end?.WordsSay("the kubelet ends for it"),
             end?.StateSays),
-        Affects = [FindingScope.Cluster],
+        Affects = NodeReach.Of(node.Name, cluster),
     };
 }

@@ -23,12 +23,12 @@ internal sealed class NodeNotReady : ClusterRule
         return from node in judged
                let ready = node.Conditions.First(IsReadiness)
                where ready.Status is "False" or "Unknown"
-               select Describe(node, ready);
+               select Describe(node, ready, cluster);
     }
 
     private static bool IsReadiness(Condition condition) => condition.Type == "Ready";
 
-    private Finding Describe(KubeNode node, Condition ready) => Found(
+    private Finding Describe(KubeNode node, Condition ready, ClusterModel cluster) => Found(
         FindingScope.OfNode(node.Name),
         Confidence.Proven,
         ready.Status == "Unknown" ? "the API has not heard of its kubelet for longer than it waits" : "its kubelet says so itself",
@@ -39,6 +39,6 @@ internal sealed class NodeNotReady : ClusterRule
         ("silent", ready.Status == "Unknown" ? "yes" : "")) with
     {
         Evidence = [Evidence.Of(ready.Line, $"Ready is {ready.Status}: {(ready.Message.Length > 0 ? ready.Message : ready.Reason)}")],
-        Affects = [FindingScope.Cluster],
+        Affects = NodeReach.Of(node.Name, cluster),
     };
 }

@@ -22,12 +22,12 @@ internal sealed class NodeUnderPressure : ClusterRule
         return from node in nodes.All
                from condition in node.Conditions
                where IsPressure(condition) && condition.Status == "True"
-               select Describe(node, condition);
+               select Describe(node, condition, cluster);
     }
 
     private static bool IsPressure(Condition condition) => condition.Type is "MemoryPressure" or "DiskPressure" or "PIDPressure";
 
-    private Finding Describe(KubeNode node, Condition pressure) => Found(
+    private Finding Describe(KubeNode node, Condition pressure, ClusterModel cluster) => Found(
         FindingScope.OfNode(node.Name),
         Confidence.Proven,
         "its kubelet says so itself",
@@ -37,6 +37,6 @@ internal sealed class NodeUnderPressure : ClusterRule
         ("message", pressure.Message)) with
     {
         Evidence = [Evidence.Of(pressure.Line, $"{pressure.Type} is True: {pressure.Message}")],
-        Affects = [FindingScope.Cluster],
+        Affects = NodeReach.Of(node.Name, cluster),
     };
 }

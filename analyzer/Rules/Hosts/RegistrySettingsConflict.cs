@@ -31,7 +31,7 @@ internal sealed class RegistrySettingsConflict : NodeRule
         {
             Severity = answers.Refusal is null ? Severity.Warning : Severity.Critical,
             Evidence = Cited.Lines(Evidence.Of(mirror.Line, "a mirror in the old form"), Evidence.Of(folder.Line, "a folder in the new form"), answers.Refusal),
-            Affects = [FindingScope.Cluster],
+            Affects = NodeReach.Of(node.Name, cluster),
         };
     }
 }

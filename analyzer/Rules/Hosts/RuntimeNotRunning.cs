@@ -41,7 +41,7 @@ internal sealed class RuntimeNotRunning : NodeRule
                 Cited.Of(unit.Line, $"{unit.Name} is {unit.How}"),
                 Cited.Of(words, "its last words"),
                 Cited.Of(runtime.Line, $"the kubelet looks for {runtime.Name} here")),
-            Affects = [FindingScope.Cluster],
+            Affects = NodeReach.Of(node.Name, cluster),
         };
     }
 }

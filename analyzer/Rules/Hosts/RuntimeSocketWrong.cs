@@ -41,7 +41,7 @@ internal sealed class RuntimeSocketWrong : NodeRule
                 Evidence.Of(line, $"{runtime.Name} listens at {socket}"),
                 isSaid ? end.WordsSay("the kubelet ends for it") : null,
                 end.StateSays),
-            Affects = [FindingScope.Cluster],
+            Affects = NodeReach.Of(node.Name, cluster),
         };
     }
 

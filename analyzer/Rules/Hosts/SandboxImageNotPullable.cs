@@ -53,7 +53,7 @@ internal sealed class SandboxImageNotPullable : NodeRule
                 Cited.Of(log, "the runtime cannot get the sandbox image"),
                 Cited.Of(Setting(node)?.Line, "the sandbox image is set here"),
                 images.Items is [var first, ..] ? Evidence.Of(first.Line.Artifact.Whole, "the image is not among those of the node") : null),
-            Affects = [FindingScope.Cluster],
+            Affects = NodeReach.Of(node.Name, cluster),
         };
     }
 

@@ -32,7 +32,9 @@ internal sealed class SwapOn : NodeRule
             yield break;
         }
 
-        var setting = Need(node.Fact<KubeletSettings>()).FailSwapOn;
+        // Who refuses is not set to put up with it.
+        var settings = node.Fact<KubeletSettings>();
+        var setting = refusal is null ? Need(settings).FailSwapOn : settings.IsKnown ? settings.Value.FailSwapOn : null;
         if (setting?.Value is "false")
             yield break;
 

@@ -22,5 +22,7 @@ internal static class LinksRules
         new NetworkdManagesPodDevices(),
         new EarlierPlugInLeftOver(),
         new BondPortDown(),
+        new LinkLosesPackets(),
+        new DuplicateHostname(),
     ];
 }

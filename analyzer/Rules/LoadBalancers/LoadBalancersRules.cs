@@ -14,6 +14,7 @@ internal static class LoadBalancersRules
         new AddressOutsidePools(),
         new PoolNotAdvertised(),
         new NobodyAnnounces(),
+        new NoSpeakerOnSelectedNodes(),
         new NodePortTaken(),
         new NodePortOutsideRange(),
         new IngressTlsSecretMissing(),

@@ -42,7 +42,7 @@ internal sealed class NobodyAnnounces : ClusterRule
             .Select(one => Describe(one.Service, one.Why!, speakers, nodes)); // not null above
     }
 
-    private static bool IsSpeaker(Container container) => container.Name is "speaker" or "metallb-speaker" && container.Image.Contains("metallb", StringComparison.Ordinal);
+    internal static bool IsSpeaker(Container container) => container.Name is "speaker" or "metallb-speaker" && container.Image.Contains("metallb", StringComparison.Ordinal);
 
     // From 0.14 on, unless told otherwise.
     private static bool IsExcluded(Pod speaker, KubeNodes nodes) =>

@@ -36,7 +36,7 @@ internal sealed class PoolNotAdvertised : ClusterRule
     }
 
     // Without pools and selectors it stands for all; selectors by labels may match.
-    private static bool MayCover(KubernetesObject advertisement, AddressPool pool)
+    internal static bool MayCover(KubernetesObject advertisement, AddressPool pool)
     {
         var named = advertisement.Node.TextsAt("spec", "ipAddressPools");
         return named.Contains(pool.Name)
@@ -44,7 +44,7 @@ internal sealed class PoolNotAdvertised : ClusterRule
             || named.IsEmpty;
     }
 
-    private static ImmutableArray<Service> Of(Services services, AddressPool pool) =>
+    internal static ImmutableArray<Service> Of(Services services, AddressPool pool) =>
         [.. services.All.Where(service => service.Type == "LoadBalancer" && service.Ingress.Any(ingress => ingress.Address is IPAddress address && pool.Holds(address)))];
 
     private Finding Describe(AddressPool pool, ImmutableArray<Service> services) => Found(

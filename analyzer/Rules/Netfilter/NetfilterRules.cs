@@ -13,6 +13,7 @@ internal static class NetfilterRules
         new MasqueradeMissing(),
         new MasqueradeHitsPods(),
         new HairpinOff(),
+        new FragmentationNeededDropped(),
         new ChainsOfRemovedPlugin(),
         new ConntrackTableFull(),
         new ConntrackDrops(),

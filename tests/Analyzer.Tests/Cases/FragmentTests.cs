@@ -25,6 +25,25 @@ public sealed class FragmentTests
 
         """;
 
+    // Neither a host nor a program is named: the source files in the lines' heads tell whose they are.
+    private const string NamelessKubelet = """
+        I0308 02:01:10.120034    2210 server.go:416] Version: v1.20.4
+        F0308 02:01:12.741210    2210 server.go:269] failed to run Kubelet: running with swap on is not supported, please disable swap! or set --fail-swap-on flag to false. /proc/swaps contained: [Filename Type Size Used Priority /swapfile file 2097148 0 -2]
+
+        """;
+
+    private const string NamelessFlag = """
+        I0308 02:03:39.004412   30114 kubelet.go:416] "Attempting to sync node with API server"
+        E0308 02:03:40.114310   30114 server.go:158] "Failed to parse kubelet flag" err="unknown flag: --network-plugin"
+
+        """;
+
+    private const string NamelessProxy = """
+        I0308 02:01:10.120034       1 server_others.go:206] Using iptables Proxier.
+        E0308 02:01:11.120034       1 proxier.go:1600] Failed to execute iptables-restore: exit status 2 (iptables-restore v1.8.3 (nf_tables): Couldn't load target `KUBE-MARK-DROP':No such file or directory
+
+        """;
+
     private const string Listing = """
         Chain INPUT (policy ACCEPT)
         target     prot opt source               destination
@@ -60,6 +79,32 @@ public sealed class FragmentTests
         Assert.Equal(CommandLine.Found, code);
         Assert.Contains(found, Ids(report));
         AssertSaysWhatIsMissing(report);
+    }
+
+    [Theory]
+    [InlineData(NamelessKubelet, "node/swap-on")]
+    [InlineData(NamelessFlag, "node/kubelet-unknown-flag")]
+    [InlineData(NamelessProxy, "kube-proxy/iptables-restore-failed")]
+    public void A_tail_that_names_no_host_is_judged_as_a_node_s_whose_name_is_not_known(string pasted, string found)
+    {
+        using var folder = new TempFolder();
+
+        var result = Analysis.Run([folder.Write("pasted.txt", pasted)]);
+
+        Assert.Contains($"{found} on node:node", result.Diagnosis.Findings.Select(finding => $"{finding.Id} on {finding.Scope}"));
+        Assert.Contains(result.Notes, note => note.What.Contains("the node is not named in the input", StringComparison.Ordinal));
+        AssertSaysWhatIsMissing(Analyzed(pasted).Report);
+    }
+
+    [Fact]
+    public void Beside_named_nodes_a_tail_that_names_no_host_makes_no_further_one()
+    {
+        using var folder = new TempFolder();
+        folder.Write("worker-1/ip_rule.txt", "0:\tfrom all lookup local\n32766:\tfrom all lookup main\n");
+        folder.Write("worker-2/ip_rule.txt", "0:\tfrom all lookup local\n32766:\tfrom all lookup main\n");
+        folder.Write("pasted.txt", NamelessKubelet);
+
+        Assert.Equal(["worker-1", "worker-2"], Analysis.Run([folder.Path]).Model.Nodes.Select(node => node.Name));
     }
 
     [Fact]

@@ -56,6 +56,25 @@ public sealed class DiagnoserTests
     }
 
     [Fact]
+    public void A_finding_whose_own_evidence_says_why_is_explained_by_nothing()
+    {
+        var result = Diagnose([Rule("cause", explains: "symptom", At("cause", Node1))], At("symptom", Node1) with { StandsAlone = true });
+
+        Assert.Empty(Assert.Single(result.Causes).Symptoms);
+        Assert.Single(result.Unexplained);
+    }
+
+    [Fact]
+    public void A_finding_may_bring_about_more_than_its_rule_explains_and_nothing_yet()
+    {
+        var more = Diagnose([Rule("cause", explains: "other", At("cause", Node1) with { Brings = ["symptom"] })], At("symptom", Node1));
+        var nothing = Diagnose([Rule("cause", explains: "symptom", At("cause", Node1) with { BringsNothing = true })], At("symptom", Node1));
+
+        Assert.Single(Assert.Single(more.Causes).Symptoms);
+        Assert.Single(nothing.Unexplained);
+    }
+
+    [Fact]
     public void A_symptom_without_a_known_place_may_stem_from_any_node()
     {
         var result = Diagnose([Rule("cause", explains: "symptom", At("cause", Node1))], At("symptom", FindingScope.Cluster));

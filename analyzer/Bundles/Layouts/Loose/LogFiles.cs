@@ -11,6 +11,10 @@ internal static partial class LogFiles
     private static readonly ImmutableArray<string> Pods =
         ["coredns", "kube-proxy", "kube-flannel", "calico", "cilium", "metallb", "speaker", "ingress-nginx", "kube-vip", "kube-apiserver", "kube-controller-manager", "kube-scheduler", "etcd", "weave", "antrea", "kube-router"];
 
+    /// <summary>Those of them that each run for the node that they are on.</summary>
+    private static readonly ImmutableArray<string> NodeAgents =
+        ["kube-proxy", "kube-flannel", "calico", "cilium", "weave", "antrea", "kube-router", "kube-vip", "kube-apiserver", "kube-controller-manager", "kube-scheduler", "etcd"];
+
     /// <summary>Files of a host that hold what all its programs say.</summary>
     private static readonly ImmutableArray<string> OfHost = ["messages", "syslog", "kern", "daemon", "journal"];
 
@@ -26,7 +30,7 @@ internal static partial class LogFiles
             return new("kernel/dmesg") { IsLog = true, Host = host, Affix = (name.Find("dmesg") ?? name.Find("kern"))?.Before ?? "" };
 
         // A journal's own program goes before what its file may be called.
-        var program = KubernetesKinds.ProgramIn(name.File) ?? Pods.FirstOrDefault(pod => name.File.Contains(pod, StringComparison.OrdinalIgnoreCase)) ?? OnlyProgramIn(head);
+        var program = KubernetesKinds.ProgramIn(name.File) ?? Pods.FirstOrDefault(pod => name.File.Contains(pod, StringComparison.OrdinalIgnoreCase)) ?? OnlyProgramIn(head) ?? KlogSources.ProgramOf(head);
         if (program is not null)
             return OfProgram(name, program, host);
 
@@ -53,6 +57,7 @@ internal static partial class LogFiles
         {
             IsLog = true,
             IsOfPod = isOfPod,
+            IsOfNodeAgent = isOfPod && NodeAgents.Any(agent => program.StartsWith(agent, StringComparison.Ordinal)),
             Host = host,
             Affix = match is null ? "" : match.Before.Length > 0 || isOfPod ? match.Before : match.After,
         };

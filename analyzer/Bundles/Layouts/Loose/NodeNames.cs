@@ -13,9 +13,11 @@ internal sealed class NodeNames
     private readonly ImmutableDictionary<string, string> _nameByMark;
     private readonly ImmutableArray<string> _names;
     private readonly string? _only;
+    private readonly bool _isAlone;
 
     public NodeNames(IReadOnlyList<Sighting> sightings)
     {
+        _isAlone = sightings.Count == 1;
         var onHost = sightings.Where(one => one.IsOfNode && one.Where == Place.Host).ToImmutableArray();
         _known = [.. onHost.Select(one => one.What.Host).OfType<string>().Where(HostNames.IsPossible), .. onHost.SelectMany(one => AfterParents(one.Segments))];
         foreach (var one in onHost.Where(one => !one.What.IsPiece))
@@ -32,6 +34,9 @@ internal sealed class NodeNames
     /// <summary>Hosts of which several folders say that they are of them: perhaps two captures of one node.</summary>
     public ImmutableArray<string> Doubtful { get; }
 
+    /// <summary>Whether files are of a node that nothing in the input names.</summary>
+    public bool IsNameless(IEnumerable<Sighting> sightings) => sightings.Any(one => !one.What.IsOfCluster && Of(one) == Nameless);
+
     /// <summary>The node that a file is of; null where nothing tells.</summary>
     public string? Of(Sighting one)
     {
@@ -41,7 +46,7 @@ internal sealed class NodeNames
             return host;
 
         var inPath = _names.Where(node => HostNames.StandsIn(node, one.Entry.Path)).OrderByDescending(node => node.Length).ToImmutableArray();
-        return inPath is [var found, ..] ? found : one.What.IsOfPod && one.Where == Place.Host ? null : _only;
+        return inPath is [var found, ..] ? found : one.What.IsOfPod && one.Where == Place.Host && !(_isAlone && one.What.IsOfNodeAgent) ? null : _only;
     }
 
     private string? MarkOf(Sighting one)

@@ -12,6 +12,9 @@ internal sealed record Recognised(string Id)
     /// <summary>A pod's log: its node is known only where a folder or a name says so.</summary>
     public bool IsOfPod { get; init; }
 
+    /// <summary>That pod runs for its node alone: as the only input it stands for that node, though nothing names it.</summary>
+    public bool IsOfNodeAgent { get; init; }
+
     public bool IsPiece { get; init; }
 
     public string? WhyPartial { get; init; }

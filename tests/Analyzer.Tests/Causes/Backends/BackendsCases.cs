@@ -75,4 +75,27 @@ internal static class BackendsCases
             "Egress"
           ]
         """;
+
+    public static readonly CauseCase Families = new("services/families-differ", "service:shop/web")
+    {
+        Fault = site => site.ReplaceAfter(Services, "\"name\": \"web\"", "\"clusterIPs\": [", "\"clusterIPs\": [\n     \"fd00:10:96::1f40\","),
+        LookAlike = site => site.ReplaceAfter(Services, "\"name\": \"web\"", "\"clusterIPs\": [", "\"clusterIPs\": [\n     \"10.101.17.41\","),
+        Without = [Pods],
+        LeastConfidence = Confidence.Likely,
+    };
+
+    // A pod waits for the admission Service, whose pod stands in another namespace.
+    private static ChangedSite Waiting(ChangedSite site, string egress) => site
+        .Write("cluster/logs/shop/web-6b9f7d8c5d-8jv2r/web.log", "2025-03-18T09:21:02Z error: Post \"https://10.109.4.18:443/validate\": dial tcp 10.109.4.18:443: i/o timeout\n")
+        .Write(Policies, PolicyWith(egress));
+
+    public static readonly CauseCase FlowDenied = new("network-policy/denies-logged-flow", "pod:shop/web-6b9f7d8c5d-8jv2r")
+    {
+        Overlay = "healthy-calico",
+        Fault = site => Waiting(site, Allowed),
+        LookAlike = site => Waiting(site, Allowed.Replace("\"UDP\", \"port\": 53", "\"TCP\", \"port\": 9443", StringComparison.Ordinal).Replace("kube-system", "metallb-system", StringComparison.Ordinal)),
+        Without = [Services],
+        Negation = site => site.Write(Policies, PolicyWith(Allowed).Replace("\"Egress\"", "\"Ingress\"", StringComparison.Ordinal)),
+        LeastConfidence = Confidence.Proven,
+    };
 }

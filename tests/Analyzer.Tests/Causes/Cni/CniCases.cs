@@ -138,4 +138,13 @@ internal static class CniCases
            "type": "Warning"
           },
         """);
+
+    public static readonly CauseCase TwoAgents = new("cni/two-agents", "cluster")
+    {
+        Fault = site => site.Replace(Pods, "\"image\": \"quay.io/metallb/speaker:", "\"image\": \"docker.io/weaveworks/weave-kube:"),
+        LookAlike = site => site.Replace(Pods, "\"image\": \"quay.io/metallb/speaker:", "\"image\": \"docker.io/weaveworks/weave-npc:"),
+        Without = [Pods],
+        Negation = site => site.Replace(Pods, "\"image\": \"docker.io/weaveworks/weave-kube:", "\"image\": \"docker.io/weaveworks/weave-npc:"),
+        LeastConfidence = Confidence.Likely,
+    };
 }

@@ -87,4 +87,51 @@ internal static class ApiCases
         LookAlike = site => site.Write(ApiServices, Metrics.Replace("\"False\"", "\"True\"", StringComparison.Ordinal)),
         Without = [ApiServices],
     };
+
+    private const string KubeVip = """
+        apiVersion: v1
+        kind: Pod
+        metadata:
+          name: kube-vip
+          namespace: kube-system
+        spec:
+          hostNetwork: true
+          containers:
+          - name: kube-vip
+            image: ghcr.io/kube-vip/kube-vip:v0.8.7
+            args:
+            - manager
+            env:
+            - name: vip_arp
+              value: "true"
+            - name: cp_enable
+              value: "true"
+            - name: vip_leaderelection
+              value: "true"
+            - name: address
+              value: 192.168.40.5
+
+        """;
+
+    private static ChangedSite WithKubeVip(ChangedSite site, string renewed) => site
+        .Write("nodes/cp-1/files/etc/kubernetes/manifests/kube-vip.yaml", KubeVip)
+        .Replace(Leases, "\"items\": [\n", $$"""
+            "items": [
+              {
+               "metadata": {"name": "plndr-cp-lock", "namespace": "kube-system"},
+               "spec": {"holderIdentity": "cp-1", "leaseDurationSeconds": 15,
+                "renewTime": "{{renewed}}"}
+              },
+
+            """);
+
+    public static readonly CauseCase NoLeader = new("control-plane/kube-vip-without-leader", "cluster")
+    {
+        Fault = site => WithKubeVip(site, "2025-03-18T09:21:02.391276Z"),
+        LookAlike = site => WithKubeVip(site, "2025-03-18T09:29:56.391276Z"),
+        Without = [Leases],
+        Negation = site => site.Replace(Leases, "2025-03-18T09:21:02.391276Z", "2025-03-18T09:29:56.391276Z"),
+        LeastSeverity = Severity.Critical,
+        LeastConfidence = Confidence.Likely,
+    };
 }

@@ -66,4 +66,16 @@ internal static class BalancerCases
         Without = ["nodes/worker-2/files/etc/keepalived", "nodes/worker-2/resources"],
         Negation = site => site.Replace("nodes/worker-2/files/etc/keepalived/keepalived.conf", "virtual_router_id 52", "virtual_router_id 51"),
     };
+
+    private static ChangedSite WithInputRule(ChangedSite site, string protocol) =>
+        WithKeepalived(site).InsertRule("-A INPUT -j KUBE-FIREWALL", $"[91:3640] -A INPUT -i ens18 -p {protocol} -j DROP", "nodes/worker-1/netfilter/iptables-nft-save.txt");
+
+    public static readonly CauseCase VrrpBlocked = new("control-plane/vrrp-blocked", "node:worker-1")
+    {
+        Fault = site => WithAddress(WithAddress(WithInputRule(site, "112"), "worker-1", "192.168.40.21"), "worker-2", "192.168.40.22"),
+        LookAlike = site => WithInputRule(site, "89"),
+        Without = ["nodes/worker-1/netfilter"],
+        LeastSeverity = Severity.Critical,
+        LeastConfidence = Confidence.Proven,
+    };
 }

@@ -97,4 +97,33 @@ internal static class InterfaceCases
     private static ChangedSite Bonded(ChangedSite site, string second) => site
         .Edit(Links, content => "[\n{\"ifindex\": 41, \"ifname\": \"bond0\", \"flags\": [\"UP\"], \"mtu\": 1500, \"operstate\": \"UP\", \"linkinfo\": {\"info_kind\": \"bond\"}, \"addr_info\": []},\n" + content[(content.IndexOf('[', StringComparison.Ordinal) + 1)..])
         .Write(Bonding, $"Ethernet Channel Bonding Driver: v6.1.0-28-amd64\n\nBonding Mode: fault-tolerance (active-backup)\nMII Status: up\n\nSlave Interface: ens19\nMII Status: up\n\nSlave Interface: ens20\nMII Status: {second}\n");
+
+    private const string Counters = "nodes/worker-1/files/proc/net/dev";
+    private const string Card = "nodes/worker-1/links/ethtool/ens18.txt";
+
+    private static string Settings(string duplex) => $"Settings for ens18:\n\tSpeed: 100Mb/s\n\tDuplex: {duplex}\n\tLink detected: yes\n";
+
+    public static readonly CauseCase Loses = new("links/link-loses-packets", "node:worker-1")
+    {
+        Fault = site => site.Replace(Counters, " ens18: 4118204 40411    0    0", " ens18: 4118204 40411 2214    0"),
+        LookAlike = site => site.Replace(Counters, " ens18: 4118204 40411    0    0", " ens18: 4118204 40411    0 2214"),
+        Without = [Counters],
+    };
+
+    public static readonly CauseCase HalfDuplex = new("links/link-loses-packets", "node:worker-1")
+    {
+        Name = "half duplex",
+        Fault = site => site.Write(Card, Settings("Half")),
+        LookAlike = site => site.Write(Card, Settings("Full")),
+        Without = [Counters, Card],
+        LeastConfidence = Confidence.Likely,
+    };
+
+    public static readonly CauseCase Hostname = new("links/duplicate-hostname", "cluster")
+    {
+        Fault = site => site.Write("nodes/worker-2/identity/hostname.txt", "worker-1\n"),
+        LookAlike = site => site.Write("nodes/worker-2/identity/hostname.txt", "worker-1.example.com\n"),
+        Without = ["nodes/cp-1/identity/hostname.txt", "nodes/worker-1/identity/hostname.txt", "nodes/cp-1/files/etc/hostname", "nodes/worker-1/files/etc/hostname"],
+        LeastConfidence = Confidence.Likely,
+    };
 }

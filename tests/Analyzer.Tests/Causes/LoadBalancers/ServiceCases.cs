@@ -66,4 +66,14 @@ internal static class ServiceCases
         Negation = site => site.Replace(Services, "\"nodePort\": 20443", "\"nodePort\": 30443"),
         LeastSeverity = Severity.Info,
     };
+
+    private static ChangedSite Selecting(ChangedSite site, string host) => site.Replace(Layer2, "\"ipAddressPools\": [", $"\"nodeSelectors\": [{{\"matchLabels\": {{\"kubernetes.io/hostname\": \"{host}\"}}}}],\n    \"ipAddressPools\": [");
+
+    public static readonly CauseCase NoSpeaker = new("load-balancers/no-speaker-on-selected-nodes", "cluster")
+    {
+        Fault = site => Selecting(site, "worker-9"),
+        LookAlike = site => Selecting(site, "worker-1"),
+        Without = [Layer2],
+        LeastConfidence = Confidence.Likely,
+    };
 }

@@ -92,4 +92,16 @@ internal static class NetfilterCases
 
     private static ChangedSite WithWeave(ChangedSite site) =>
         site.Replace(Rules, ":KUBE-EXTERNAL-SERVICES - [0:0]", ":WEAVE-NPC - [0:0]\n:KUBE-EXTERNAL-SERVICES - [0:0]").Replace(Rules, $"] {Counted}", $"] {Counted}\n[0:0] -A WEAVE-NPC -p sctp -j DROP");
+
+    private static ChangedSite WithoutErrors(ChangedSite site, string type) => site
+        .Replace("nodes/worker-2/links/addr.json", "\"mtu\": 1500", "\"mtu\": 1400")
+        .Replace(Rules, $"] {Counted}", $"] {Counted}\n[12:1800] -A INPUT -p icmp -m icmp --icmp-type {type} -j DROP");
+
+    public static readonly CauseCase ErrorsDropped = new("netfilter/fragmentation-needed-dropped", "node:worker-1")
+    {
+        Fault = site => WithoutErrors(site, "3/4"),
+        LookAlike = site => WithoutErrors(site, "8"),
+        Without = [Netfilter],
+        LeastConfidence = Confidence.Likely,
+    };
 }

@@ -108,4 +108,27 @@ internal static class ResourceCases
         .DeleteLines("manifest.json", "\"spec\": \"kernel/selinux\", \"node\": \"worker-1\"")
         .Write($"{Worker}/kernel/selinux.txt", $"SELinux status:                 enabled\nCurrent mode:                   {mode}\nMode from config file:          enforcing\n")
         .Write($"{Worker}/kernel/audit-denials.txt", "type=AVC msg=audit(1654872474.130:1604): avc:  denied  { read } for  pid=6286 comm=\"iptables\" name=\"xtables.lock\" dev=\"tmpfs\" ino=1366 scontext=system_u:system_r:container_t:s0:c336,c891 tcontext=system_u:object_r:iptables_var_run_t:s0 tclass=file permissive=0\n");
+
+    private const string Softnet = $"{Worker}/files/proc/net/softnet_stat";
+
+    public static readonly CauseCase Backlog = new("node/backlog-drops", "node:worker-1")
+    {
+        Fault = site => site.Replace(Softnet, "04118201 00000000 00000002", "04118201 00400000 00000002"),
+        LookAlike = site => site.Replace(Softnet, "04118201 00000000 00000002", "04118201 00000000 00400000"),
+        Without = [Softnet],
+    };
+
+    private const string ContainerdUnit = $"{Worker}/kubernetes/unit-containerd.txt";
+
+    private static ChangedSite OutOfFiles(ChangedSite site, string limit) => site
+        .Append(Kernel, "2025-03-18T09:20:00.904412+0000 worker-1 web[4411]: http: Accept error: accept tcp [::]:8080: accept4: too many open files; retrying in 5ms")
+        .Replace(ContainerdUnit, "LimitNOFILE=infinity", $"LimitNOFILE={limit}");
+
+    public static readonly CauseCase OpenFiles = new("node/open-files-limit-low", "node:worker-1")
+    {
+        Fault = site => OutOfFiles(site, "1024"),
+        LookAlike = site => OutOfFiles(site, "1048576"),
+        Without = [ContainerdUnit, $"{Worker}/kubernetes/unit-kubelet.txt"],
+        LeastConfidence = Confidence.Likely,
+    };
 }

@@ -84,4 +84,15 @@ internal static class RuntimeCases
         var to = text.IndexOf('}', from) + 1;
         return $"{text[..from]}\"waiting\": {{\n\"reason\": \"{reason}\",\n\"message\": \"Back-off pulling image\"\n}}{text[to..]}";
     });
+
+    private const string Crictl = $"{Worker}/files/etc/crictl.yaml";
+
+    public static readonly CauseCase CrictlElsewhere = new("node/crictl-asks-elsewhere", "node:worker-1")
+    {
+        Fault = site => site.Replace(Crictl, "runtime-endpoint: unix:///run/containerd/containerd.sock", "runtime-endpoint: unix:///var/run/dockershim.sock"),
+        LookAlike = site => site.Replace(Crictl, "runtime-endpoint: unix:///run/containerd/containerd.sock", $"runtime-endpoint: {Socket}"),
+        Without = [Crictl],
+        LeastSeverity = Severity.Info,
+        LeastConfidence = Confidence.Likely,
+    };
 }
