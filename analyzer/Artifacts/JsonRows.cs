@@ -90,6 +90,7 @@ internal static class JsonRows
     {
         var reader = new Utf8JsonReader(bytes, new JsonReaderOptions { MaxDepth = 32 });
         var place = new Place(text, bytes, shift);
+        var mayHoldHalves = bytes.AsSpan().IndexOf("\\ud"u8) >= 0 || bytes.AsSpan().IndexOf("\\uD"u8) >= 0;
         if (!reader.Read() || reader.TokenType != JsonTokenType.StartArray)
         {
             notes.Add(new(text.Whole, "not a JSON list"));
@@ -101,10 +102,31 @@ internal static class JsonRows
             var start = (int)reader.TokenStartIndex;
             var value = JsonElement.ParseValue(ref reader);
             var line = place.Of(start, (int)reader.BytesConsumed);
-            if (value.ValueKind == JsonValueKind.Object)
+            if (mayHoldHalves && !IsUnicode(value))
+                notes.Add(new(line, "half of a surrogate pair in a text"));
+            else if (value.ValueKind == JsonValueKind.Object)
                 AddRow(new(line, value) { Notes = notes }, rows);
             else
                 notes.Add(new(line, "not a JSON object"));
+        }
+    }
+
+    private static bool IsUnicode(JsonElement value)
+    {
+        try
+        {
+            return value.ValueKind switch
+            {
+                JsonValueKind.Object => value.EnumerateObject().All(member => member.Name.Length >= 0 && IsUnicode(member.Value)),
+                JsonValueKind.Array => value.EnumerateArray().All(IsUnicode),
+                JsonValueKind.String => value.GetString() is not null,
+                _ => true,
+            };
+        }
+        catch (InvalidOperationException)
+        {
+            // What asking for such a text throws.
+            return false;
         }
     }
 

@@ -17,7 +17,7 @@ internal sealed record PlaceIdentity(ArtifactText Text, string? Inode, int? Pid,
             if (row.Value.ValueKind == JsonValueKind.Object)
                 return new(new(text, row.Text("inode"), (int?)row.Number("pid"), row.Text("comm"), FullName(row.Text("pod")), row.Text("podUid")));
         }
-        catch (Exception e) when (e is JsonException or OverflowException)
+        catch (Exception e) when (e is JsonException or OverflowException or InvalidOperationException)
         {
             return new(new(text, null, null, null, null, null), [new(text.Whole, $"not JSON: {e.Message}")]);
         }

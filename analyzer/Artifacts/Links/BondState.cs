@@ -18,20 +18,34 @@ internal sealed record BondState(ArtifactText Text, ImmutableArray<EthtoolValue>
     {
         var values = ImmutableArray.CreateBuilder<EthtoolValue>();
         var ports = ImmutableArray.CreateBuilder<BondMember>();
+        var below = ImmutableArray.CreateBuilder<EthtoolValue>();
         var notes = ImmutableArray.CreateBuilder<ParseNote>();
         foreach (var line in text.Lines().Where(line => !line.IsBlank))
         {
             if (ValueOf(line) is not { } value)
                 AddNote(line, notes);
             else if (value.Name == "Slave Interface")
-                ports.Add(new(line, value.Value, null, null, null, null));
+                Begin(new(line, value.Value, null, null, null, null));
             else if (ports.Count > 0)
-                ports[^1] = With(ports[^1], value);
+                below.Add(value);
             else
                 values.Add(value);
         }
 
+        EndPort();
         return new(new(text, values.ToImmutable(), ports.ToImmutable()), notes.ToImmutable());
+
+        void Begin(BondMember port)
+        {
+            EndPort();
+            ports.Add(port);
+        }
+
+        void EndPort()
+        {
+            if (ports.Count > 0)
+                ports[^1] = below.Aggregate(ports[^1], With) with { Values = below.DrainToImmutable() };
+        }
     }
 
     private string? Value(string name) => Values.FirstOrDefault(value => value.Name == name)?.Value;
@@ -47,18 +61,14 @@ internal sealed record BondState(ArtifactText Text, ImmutableArray<EthtoolValue>
     private static EthtoolValue? ValueOf(SourceLine line) =>
         line.Text.IndexOf(": ", StringComparison.Ordinal) is > 0 and var colon ? new(line, line.Text[..colon].Trim(), line.Text[(colon + 1)..].Trim()) : null;
 
-    private static BondMember With(BondMember port, EthtoolValue value)
+    private static BondMember With(BondMember port, EthtoolValue value) => value.Name switch
     {
-        var with = port with { Values = port.Values.Add(value) };
-        return value.Name switch
-        {
-            "MII Status" => with with { MiiStatus = value.Value },
-            "Speed" => with with { Speed = value.Value },
-            "Duplex" => with with { Duplex = value.Value },
-            "Link Failure Count" => with with { Failures = LineWords.NumberOf(value.Value) },
-            _ => with,
-        };
-    }
+        "MII Status" => port with { MiiStatus = value.Value },
+        "Speed" => port with { Speed = value.Value },
+        "Duplex" => port with { Duplex = value.Value },
+        "Link Failure Count" => port with { Failures = LineWords.NumberOf(value.Value) },
+        _ => port,
+    };
 }
 
 /// <summary>A device in a bond.</summary>

@@ -8,19 +8,35 @@ internal sealed record BrctlShow(ArtifactText Text, ImmutableArray<BrctlBridge> 
     public static Parsed<BrctlShow> Parse(ArtifactText text)
     {
         var bridges = ImmutableArray.CreateBuilder<BrctlBridge>();
+        var ports = ImmutableArray.CreateBuilder<string>();
         var notes = ImmutableArray.CreateBuilder<ParseNote>();
         foreach (var line in text.Lines().Where(line => !line.IsBlank))
         {
             var words = new LineWords(line.Text);
             if (!char.IsWhiteSpace(line.Span[0]) && words[2] is "yes" or "no")
-                bridges.Add(new(line, words[0], words[1], words[2] == "yes", [.. words.From(3)]));
+            {
+                EndBridge();
+                bridges.Add(new(line, words[0], words[1], words[2] == "yes", []));
+                ports.AddRange(words.From(3));
+            }
             else if (char.IsWhiteSpace(line.Span[0]) && words.Count == 1 && bridges.Count > 0)
-                bridges[^1] = bridges[^1] with { Ports = bridges[^1].Ports.Add(words[0]) };
+            {
+                ports.Add(words[0]);
+            }
             else if (words[0] != "bridge" || words[1] != "name")
+            {
                 notes.Add(new(line, "not a bridge or a port of one"));
+            }
         }
 
+        EndBridge();
         return new(new(text, bridges.ToImmutable()), notes.ToImmutable());
+
+        void EndBridge()
+        {
+            if (bridges.Count > 0)
+                bridges[^1] = bridges[^1] with { Ports = ports.DrainToImmutable() };
+        }
     }
 }
 

@@ -25,27 +25,13 @@ internal sealed record RouteList(ArtifactText Text, ImmutableArray<Route> Routes
 
     private static Parsed<RouteList> ParseText(ArtifactText text, bool? isV6)
     {
-        var routes = ImmutableArray.CreateBuilder<Route>();
-        var notes = ImmutableArray.CreateBuilder<ParseNote>();
         var lines = text.Lines().Where(line => !line.IsBlank).ToImmutableArray();
         var family = isV6 ?? IsOfV6Only(lines);
+        var reader = new RouteTextReader();
         foreach (var line in lines)
-            Take(line, new(line, family), routes, notes);
+            reader.Take(line, new(line, family));
 
-        return new(new(text, routes.ToImmutable()), notes.ToImmutable());
-    }
-
-    private static void Take(SourceLine line, RouteWords words, ImmutableArray<Route>.Builder routes, ImmutableArray<ParseNote>.Builder notes)
-    {
-        if (routes.Count > 0 && words.MoreOf(routes[^1]) is { } more)
-            routes[^1] = more with { Below = more.Below.Add(line) };
-        else if (words.Route() is { } route)
-            routes.Add(route);
-        else
-            notes.Add(new(line, "not a route"));
-
-        if (words.Unknown is { } unknown)
-            notes.Add(new(line, $"the attribute {unknown} is not known"));
+        return new(new(text, reader.End()), reader.Notes);
     }
 
     // The text of "ip -6 route" has no mark of the family, and its default route need not have a gateway.

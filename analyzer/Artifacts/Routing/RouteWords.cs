@@ -17,12 +17,14 @@ internal sealed class RouteWords(SourceLine line, bool isV6 = false)
     private int _at;
 
     // nexthop via 10.0.0.1 dev eth0 weight 1
+    /// <summary>One more way of the route above; null where the line is none.</summary>
+    public NextHop? Way() => _words[0] == "nexthop" ? NextHop() : null;
+
     // cache expires 500sec mtu 1400
     // nh_info id 7 via 10.0.0.1 dev eth0: what -d says of the nexthop object that it refers to; its ways are printed with the route.
     /// <summary>The route above with what this line tells more of it; null where it is no such line.</summary>
     public Route? MoreOf(Route above) => _words[0] switch
     {
-        "nexthop" => above with { NextHops = above.NextHops.Add(NextHop()) },
         "cache" => Cached(above),
         "nh_info" => above,
         _ => null,

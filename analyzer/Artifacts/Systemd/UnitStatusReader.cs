@@ -12,6 +12,10 @@ internal sealed class UnitStatusReader
     private readonly ImmutableArray<UnitStatus>.Builder _units = ImmutableArray.CreateBuilder<UnitStatus>();
     private readonly ImmutableArray<ParseNote>.Builder _notes = ImmutableArray.CreateBuilder<ParseNote>();
     private readonly List<SourceLine> _warnings = [];
+    private readonly ImmutableArray<SourceLine>.Builder _details = ImmutableArray.CreateBuilder<SourceLine>();
+    private readonly ImmutableArray<SourceLine>.Builder _journal = ImmutableArray.CreateBuilder<SourceLine>();
+    private readonly ImmutableArray<UnitProcess>.Builder _processes = ImmutableArray.CreateBuilder<UnitProcess>();
+    private readonly ImmutableArray<string>.Builder _dropIns = ImmutableArray.CreateBuilder<string>();
     private string _field = "";
     private bool _inJournal;
 
@@ -19,6 +23,7 @@ internal sealed class UnitStatusReader
 
     public ImmutableArray<UnitStatus> End()
     {
+        EndUnit();
         foreach (var line in _warnings)
             _notes.Add(new(line, "no unit's status follows"));
         return _units.ToImmutable();
@@ -42,9 +47,17 @@ internal sealed class UnitStatusReader
     private void Begin(UnitStatus unit)
     {
         // Warning: The unit file, source configuration file or drop-ins of kubelet.service changed on disk. Run 'systemctl daemon-reload' to reload units.
-        _units.Add(unit with { Details = [.. _warnings], ChangedOnDisk = _warnings.Count > 0 });
+        EndUnit();
+        _units.Add(unit with { ChangedOnDisk = _warnings.Count > 0 });
+        _details.AddRange(_warnings);
         _warnings.Clear();
         (_field, _inJournal) = ("", false);
+    }
+
+    private void EndUnit()
+    {
+        if (_units.Count > 0)
+            _units[^1] = _units[^1] with { Details = _details.DrainToImmutable(), Journal = _journal.DrainToImmutable(), Processes = _processes.DrainToImmutable(), DropIns = _dropIns.DrainToImmutable() };
     }
 
     // ● kubelet.service - kubelet: The Kubernetes Node Agent
@@ -61,15 +74,19 @@ internal sealed class UnitStatusReader
         return name.Contains(' ') || !name.Contains('.') ? null : new(line, name) { Description = dash < 2 ? null : text[(dash + 3)..] };
     }
 
-    private UnitStatus WithDetail(SourceLine line) => _units[^1] with { Details = _units[^1].Details.Add(line) };
+    private UnitStatus WithDetail(SourceLine line)
+    {
+        _details.Add(line);
+        return _units[^1];
+    }
 
     // Nov 21 11:38:46 vm systemd[1]: kubelet.service: Scheduled restart job, restart counter is at 5.
     private UnitStatus WithJournal(SourceLine line, string text)
     {
         const string Counter = "restart counter is at ";
-        var unit = _units[^1] with { Journal = _units[^1].Journal.Add(line) };
+        _journal.Add(line);
         var at = text.IndexOf(Counter, StringComparison.Ordinal);
-        return at > 0 && int.TryParse(text[(at + Counter.Length)..].TrimEnd('.'), out var number) ? unit with { RestartCounter = number } : unit;
+        return at > 0 && int.TryParse(text[(at + Counter.Length)..].TrimEnd('.'), out var number) ? _units[^1] with { RestartCounter = number } : _units[^1];
     }
 
     //      Active: active (running) since Sat 2026-11-21 11:38:46 UTC; 2s ago
@@ -81,13 +98,15 @@ internal sealed class UnitStatusReader
             return Continuation(line, text);
 
         _field = text[..colon];
+        if (_field == "Drop-In")
+            _dropIns.Clear();
+
         var value = text[(colon + 2)..].Trim();
         return _field switch
         {
             "Loaded" => Loaded(WithDetail(line), value),
             "Active" => ActiveSince(WithDetail(line), value, line),
             "Main PID" => MainProcess(WithDetail(line), value),
-            "Drop-In" => WithDetail(line) with { DropIns = [] },
             _ => WithDetail(line),
         };
     }
@@ -96,16 +115,13 @@ internal sealed class UnitStatusReader
     private UnitStatus Continuation(SourceLine line, string text)
     {
         var leaf = text.TrimStart('├', '└', '─', '│', ' ', '|', '-', '`');
-        var unit = WithDetail(line);
-        if (leaf.Length == text.Length)
-            return unit;
-        if (_field == "Drop-In")
-            return unit with { DropIns = [.. unit.DropIns, .. leaf.Split(", ", StringSplitOptions.TrimEntries)] };
-
         var blank = leaf.IndexOf(' ', StringComparison.Ordinal);
-        return _field == "CGroup" && blank > 0 && int.TryParse(leaf[..blank], out var pid)
-            ? unit with { Processes = unit.Processes.Add(new(line, pid, leaf[blank..].Trim())) }
-            : unit;
+        if (leaf.Length < text.Length && _field == "Drop-In")
+            _dropIns.AddRange(leaf.Split(", ", StringSplitOptions.TrimEntries));
+        else if (leaf.Length < text.Length && _field == "CGroup" && blank > 0 && int.TryParse(leaf[..blank], out var pid))
+            _processes.Add(new(line, pid, leaf[blank..].Trim()));
+
+        return WithDetail(line);
     }
 
     // loaded (/lib/systemd/system/kubelet.service; enabled; vendor preset: enabled)      not-found (Reason: Unit x.service not found.)      masked (Reason: Unit x is masked.)

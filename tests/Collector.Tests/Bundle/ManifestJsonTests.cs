@@ -80,6 +80,7 @@ public sealed class ManifestJsonTests
     [InlineData("null")]
     [InlineData("[]")]
     [InlineData("""{"items":""")]
+    [InlineData("""{"schema":"\ud800"}""")]
     public void What_is_no_manifest_is_a_sentence(string json)
     {
         var (manifest, problem) = ManifestJson.Read(Utf8(json));

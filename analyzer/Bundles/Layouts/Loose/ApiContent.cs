@@ -27,8 +27,9 @@ internal sealed partial record ApiContent(string ApiVersion, string Kind, bool H
             while (reader.Read())
                 Step(ref reader, path, members);
         }
-        catch (JsonException)
+        catch (Exception e) when (e is JsonException or InvalidOperationException)
         {
+            // An unpaired surrogate is a fault too.
             // What stood before the fault tells what the file was meant to be.
         }
 

@@ -58,8 +58,9 @@ internal static class MixedObjects
                 (at, chars) = ((int)reader.BytesConsumed, chars + length);
             }
         }
-        catch (JsonException)
+        catch (Exception e) when (e is JsonException or InvalidOperationException)
         {
+            // An unpaired surrogate is a fault too.
             // The items before the fault are whole.
         }
 
