@@ -16,6 +16,10 @@ internal sealed record BundleFile(string Path, string TopFolder, long Reserve)
     /// <summary>Bytes that may still be written.</summary>
     public long FreeSpace() => new DriveInfo(System.IO.Path.GetDirectoryName(Path) ?? "/").AvailableFreeSpace - Reserve;
 
+    /// <summary>Where the bundle would stand, and beside it what does not fit in memory.</summary>
+    public static string FolderOf(string? wish) =>
+        Directory.Exists(wish) ? wish : System.IO.Path.GetDirectoryName(System.IO.Path.GetFullPath(wish ?? Ending)) ?? "/";
+
     /// <summary>The file, or why there can be none.</summary>
     public static (BundleFile? File, string? Problem) Choose(string? wish, string label, DateTimeOffset now)
     {

@@ -43,7 +43,7 @@ internal static class SiteKnowledge
 
         var random = Libc.RandomBytes(MaskKey.Length);
         if (!options.Mask)
-            return (new(random) { SiteRules = rules }, null);
+            return (new(random) { SiteRules = rules, SpillFolder = BundleFile.FolderOf(options.Out) }, null);
 
         var path = Path.GetFullPath(options.MaskKey ?? CollectOptions.StandardMaskKey);
         var (key, isNew, problem) = Key(path);
@@ -51,7 +51,7 @@ internal static class SiteKnowledge
             return (null, problem);
         if (isNew)
             Console.Error.WriteLine($"sb-collect: the key of the pseudonyms is new and stands in {path}; keep it, and do not send it along: sb-collect unmask --mask-key {path} REPORT");
-        return (new(random) { SiteRules = rules, Masker = new Masker(key, LocalNames()) }, null);
+        return (new(random) { SiteRules = rules, SpillFolder = BundleFile.FolderOf(options.Out), Masker = new Masker(key, LocalNames()) }, null);
     }
 
     private static KnownNames LocalNames()
