@@ -165,7 +165,8 @@ internal sealed class Fib(RoutingTables tables, NodeLinks links)
     public Address? SourceFor(RouteResult result, Address destination) => result switch
     {
         RouteResult.Unicast found => Preferred(found.Route) ?? (found.Hop.Device is { } device ? SelectSource(device, found.Hop, found.Route, destination) : null),
-        RouteResult.Local found => Preferred(found.Route) is { } own && !tables.IsV6 ? own : destination,
+        RouteResult.Local found when tables.IsV6 => SourceSelection6.Choose(links, found.Device, destination), // a whole net may be local
+        RouteResult.Local found => Preferred(found.Route) ?? destination,
         RouteResult.Broadcast found => (found.Route is { } route ? Preferred(route) : null) ?? SelectAddress(found.Device, destination),
         _ => null,
     };

@@ -1,5 +1,6 @@
 using SupportBundle.Analyzer.PacketPath.Branching;
 using SupportBundle.Analyzer.PacketPath.Links;
+using SupportBundle.Analyzer.PacketPath.Packets;
 using SupportBundle.Analyzer.PacketPath.World;
 
 namespace SupportBundle.Analyzer.PacketPath.Routing;
@@ -15,6 +16,8 @@ internal static class Forwarding
             return Ends.At(stack, branch, new(StepKind.Forward, "its time to live is over"), Disposition.TtlExceeded);
         if (packet.IsV6 && packet.OutInterface != packet.InInterface && (packet.Source.IsUnspecified || packet.Source.IsMulticast || packet.Source.IsLoopback))
             return Ends.At(stack, branch, new(StepKind.Forward, $"nothing from {packet.Source} is forwarded"), Disposition.Martian);
+        if (packet is { Protocol: Protocol.Tcp, IsV6: true, Destination.IsLoopback: true, IsReply: true, Connection: { } own } && Connections.Tuple.Of(packet) == own.Original.Reversed)
+            return Ends.At(stack, branch, new(StepKind.Forward, $"{packet} is for a socket of {stack.Name}, which is found before its way is: nothing of the kind is forwarded"), Disposition.Martian); // tcp_v6_early_demux, ip6_forward
         if (packet.OutInterface is not { } device || !stack.Links.IsKnown || stack.Links.Value.Link(device) is not { } link || Mtu.Of(branch, link) is not { } mtu || packet.Length <= mtu.Bytes)
             return null;
 

@@ -51,7 +51,7 @@ internal sealed class Simulation
             // The kernel's own echo is the packet come back.
             Dscp = isEcho ? came.Dscp : (byte)0,
             IsDontFragment = !isEcho,
-            Length = isEcho ? came.Length : came.IsV6 ? 80 : 60,
+            Length = isEcho ? came.Length : came.IsV6 && came.Protocol == Protocol.Tcp && way.Outcome.Device is null ? 80 : 60,
             // Should it come to this node, nobody here has sent what came in by a device, whatever source it had.
             IsAnswer = probe.InDevice is null || way.Outcome.Device is null,
             // The lab's own listeners are root's.

@@ -84,7 +84,7 @@ internal static partial class Sixth
     private static string Address(string address) => address switch
     {
         "0.0.0.0" => "::",
-        "255.255.255.255" or "224.0.0.1" => "ff02::1",
+        "224.0.0.1" => "ff02::1",
         _ when address.StartsWith("224.", StringComparison.Ordinal) => "ff00::",
         _ when address.StartsWith("127.", StringComparison.Ordinal) => "::1",
         _ => new IPAddress([0xfd, .. new byte[11], .. IPAddress.Parse(address).GetAddressBytes()]).ToString(),

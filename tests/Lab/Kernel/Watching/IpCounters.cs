@@ -20,6 +20,9 @@ internal sealed class IpCounters
     [
         ("Ip6InAddrErrors", Disposition.NotForwarding),
         ("Ip6InAddrErrors", Disposition.Martian),
+        // So a missing route counts, too, of a packet to no address (ip6_pkt_drop).
+        ("Ip6InAddrErrors", Disposition.NoRoute),
+        ("Ip6InAddrErrors", Disposition.ProhibitedRoute),
         ("Ip6InNoRoutes", Disposition.NoRoute),
         ("Ip6InNoRoutes", Disposition.UnreachableRoute),
         ("Ip6InNoRoutes", Disposition.ProhibitedRoute),

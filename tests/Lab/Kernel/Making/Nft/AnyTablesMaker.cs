@@ -104,14 +104,18 @@ internal sealed class AnyTable(Scenery scenery, NftText table)
         table.Rule(chain, string.Join(' ', [.. AsPrinted([.. matches], $"{needs} {action}")]));
     }
 
-    // What nft 1.0.6 prints of some rules is not what the kernel has: two bounds that stand beside each other become one range, be they of different fields
-    // ("ip ttl < 3 ip length > 90" is printed as "ip length != 3-90"), and a connection's protocol is left out before anything of that protocol ("ct l3proto ipv4 ip saddr 8.8.8.8").
+    // Of some rules nft 1.0.6 prints something else than what the kernel has. Two bounds beside each other become one range, be they of different fields ("ip ttl < 3
+    // ip length > 90": "ip length != 3-90"); a connection's protocol is left out before anything of that protocol ("ct l3proto ipv4 ip saddr 8.8.8.8"); two fields beside each
+    // other that are to differ go to the kernel as one, of which one part may be the same ("tcp sport != 80 tcp dport != 10250").
     private static IEnumerable<string> AsPrinted(List<string> matches, string rest)
     {
-        var firstBound = matches.FindIndex(IsBound);
-        var all = matches.Where((match, at) => at <= firstBound || !IsBound(match)).ToList();
+        var (firstBound, firstDifferent) = (matches.FindIndex(IsBound), matches.FindIndex(IsDifferentField));
+        var all = matches.Where((match, at) => (at <= firstBound || !IsBound(match)) && (at <= firstDifferent || !IsDifferentField(match))).ToList();
         return all.Where(match => match != "ct l3proto ipv4" || !all.Append(rest).Any(other => other.Contains("ip ", StringComparison.Ordinal) || other.Contains("icmp", StringComparison.Ordinal))).Append(rest);
     }
+
+    private static bool IsDifferentField(string match) =>
+        match.Contains("!=", StringComparison.Ordinal) && new[] { "tcp ", "udp ", "icmp ", "th ", "meta l4proto" }.Any(word => match.StartsWith(word, StringComparison.Ordinal));
 
     private static bool IsBound(string match) => match.Contains('<') || match.Contains('>');
 }
