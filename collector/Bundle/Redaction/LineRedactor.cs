@@ -78,7 +78,7 @@ internal sealed partial class LineRedactor(Redactor redactor, SortedDictionary<s
 
     private string WithFollowing(string line)
     {
-        if (BeginOfKey().Match(line) is { Success: true } begin)
+        if (MayBeginKey(line) && BeginOfKey().Match(line) is { Success: true } begin)
             return BeginKey(line, begin);
 
         var spans = LineSecrets.Find(line, redactor.SiteRules);
@@ -93,9 +93,15 @@ internal sealed partial class LineRedactor(Redactor redactor, SortedDictionary<s
         return Replace(line, spans);
     }
 
+    private static bool MayBeginKey(string line) => line.Contains("----", StringComparison.Ordinal) || line.Contains("Private-Lines", StringComparison.Ordinal);
+
     // A line that only names a secret, the value of which stands on the next.
     private void Announce(string line)
     {
+        var text = line.AsSpan().TrimEnd();
+        if (text.IsEmpty || (text[^1] is not ('|' or '>' or '+' or '-' or ':' or '=') && !char.IsAsciiDigit(text[^1]) && !IsOneWord(text)))
+            return;
+
         if (Scalar().Match(line) is { Success: true } scalar && SecretNames.KindOf(scalar.Groups["name"].ValueSpan) is { } kind)
             _scalar = (SecretManifest.IndentOf(line), kind);
         else if (NamesNext().Match(line) is { Success: true } name && SecretNames.KindOf(name.Groups["name"].ValueSpan) is { } nextKind)
@@ -103,6 +109,10 @@ internal sealed partial class LineRedactor(Redactor redactor, SortedDictionary<s
         else if (EmptyAuthorization().IsMatch(line))
             _nextValue = SecretKind.Authorization;
     }
+
+    // What NamesNext takes: a name or an option alone, or after "name:".
+    private static bool IsOneWord(ReadOnlySpan<char> text) =>
+        text.Contains("name", StringComparison.Ordinal) || text.TrimStart(" \t\"'").StartsWith("-");
 
     private static SecretSpan? FollowingValue(string line, string kind)
     {

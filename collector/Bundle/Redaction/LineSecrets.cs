@@ -10,7 +10,7 @@ internal static partial class LineSecrets
     private static readonly SearchValues<string> Hints = SearchValues.Create(
         [
             "pass", "pw", "secret", "token", "psk", "key", "auth", "community", "com2sec", "snmp", "encrypt", "bearer", "credential", "docker",
-            "eyJ", "AKIA", "ASIA", "AIza", "gh", "glpat", "xox", "sk_live", "hvs.", "hvb.", "hvr.", "npm_", "K10", "LS0tLS", "-----", "---- BEGIN",
+            "eyJ", "AKIA", "ASIA", "AIza", "ghp_", "gho_", "ghu_", "ghs_", "ghr_", "glpat", "xox", "sk_live", "hvs.", "hvb.", "hvr.", "npm_", "K10", "LS0tLS", "-----", "---- BEGIN",
             "://", "$1$", "$2", "$5$", "$6$", "$7$", "$y$", "$argon", "$apr1$", "$gy$", "SCRAM-SHA", "IDENTIFIED", "md5", "curl", "redis-cli", "mysql",
             "etcdctl", "ldap", "creds", "podman", "nerdctl", "kind:", "kind\"", "apiVersion", "data:", "data\"", "Private-Lines", "<forever>", "\0-",
             "cookie", "@tcp(", "@unix(", "ipmitool", "from-literal", "login", "smbclient", "createUser", ": EAP", "XAUTH", ": NTLM", "{SHA", "{SSHA", "{SMD5", "{CRYPT",
@@ -37,8 +37,11 @@ internal static partial class LineSecrets
 
     private static void FindKnown(string line, bool inSecret, List<SecretSpan> found)
     {
-        foreach (var block in PrivateBlock().EnumerateMatches(line))
-            found.Add(new SecretSpan(block.Index, block.Length, SecretKind.PrivateKey));
+        if (line.Contains("BEGIN", StringComparison.OrdinalIgnoreCase))
+        {
+            foreach (var block in PrivateBlock().EnumerateMatches(line))
+                found.Add(new SecretSpan(block.Index, block.Length, SecretKind.PrivateKey));
+        }
 
         NamedSecrets.Find(line, found);
         SecretShapes.Find(line, found);

@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Text.RegularExpressions;
 
 namespace SupportBundle.Bundle.Redaction;
@@ -5,9 +6,12 @@ namespace SupportBundle.Bundle.Redaction;
 /// <summary>Secrets in the arguments of commands that are known by their program.</summary>
 internal static partial class SecretCommands
 {
+    private static readonly SearchValues<string> Programs = SecretShapes.Words("sshpass", "curl", "redis-cli", "login", "mysql", "ldap", "etcdctl", "ipmitool", "smbclient", "-passin", "-passout");
+
     public static void Find(string line, List<SecretSpan> found)
     {
-        SecretShapes.FindAll(Short(), line, SecretKind.Password, found);
+        if (SecretShapes.HasAny(line, Programs))
+            SecretShapes.FindAll(Short(), line, SecretKind.Password, found);
         if (SecretShapes.Has(line, "creds"))
             SecretShapes.FindAll(Credentials(), line, SecretKind.Password, found);
         if (SecretShapes.Has(line, "htpasswd"))

@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Text.RegularExpressions;
 
 namespace SupportBundle.Bundle.Redaction;
@@ -5,6 +6,9 @@ namespace SupportBundle.Bundle.Redaction;
 /// <summary>Secrets of formats that have their own way to write them: XML, cookies, DSNs, DNS keys, JSON web keys, LDAP's hashes, Ceph's keys.</summary>
 internal static partial class SecretFormats
 {
+    private static readonly SearchValues<string> HashWords = SecretShapes.Words("{SHA", "{SSHA", "{MD5", "{SMD5", "{CRYPT", "{PBKDF2", "{ARGON2");
+    private static readonly SearchValues<string> DnsKeyWords = SecretShapes.Words("Exponent", "Prime1:", "Prime2:", "Coefficient", "Private_value");
+
     public static void Find(string line, List<SecretSpan> found)
     {
         FindElements(line, found);
@@ -18,11 +22,12 @@ internal static partial class SecretFormats
             SecretShapes.FindAll(Signature(), line, SecretKind.Key, found);
         if (SecretShapes.Has(line, "secret \"") || SecretShapes.Has(line, "key"))
             SecretShapes.FindAll(Keys(), line, SecretKind.Key, found);
-        if (line.Contains('{'))
+        if (SecretShapes.HasAny(line, HashWords))
             SecretShapes.FindAll(SchemeHash(), line, SecretKind.PasswordHash, found);
         if (SecretShapes.Has(line, "\"kty"))
             SecretShapes.FindAll(WebKey(), line, SecretKind.PrivateKey, found);
-        SecretShapes.FindAll(DnsKey(), line, SecretKind.PrivateKey, found);
+        if (SecretShapes.HasAny(line, DnsKeyWords))
+            SecretShapes.FindAll(DnsKey(), line, SecretKind.PrivateKey, found);
     }
 
     // <dbPassword>x</dbPassword>

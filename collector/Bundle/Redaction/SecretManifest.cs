@@ -82,7 +82,7 @@ internal sealed partial class SecretManifest
             _objects.Clear();
 
         Note(line, indent);
-        if (DataMap().IsMatch(line))
+        if (line.Contains("ata", StringComparison.Ordinal) && DataMap().IsMatch(line))
             BeginData(indent);
 
         return new Ready(line, null);
@@ -90,17 +90,18 @@ internal sealed partial class SecretManifest
 
     private void Note(string line, int indent)
     {
-        foreach (var deeper in _objects.Keys.Where(key => key > indent).ToArray())
-            _objects.Remove(deeper);
+        while (_objects.Count > 0 && _objects.Keys.Last() is var deepest && deepest > indent)
+            _objects.Remove(deepest);
 
-        if (!_objects.TryGetValue(indent, out var fields) && _objects.Count < 64 && (ApiVersion().IsMatch(line) || KindIn(line, indent) is not null))
+        var isVersion = line.Contains("apiVersion", StringComparison.Ordinal) && ApiVersion().IsMatch(line);
+        if (!_objects.TryGetValue(indent, out var fields) && _objects.Count < 64 && (isVersion || KindIn(line, indent) is not null))
             _objects[indent] = fields = new Fields();
 
         if (fields is null)
             return;
 
         // A field that was there already begins another object.
-        if (ApiVersion().IsMatch(line))
+        if (isVersion)
             _objects[indent] = fields.HasVersion ? new Fields { HasVersion = true } : fields.WithVersion();
         else if (KindIn(line, indent) is { } kind)
             fields.Kind = kind;
@@ -128,7 +129,7 @@ internal sealed partial class SecretManifest
         line.StartsWith("---", StringComparison.Ordinal) || (!line.AsSpan().Trim().IsEmpty && IndentOf(line) < _heldIndent);
 
     private static string? KindIn(string line, int indent) =>
-        IndentOf(line) == indent && Kind().Match(line) is { Success: true } kind ? kind.Groups[1].Value : null;
+        line.Contains("kind", StringComparison.Ordinal) && IndentOf(line) == indent && Kind().Match(line) is { Success: true } kind ? kind.Groups[1].Value : null;
 
     [GeneratedRegex(@"^[\s-]*[""']?kind[""']?\s*:\s*[""']?(\w+)[""']?,?\s*$")]
     private static partial Regex Kind();
