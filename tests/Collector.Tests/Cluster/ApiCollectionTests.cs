@@ -160,8 +160,9 @@ public sealed class ApiCollectionTests
 
         var collected = await Collected.FromAsync(server.Connection, specs, new ApiLimits { Request = TimeSpan.FromMilliseconds(200) });
 
+        // On a busy machine the time may end before the request is even sent.
         Assert.Equal([ItemStatus.TimedOut, ItemStatus.TimedOut, ItemStatus.Failed, ItemStatus.Failed], collected.Manifest.Items.Select(item => item.Status));
-        Assert.Equal(2, server.Requests.Count);
+        Assert.InRange(server.Requests.Count, 0, 2);
     }
 
     [Fact]
