@@ -63,7 +63,7 @@ Task("Demo").IsDependentOn("Publish").Does(() =>
 {
     var demo = dist + Directory("demo");
     CleanDirectory(demo);
-    Run("dist/linux-x64/sb-collect", "--out dist/demo --label this-machine", 0, 1);
+    Run("dist/linux-x64/sb-collect", "--no-probes --out dist/demo --label this-machine", 0, 1);
     CopyDirectory("tests/bundles/firewalld-ha/site", demo + Directory("firewalld-ha"));
     CopyDirectory("tests/bundles/firewalld-ha/broken", demo + Directory("firewalld-ha"));
     Run("dist/linux-x64/sb-analyze", $"{GetFiles("dist/demo/*.tar.gz").Single()} --out dist/demo/this-machine.report", 0, 1);

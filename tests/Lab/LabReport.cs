@@ -9,7 +9,7 @@ internal static class LabReport
     public static JsonElement Of(NetworkLab lab, LabHost host)
     {
         var bundle = Path.Combine(lab.Folder, "bundle.tar.gz");
-        var collected = host.Try($"{PublishedTools.Collector} --quiet --no-cluster --out {bundle}");
+        var collected = host.Try($"{PublishedTools.Collector} --quiet --no-cluster --no-probes --out {bundle}");
         Assert.True(File.Exists(bundle), collected.Error);
 
         var analyzed = NetworkLab.Try($"{PublishedTools.Analyzer} {bundle} --quiet --out {lab.Folder}");
