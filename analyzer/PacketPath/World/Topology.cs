@@ -3,6 +3,7 @@ using System.Collections.Immutable;
 using SupportBundle.Analyzer.Artifacts;
 using SupportBundle.Analyzer.Artifacts.Links;
 using SupportBundle.Analyzer.Cluster;
+using SupportBundle.Analyzer.Cluster.Network;
 using SupportBundle.Analyzer.Cluster.Ownership;
 using SupportBundle.Analyzer.PacketPath.Links;
 using SupportBundle.Analyzer.PacketPath.Packets;
@@ -73,20 +74,36 @@ internal sealed record Topology(ClusterModel Cluster, ImmutableArray<NetworkStac
     // eth0@if7 in a pod is the end of the node's interface number 7, which in turn says @if2.
     private static Dictionary<(string, string), Attachment> Peers(ImmutableArray<NetworkStack> stacks)
     {
+        var claims = stacks.Where(stack => stack.Links.IsKnown)
+            .SelectMany(stack => stack.Links.Value.Links.Where(link => link.PeerIndex is not null && !Stacked.StandsOnOther(link)).Select(link => new Attachment(stack, link)))
+            .Select(claimant => (Claimant: claimant, Other: claimant.Stack.Namespace is null ? OtherNode(stacks, claimant.Stack, claimant.Link) : OtherEnd(stacks, claimant.Stack, claimant.Link)))
+            .Where(pair => pair.Other is not null); // the others are not in the input, or found from their other end
         var peers = new Dictionary<(string, string), Attachment>();
-        foreach (var stack in stacks.Where(stack => stack.Links.IsKnown))
+        foreach (var group in claims.GroupBy(pair => pair.Other!.Key, pair => pair))
         {
-            foreach (var link in stack.Links.Value.Links.Where(link => link.PeerIndex is not null && !Stacked.StandsOnOther(link)))
-            {
-                if ((stack.Namespace is null ? OtherNode(stacks, stack, link) : OtherEnd(stacks, stack, link)) is not { } other)
-                    continue; // not in the input, or found from there
-                peers[(stack.Name, link.Name)] = other;
-                peers[other.Key] = new(stack, link);
-            }
+            if (Rightful([.. group.Select(pair => pair.Claimant)], group.First().Other!) is not { } claimant)
+                continue;
+            peers[claimant.Key] = group.First().Other!; // filtered, as above
+            peers[group.Key] = claimant;
         }
 
         return peers;
     }
+
+    // Numbers of devices repeat from namespace to namespace: where containers hold nodes with pods of their own, several ends may fit one device.
+    // Then it is the one whose link address the node has seen there; where it has seen none of them, nobody can tell.
+    private static Attachment? Rightful(ImmutableArray<Attachment> claimants, Attachment other)
+    {
+        if (claimants.Length == 1)
+            return claimants[0];
+
+        var seen = claimants.Where(claimant => claimant.Link.LinkAddress is { } address && IsSeenAt(other, address)).ToList();
+        return seen.Count == 1 ? seen[0] : null;
+    }
+
+    private static bool IsSeenAt(Attachment at, string address) =>
+        (at.Stack.Node.Fact<NodeFdb>() is { IsKnown: true, Value: var fdb } && fdb.Entries.Any(entry => entry.Device == at.Link.Name && !entry.IsOwn && entry.LinkAddress == address))
+        || (at.Stack.Node.Fact<NodeNeighbours>() is { IsKnown: true, Value: var neighbours } && neighbours.Neighbours.Any(one => one.Device == at.Link.Name && one.LinkAddress == address));
 
     // Nodes that are namespaces of one machine: e-cp-1@if2 with link-netns cp-1.
     private static Attachment? OtherNode(ImmutableArray<NetworkStack> stacks, NetworkStack stack, Link link) =>
