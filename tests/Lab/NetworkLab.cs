@@ -72,5 +72,8 @@ internal sealed record LabHost(string Namespace)
 
     public (int Exit, string Output, string Error) Try(string commandLine) => NetworkLab.Try(Enter(commandLine));
 
-    private string Enter(string commandLine) => $"ip netns exec {Namespace} {commandLine}";
+    /// <summary>A program that takes connections on a TCP port until it is disposed; it listens when this returns.</summary>
+    public LabListener Listen(int port) => LabListener.Start(this, port);
+
+    internal string Enter(string commandLine) => $"ip netns exec {Namespace} {commandLine}";
 }
