@@ -11,6 +11,7 @@ internal sealed class CommandRun : IDisposable
     private const int BufferSize = 64 << 10;
     private const int MaxStandardError = 64 << 10;
     private static readonly TimeSpan ReapGrace = TimeSpan.FromSeconds(1);
+    private static readonly TimeSpan DrainGrace = TimeSpan.FromMilliseconds(200);
 
     private readonly SpawnedCommand _command;
     private readonly CommandLimits _limits;
@@ -108,8 +109,17 @@ internal sealed class CommandRun : IDisposable
 
         _command.SignalGroup(Libc.SIGKILL);
         if (!_cut)
-            PumpUntilExit(TimeSpan.Zero);
+            Drain();
         return Reap();
+    }
+
+    // What it had printed and nobody had read when it ended. The pipes end with the last of its processes; one that turned its back on the group keeps them open.
+    private void Drain()
+    {
+        var from = Elapsed;
+        while (Pump() && !_cut && Elapsed - from < DrainGrace)
+        {
+        }
     }
 
     private void PumpUntilExit(TimeSpan patience)
