@@ -1,89 +1,55 @@
 using System.Collections.Immutable;
+using System.Net;
 using SupportBundle.Analyzer.Diagnosis.Requests;
 using SupportBundle.Bundle.Requests;
+using SupportBundle.Bundle.Scripts;
 
 namespace SupportBundle.Analyzer.Reports;
 
-/// <summary>What takes an item of a request in a shell, by the functions of <c>templates/request.sh</c>.</summary>
+/// <summary>What takes an item of a request in a shell, by the functions that every collecting script has. A request may stand on a hostile bundle: of it nothing becomes an option or a command.</summary>
 internal static class RequestCommands
 {
-    public static IEnumerable<string> Of(RequestItem item) => item switch
+    /// <param name="item">What is asked for.</param>
+    /// <param name="number">Its place in the request, from 1.</param>
+    public static IEnumerable<string> Of(RequestItem item, int number) => item switch
     {
-        { Capture: { } capture } => [$"listen {item.TimeoutSeconds} {capture.Packets} {ShellText.Word(capture.Interface)} {ShellText.Word(capture.Filter)}"],
-        { Probe: { } probe } => [$"{Inside(item)}{ShellText.Words(["try", probe.Protocol, probe.Address, $"{probe.Port}", .. probe.Name is { } name ? [name] : Array.Empty<string>()])}"],
-        { File: { } file } => [$"copy {ShellText.Word(file)}"],
-        _ when item.Spec is { } id && CollectorCatalogue.Leaving(id) is { } spec => OfSpec(item, spec),
+        { Capture: { } capture } => OfCapture(item, capture, number),
+        { Probe: { } probe } => OfProbe(item, probe, number),
+        { File: { } file } => [.. Beginning(item, $"request/file-{number}"), $"reads {Word(file)}"],
+        _ when item.Spec is { } id && CollectorCatalogue.Leaving(id) is { Script.IsEmpty: false } spec => OfSpec(item, spec),
         _ => [Missing(item.Spec ?? "")],
     };
 
-    private static IEnumerable<string> OfSpec(RequestItem item, CataloguedSpec spec) => spec switch
-    {
-        { File: { } file } => [$"copy {ShellText.Word(file)}"],
-        { Tree: { } tree } => [OfTree(tree)],
-        { Units: { } units } => [$"{Take(item, $"logs/{spec.Id[(spec.Id.LastIndexOf('/') + 1)..]}.log")} {ShellText.Words(Journal(units))}"],
-        { BuiltIn: { } reader } => [OfBuiltIn(item, spec, reader)],
-        { Api: not null } => OfApi(item, spec),
-        { Argv: [var program, ..] } => OfCommand(item, spec, program),
-        _ => [Missing(spec.Id)],
-    };
+    public static IEnumerable<string> Of(CataloguedSpec spec) => [Item(spec.Id, spec.TimeoutSeconds, spec.MaxBytes), .. spec.Script];
 
-    private static ImmutableArray<string> Journal(ImmutableArray<string> units) =>
+    // An old iproute2 has no JSON, so its text is taken as well.
+    private static IEnumerable<string> OfSpec(RequestItem item, CataloguedSpec spec)
+    {
+        IEnumerable<string> lines = CollectorCatalogue.IsOfCluster(spec)
+            ? [Item(spec.Id, item.TimeoutSeconds, item.MaxBytes), .. spec.Script]
+            : [.. Beginning(item, spec.Id), .. spec.Script];
+        return CollectorCatalogue.Leaving($"{spec.Id}-text") is { } text ? [.. lines, .. Beginning(item, text.Id), .. text.Script] : lines;
+    }
+
+    private static ImmutableArray<string> OfCapture(RequestItem item, RequestedCapture capture, int number) =>
     [
-        "journalctl", "--no-pager", "--quiet", "--output=short-iso-precise", "--utc", "--since=-24h",
-        .. units.Select(unit => $"--unit={unit}"),
-        .. units.IsEmpty ? ["_TRANSPORT=kernel"] : ImmutableArray<string>.Empty,
+        .. Beginning(item, $"capture/request-{number}"),
+        "only_if_exists /proc/net/packet",
+        $"captures {capture.Seconds} {capture.Packets} {Word(capture.Interface)} {Word(capture.Filter)}",
     ];
 
-    private static IEnumerable<string> OfCommand(RequestItem item, CataloguedSpec spec, string program)
-    {
-        var guard = spec.OnlyIfExists is { } path ? $"[ -e {ShellText.Word(path)} ] && "
-            : !spec.OnlyIfModules.IsEmpty ? $"has_module {ShellText.Words(spec.OnlyIfModules)} && "
-            : "";
-        yield return $"{guard}{Inside(item)}{Take(item, $"{spec.Id}.{spec.Extension}")} {ShellText.Words(spec.Argv)}";
-        if (program == "ip" && CollectorCatalogue.Leaving($"{spec.Id}-text") is { Argv: { IsEmpty: false } argv })
-            yield return $"{Inside(item)}{Take(item, $"{spec.Id}-text.txt")} {ShellText.Words(argv)}";
-    }
+    private static ImmutableArray<string> OfProbe(RequestItem item, RequestedProbe probe, int number) =>
+        probe.Protocol is "tcp" or "dns" && IPAddress.TryParse(probe.Address, out var address) && IsName(probe.Name)
+            ? [.. Beginning(item, $"request/probe-{number}"), $"tries_this {probe.Protocol} {address} {probe.Port} {probe.Name}".TrimEnd()]
+            : [Missing($"{probe.Protocol} {probe.Address} {probe.Port}")];
 
-    private static string OfTree(CataloguedTree tree)
-    {
-        var root = tree.Root.TrimEnd('/');
-        var patterns = string.Join(" -o ", tree.Patterns.Select(pattern => Test(root, pattern)));
-        var except = string.Concat(tree.Except.Select(pattern => $" ! {Test(root, pattern)}"));
-        return $"copy_tree {ShellText.Word(root)} -maxdepth {tree.MaxDepth} -type f \\( {patterns} \\){except}";
-    }
+    private static bool IsName(string? name) => name is null || (name.Length > 0 && char.IsAsciiLetterOrDigit(name[0]) && name.All(c => char.IsAsciiLetterOrDigit(c) || c is '.' or '-' or '_'));
 
-    private static string Test(string root, string pattern) =>
-        pattern.Contains('/') ? $"-path {ShellText.Word($"{root}/{pattern}")}" : $"-name {ShellText.Word(pattern)}";
+    private static ImmutableArray<string> Beginning(RequestItem item, string id) => [Item(id, item.TimeoutSeconds, item.MaxBytes), $"only_at {Word(item.Where)}"];
 
-    private static string OfBuiltIn(RequestItem item, CataloguedSpec spec, string reader) => reader switch
-    {
-        "Sysctl" => $"{Take(item, $"{spec.Id}.{spec.Extension}")} sysctl -a",
-        "NamespaceSysctl" => $"{Inside(item)}{Take(item, $"{spec.Id}.{spec.Extension}")} sysctl -a",
-        "Certificates" => "certificates",
-        "ModulesBuiltIn" => $"{Take(item, $"{spec.Id}.{spec.Extension}")} cat \"/lib/modules/$(uname -r)/modules.builtin\"",
-        "Processes" => $"{Take(item, "resources/ps.txt")} ps -ef",
-        _ => Missing(spec.Id),
-    };
+    private static string Item(string id, int seconds, long bytes) => $"item {Word(id)} {seconds} {bytes}";
 
-    private static IEnumerable<string> OfApi(RequestItem item, CataloguedSpec spec)
-    {
-        var path = $"{spec.Id["cluster/".Length..]}.{spec.Extension}";
-        return spec switch
-        {
-            { Api: ['/', ..] } => [$"{Take(item, path)} kubectl get --raw {ShellText.Word(spec.Api)}"],
-            { MetadataOnly: true } => [$"{Take(item, path)} names_of {ShellText.Word(spec.Api ?? "")}"],
-            { Namespaces: { IsEmpty: false } namespaces } => [$"{Take(item, path)} in_namespaces {ShellText.Word(spec.Api ?? "")} {ShellText.Words(namespaces)}"],
-            _ => [$"{Take(item, path)} kubectl get {ShellText.Word(spec.Api ?? "")} --all-namespaces --output=json"],
-        };
-    }
+    private static string Missing(string id) => $"say {Word($"{ShellText.Comment(id)}: only sb-collect --request can take it")}";
 
-    private static string Take(RequestItem item, string path) => $"take {item.TimeoutSeconds} {item.MaxBytes} {ShellText.Word(path)}";
-
-    // netns/cni-4711      netns/*
-    private static string Inside(RequestItem item) =>
-        item.Where == "netns/*" ? "in_every_netns "
-        : item.Where.StartsWith("netns/", StringComparison.Ordinal) ? $"in_netns {ShellText.Word(item.Where["netns/".Length..])} "
-        : "";
-
-    private static string Missing(string id) => $"say {ShellText.Word($"{ShellText.Comment(id)}: only sb-collect --request can take it")}";
+    private static string Word(string text) => ShellWord.Of(text.Replace("\0", "", StringComparison.Ordinal));
 }

@@ -5,14 +5,6 @@ namespace SupportBundle.Analyzer.Reports;
 /// <summary>Text of a bundle as a POSIX shell takes it for nothing but text.</summary>
 internal static class ShellText
 {
-    /// <summary>One word, quoted where it is more than letters.</summary>
-    public static string Word(string text) =>
-        text.Length > 0 && text.All(c => char.IsAsciiLetterOrDigit(c) || c is '/' or '.' or '_' or '-' or ':' or '=' or '@' or ',' or '+' or '%')
-            ? text
-            : $"'{text.Replace("\0", "", StringComparison.Ordinal).Replace("'", """'\''""", StringComparison.Ordinal)}'";
-
-    public static string Words(IEnumerable<string> words) => string.Join(' ', words.Select(Word));
-
     /// <summary>One line behind a <c>#</c>.</summary>
     public static string Comment(string text) => VisibleText.Of(text.ReplaceLineEndings(" "));
 

@@ -1,5 +1,4 @@
 using System.Collections.Immutable;
-using System.Reflection;
 using System.Runtime.InteropServices;
 using SupportBundle.Bundle;
 using SupportBundle.Bundle.Redaction;
@@ -126,7 +125,7 @@ internal sealed class CollectCommand(CollectOptions options, BundleFile file, Im
     {
         var manifest = new BundleManifest
         {
-            Collector = new("sb-collect", ProductVersion, redactor.RedactArguments(options.Arguments), SpecCatalog.Sha256),
+            Collector = new("sb-collect", ProductVersion.Text, redactor.RedactArguments(options.Arguments), SpecCatalog.Sha256),
             Host = HostFacts.Identity(),
             Started = _started,
             Ended = time.GetUtcNow(),
@@ -134,9 +133,6 @@ internal sealed class CollectCommand(CollectOptions options, BundleFile file, Im
         };
         return writer.Close(manifest);
     }
-
-    public static string ProductVersion { get; } =
-        typeof(CollectCommand).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()?.InformationalVersion ?? "unknown";
 
     private static PosixSignalRegistration OnSignal(PosixSignal signal, StopSource stop) =>
         PosixSignalRegistration.Create(signal, context =>

@@ -1,3 +1,4 @@
+using SupportBundle.Bundle;
 using SupportBundle.Collector.Collection;
 using SupportBundle.Collector.Script;
 using SupportBundle.Collector.Specs;
@@ -17,7 +18,7 @@ internal static class ScriptCommand
         }
 
         using var output = new StreamWriter(Console.OpenStandardOutput());
-        output.Write(CollectScript.Of(specs, CollectCommand.ProductVersion));
+        output.Write(CollectScript.Of(specs, ProductVersion.Text));
         return ExitCodes.Complete;
     }
 }

@@ -1,4 +1,5 @@
 using System.Text;
+using SupportBundle.Bundle.Scripts;
 using SupportBundle.Collector.Specs;
 
 namespace SupportBundle.Collector.Script;
@@ -10,11 +11,8 @@ internal static class CollectScript
     /// <param name="version">Of the program that writes the script.</param>
     public static string Of(IReadOnlyList<CollectionSpec> specs, string version)
     {
-        var script = new StringBuilder();
-        script.Append(Heading(specs.Count, version));
-        foreach (var part in ScriptParts.All)
-            script.Append('\n').Append(part.TrimEnd()).Append('\n');
-        script.Append(Constants(version));
+        var script = new StringBuilder(ScriptParts.Beginning(Heading(specs.Count, version), version, SpecCatalog.Sha256));
+        script.Append("\n# WHAT IS TAKEN\n# item ID SECONDS BYTES: the longest that it may take, and the most that is kept of it.\nstart\n");
         foreach (var priority in specs.GroupBy(spec => spec.Priority).OrderBy(group => group.Key))
             AppendSection(script, priority.Key, priority);
         return script.Append("\ndescribe_places\nfinish\n").ToString();
@@ -29,20 +27,7 @@ internal static class CollectScript
         # It only reads: it changes no setting, loads no kernel module, and creates no object. What is taken, and why, stands under
         # WHAT IS TAKEN; the functions before it say how. It works in a folder beside the bundle, which it removes.
 
-        """.ReplaceLineEndings("\n");
-
-    private static string Constants(string version) => $"""
-
-        version={ShellWord.Of(version)}
-        catalogue={SpecCatalog.Sha256}
-        inner_pad={ShellWord.Of(MachineKey.InnerPad)}
-        outer_pad={ShellWord.Of(MachineKey.OuterPad)}
-
-        # WHAT IS TAKEN
-        # item ID SECONDS BYTES: the longest that it may take, and the most that is kept of it.
-        start
-
-        """.ReplaceLineEndings("\n");
+        """;
 
     private static void AppendSection(StringBuilder script, Priority priority, IEnumerable<CollectionSpec> specs)
     {

@@ -1,4 +1,4 @@
-using System.Text;
+using SupportBundle.Bundle.Scripts;
 using SupportBundle.Collector.Specs;
 
 namespace SupportBundle.Collector.Script;
@@ -6,13 +6,11 @@ namespace SupportBundle.Collector.Script;
 /// <summary>One spec in the script: its why as a comment, its limits and conditions, and the line that takes it.</summary>
 internal static class ScriptItem
 {
-    public static string Of(CollectionSpec spec)
-    {
-        var text = new StringBuilder($"# {spec.Why}\nitem {spec.Id} {(int)spec.Timeout.TotalSeconds} {spec.MaxBytes}\n");
-        foreach (var condition in Conditions(spec))
-            text.Append("  ").Append(condition).Append('\n');
-        return text.Append("  ").Append(Taking(spec)).Append('\n').ToString();
-    }
+    public static string Of(CollectionSpec spec) =>
+        $"# {spec.Why}\nitem {spec.Id} {(int)spec.Timeout.TotalSeconds} {spec.MaxBytes}\n{string.Concat(Lines(spec).Select(line => $"  {line}\n"))}";
+
+    /// <summary>What stands behind its first line: its conditions, and the line that takes it.</summary>
+    public static IEnumerable<string> Lines(CollectionSpec spec) => [.. Conditions(spec), Taking(spec)];
 
     private static IEnumerable<string> Conditions(CollectionSpec spec)
     {

@@ -1,6 +1,8 @@
 using System.Collections.Frozen;
 using System.Collections.Immutable;
 using System.IO.Enumeration;
+using System.Text;
+using SupportBundle.Bundle;
 using SupportBundle.Bundle.Requests;
 
 namespace SupportBundle.Analyzer.Diagnosis.Requests;
@@ -10,7 +12,12 @@ internal static class CollectorCatalogue
 {
     private const string Cluster = "cluster/";
 
-    public static ImmutableArray<CataloguedSpec> All { get; } = CatalogueJson.Read(EmbeddedText.Read("analyzer/Diagnosis/Requests/catalogue.json"));
+    private static readonly string Text = EmbeddedText.Read("analyzer/Diagnosis/Requests/catalogue.json");
+
+    public static ImmutableArray<CataloguedSpec> All { get; } = CatalogueJson.Read(Text);
+
+    /// <summary>Of the catalogue, in hexadecimal.</summary>
+    public static string Sha256 => Sha256Hash.HexOf(Encoding.UTF8.GetBytes(Text));
 
     private static readonly FrozenDictionary<string, CataloguedSpec> ById = All.ToFrozenDictionary(spec => spec.Id, StringComparer.Ordinal);
 

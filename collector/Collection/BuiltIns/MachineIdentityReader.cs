@@ -1,16 +1,12 @@
 using System.Text;
 using SupportBundle.Bundle;
+using SupportBundle.Bundle.Scripts;
 
 namespace SupportBundle.Collector.Collection.BuiltIns;
 
-/// <summary>
-/// What identifies the machine, as keyed hashes: equal ones on two nodes show a clone. The key is fixed, as of systemd's application-specific
-/// machine ids, so that bundles of several nodes can be compared; the values are random numbers, so it cannot be guessed back.
-/// </summary>
+/// <summary>What identifies the machine, as keyed hashes: equal ones on two nodes show a clone. The values are random numbers, so they cannot be guessed back.</summary>
 internal static class MachineIdentityReader
 {
-    public static ReadOnlySpan<byte> Key => "support-bundle/machine-identity/v1"u8;
-
     private static readonly (string Name, string Path)[] Identities =
     [
         ("machine-id", "/etc/machine-id"),
@@ -28,7 +24,7 @@ internal static class MachineIdentityReader
     }
 
     public static string Hash(string value) =>
-        "hmac-sha256:" + Convert.ToHexStringLower(Sha256Hash.HashOf(Key, Encoding.UTF8.GetBytes(value)));
+        "hmac-sha256:" + Convert.ToHexStringLower(Sha256Hash.HashOf(MachineKey.Key, Encoding.UTF8.GetBytes(value)));
 
     private static string Describe(string path)
     {

@@ -60,7 +60,7 @@ internal sealed class ProbeTaking(CollectionContext context, ItemFence fence)
         return results;
     }
 
-    // tcp-192.0.2.10-6443   dns-10.96.0.10-53   http-127.0.0.1-10248: as templates/request.sh names them
+    // tcp-192.0.2.10-6443   dns-10.96.0.10-53   http-127.0.0.1-10248: as the script names them
     private static string NameOf(ProbeTarget target) =>
         string.Concat($"{target.Kind.ToString().ToLowerInvariant()}-{target.Address}-{target.Port}".Select(c => char.IsAsciiLetterOrDigit(c) || c is '.' or '_' or '-' ? c : '_'));
 }

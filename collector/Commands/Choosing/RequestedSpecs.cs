@@ -10,10 +10,6 @@ internal static class RequestedSpecs
     private const long LargestFile = 16 << 20, MostBytes = 256L << 20;
     private const int MostSeconds = 300, MostPackets = 1_000_000;
 
-    // Without them nobody knows later whose answer it is, and of when.
-    private static readonly ImmutableArray<string> Always =
-        ["identity/date", "identity/hostname", "identity/uname", "identity/machine-identity", "identity/boot-id"];
-
     /// <summary>The specs, or why the file cannot be used.</summary>
     public static (ImmutableArray<CollectionSpec> Specs, string? Problem) Read(string path, string node)
     {
@@ -37,7 +33,7 @@ internal static class RequestedSpecs
             return ([], $"{path} asks nothing of this node, {node}; it names {string.Join(", ", request.Items.Select(item => item.Node).Distinct())}.");
 
         var asked = ours.Select((item, index) => SpecOf(item, index + 1)).ToList();
-        var basics = SpecCatalog.All.Where(spec => Always.Contains(spec.Id) && asked.All(one => one.Id != spec.Id));
+        var basics = SpecCatalog.All.Where(spec => BundleRequest.Always.Contains(spec.Id) && asked.All(one => one.Id != spec.Id));
         return ([.. basics, .. asked], null);
     }
 

@@ -26,8 +26,8 @@ public sealed class RequestCommandTests
         var file = Path.Combine(folder.Path, "collect.sh");
 
         Assert.Equal((0, ""), Run("request", site.Input, "--script", "--out", file));
-        Assert.Contains("worker-1 | worker-1.*)\n  into nodes/worker-1\n", File.ReadAllText(file));
-        Assert.Contains("  copy /proc/swaps\n", File.ReadAllText(file));
+        Assert.Contains("case $node in\nworker-1 | worker-1.*)\n", File.ReadAllText(file), StringComparison.Ordinal);
+        Assert.Contains("reads /proc/swaps\n", File.ReadAllText(file), StringComparison.Ordinal);
     }
 
     [Theory]

@@ -1,5 +1,5 @@
 using System.Collections.Immutable;
-using SupportBundle.Collector.Script;
+using SupportBundle.Bundle.Scripts;
 
 namespace SupportBundle.Collector.Tests.Script;
 

@@ -8,7 +8,7 @@ quoted() {
 # item ID SECONDS BYTES: the lines that follow are about it, up to the one that takes it.
 item() {
   id=$1 seconds=$2 bytes=$3
-  unmet= unmet_status=not-applicable also_ok= scope=host
+  unmet= unmet_status=not-applicable also_ok= scope=host only_where=
 }
 
 only_if_exists() {
@@ -24,6 +24,11 @@ only_if_the_kernel_has() {
     fi
   done
   unmet="it would make the kernel load $(printf %s "$*" | sed 's/ / or /g')"
+}
+
+# only_at WHERE: such as host, netns/NAME, or a pattern of them.
+only_at() {
+  only_where=$1
 }
 
 ends_well_with() {
@@ -113,6 +118,7 @@ argv() {
 
 # may_take: whether the item at hand is wanted, may be taken here, and has its turn; if not it is recorded.
 may_take() {
+  [ -z "$only_where" ] || matches "$where" "$only_where" || return 1
   if [ -n "$unmet" ]; then
     record "$unmet_status" "$unmet"
     return 1

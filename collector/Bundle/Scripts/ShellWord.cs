@@ -1,6 +1,6 @@
 using System.Buffers;
 
-namespace SupportBundle.Collector.Script;
+namespace SupportBundle.Bundle.Scripts;
 
 /// <summary>A word as a POSIX shell reads it back unchanged.</summary>
 internal static class ShellWord

@@ -61,7 +61,7 @@ process_in() {
 
 # Whose each place is.
 describe_places() {
-  id=identity/place seconds=10 bytes=65536 unmet=
+  id=identity/place seconds=10 bytes=65536 unmet= only_where=
   chosen || return 0
   cat "$state/namespaces" "$state/containers" 2>/dev/null >"$state/places"
   while read -r place enter <&4; do

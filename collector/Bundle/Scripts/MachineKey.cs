@@ -1,12 +1,14 @@
 using System.Text;
-using SupportBundle.Collector.Collection.BuiltIns;
 
-namespace SupportBundle.Collector.Script;
+namespace SupportBundle.Bundle.Scripts;
 
-/// <summary>The machine identity's key as a shell's printf writes it, mixed with HMAC's two pads (RFC 2104) for a shell that can only hash.</summary>
+/// <summary>The key of machine identities, and as a shell's printf writes it, mixed with HMAC's two pads (RFC 2104) for a shell that can only hash.</summary>
 internal static class MachineKey
 {
     private const int BlockLength = 64;
+
+    /// <summary>Fixed, as of systemd's application-specific machine ids, so that bundles of several nodes can be compared.</summary>
+    public static ReadOnlySpan<byte> Key => "support-bundle/machine-identity/v1"u8;
 
     public static string InnerPad => Padded(0x36);
     public static string OuterPad => Padded(0x5c);
@@ -14,7 +16,7 @@ internal static class MachineKey
     private static string Padded(byte pad)
     {
         Span<byte> block = stackalloc byte[BlockLength];
-        MachineIdentityReader.Key.CopyTo(block);
+        Key.CopyTo(block);
         var text = new StringBuilder();
         foreach (var one in block)
             text.Append('\\').Append(Convert.ToString(one ^ pad, 8).PadLeft(3, '0'));

@@ -85,6 +85,24 @@ tries() {
     ;;
   esac | awk '!seen[$0]++' | head -n 32 >"$state/targets"
   [ -s "$state/targets" ] || { record absent "nothing on this node names anything to try"; return 0; }
+  enter=
+  try_targets "$1" "nodes/$node"
+}
+
+# tries_this tcp|dns ADDRESS PORT [NAME]
+tries_this() {
+  chosen || return 0
+  protocol=$1 where=host enter=
+  printf '%s %s %s\n' "$2" "$3" "${4:-}" >"$state/targets"
+  try_targets "$protocol" "nodes/$node"
+  while read -r place enter <&4; do
+    where=$place
+    try_targets "$protocol" "nodes/$node/$place"
+  done 4<"$state/namespaces"
+}
+
+# try_targets KIND FOLDER: at the place that $where names and $enter takes a command to.
+try_targets() {
   while read -r address port name <&5; do
     source=$(printf '"file": "probe:%s-%s-%s"' "$1" "$address" "$port")
     may_take || continue
@@ -93,9 +111,22 @@ tries() {
       record absent "no command on this host that could try it"
     else
       [ "$code" = late ] || code=0
-      keep "nodes/$node/probes/$(printf '%s' "$1-$address-$port" | tr -c 'A-Za-z0-9._-' _).txt"
+      keep "$2/probes/$(printf '%s' "$1-$address-$port" | tr -c 'A-Za-z0-9._-' _).txt"
     fi
   done 5<"$state/targets"
+}
+
+# captures SECONDS PACKETS INTERFACE FILTER: headers alone, as text.
+captures() {
+  chosen || return 0
+  where=host source=$(argv tcpdump -nn -tttt -e -s 128 -i "$3" -c "$2" -- "$4")
+  may_take || return 0
+  command -v tcpdump >/dev/null 2>&1 || { record absent "no command tcpdump on this host"; return 0; }
+  say "listens for $1 s: $4"
+  attempt "$1" "$bytes" tcpdump -nn -tttt -e -s 128 -i "$3" -c "$2" -- "$4"
+  # Its time being over is its ordinary end.
+  [ "$code" != late ] || code=0
+  keep "nodes/$node/$id.txt"
 }
 
 print_try() {
@@ -112,29 +143,29 @@ try_once() {
   case $1 in
   dns)
     if command -v dig >/dev/null 2>&1; then
-      dig +time=3 +tries=1 "@$2" "$4" && return
+      $enter dig +time=3 +tries=1 "@$2" "$4" && return
     elif command -v nslookup >/dev/null 2>&1; then
-      nslookup -timeout=3 "$4" "$2" && return
+      $enter nslookup -timeout=3 "$4" "$2" && return
     else
       return 127
     fi
     ;;
   http)
     if command -v curl >/dev/null 2>&1; then
-      curl --silent --show-error --insecure --include --max-time 4 "${4%%:*}://$bracketed:$3${4#*:}"
+      $enter curl --silent --show-error --insecure --include --max-time 4 "${4%%:*}://$bracketed:$3${4#*:}"
     elif command -v wget >/dev/null 2>&1; then
-      wget -q -T 4 -O - --no-check-certificate "${4%%:*}://$bracketed:$3${4#*:}"
+      $enter wget -q -T 4 -O - --no-check-certificate "${4%%:*}://$bracketed:$3${4#*:}"
     else
       return 127
     fi
     ;;
   tcp)
     if command -v nc >/dev/null 2>&1; then
-      nc -z -w 3 "$2" "$3"
+      $enter nc -z -w 3 "$2" "$3"
     elif command -v curl >/dev/null 2>&1; then
-      curl --silent --show-error --connect-timeout 3 --max-time 4 "telnet://$bracketed:$3" </dev/null
+      $enter curl --silent --show-error --connect-timeout 3 --max-time 4 "telnet://$bracketed:$3" </dev/null
     elif command -v bash >/dev/null 2>&1; then
-      timeout 3 bash -c 'exec 3<>"/dev/tcp/$1/$2"' bash "$2" "$3"
+      $enter timeout 3 bash -c 'exec 3<>"/dev/tcp/$1/$2"' bash "$2" "$3"
     else
       return 127
     fi
