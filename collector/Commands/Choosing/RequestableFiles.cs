@@ -1,4 +1,4 @@
-using System.Collections.Immutable;
+using SupportBundle.Bundle.Requests;
 using SupportBundle.Collector.Specs;
 
 namespace SupportBundle.Collector.Commands.Choosing;
@@ -6,21 +6,6 @@ namespace SupportBundle.Collector.Commands.Choosing;
 /// <summary>Which files a request may ask for by their path: those of the catalogue, and configurations and states in the usual folders.</summary>
 internal static class RequestableFiles
 {
-    private static readonly ImmutableArray<string> Folders =
-    [
-        "/etc/", "/run/", "/proc/sys/", "/proc/net/", "/sys/class/net/", "/usr/lib/systemd/", "/lib/systemd/", "/usr/lib/sysctl.d/", "/var/lib/kubelet/", "/var/lib/kube-proxy/",
-        "/var/lib/cni/", "/var/lib/calico/", "/var/lib/rancher/", "/var/lib/k0s/", "/var/snap/microk8s/", "/var/log/",
-    ];
-
-    private static readonly ImmutableArray<string> Never =
-    [
-        "*.key", "*-key*", "*key.pem", "*.p12", "*.pfx", "*.jks", "*.keytab", "*token*", "*secret*", "*encryption*", "*passwd*", "*password*", "*shadow*", "*.db", "*credential*",
-        "id_*", "authorized_keys", "known_hosts", "sudoers", "wg*.conf", "auth.log", "secure", "*.pem", "kcm-*",
-    ];
-
-    private static readonly ImmutableArray<string> NeverBelow =
-        ["/etc/ssh/", "/etc/ssl/private/", "/etc/pki/", "/etc/wireguard/", "/etc/sudoers.d/", "/etc/security/", "/var/lib/kubelet/pods/", "/var/lib/kubelet/pki/", "/var/log/audit/", "/run/secrets/", "/etc/shadow"];
-
     /// <summary>Null if it may be read; else why not.</summary>
     public static string? WhyNot(string path)
     {
@@ -28,7 +13,7 @@ internal static class RequestableFiles
             return "it asks for a file by something that is no plain absolute path";
         if (SpecCatalog.All.Any(spec => Takes(spec, path)))
             return null;
-        if (!Folders.Any(path.StartsWith) || NeverBelow.Any(path.StartsWith) || Never.Any(pattern => TreePattern.Matches(pattern, path.ToLowerInvariant())))
+        if (!ConfigurationFiles.MayBeAskedFor(path))
             return $"a request may not ask for {path}: only for what the catalogue takes, and for configurations in the usual folders; a spec of your own (--specs) can name it";
         return IsOfForeignPod(path) ? $"a request may not ask for logs of other pods than the cluster's own: {path}" : null;
     }
