@@ -13,6 +13,8 @@ internal sealed class ArtifactStore(
     Func<string, string?> whyMissing,
     Func<string, string?> whatWouldTell)
 {
+    public static ArtifactStore Empty { get; } = new(ImmutableSortedDictionary<string, ArtifactText>.Empty, _ => null, _ => null);
+
     private readonly ConcurrentDictionary<(Type, string), object> _parsed = new();
 
     /// <summary>What became of an id when it was collected, in the manifest's word (<c>absent</c>, <c>denied</c>); null where nothing says.</summary>

@@ -62,7 +62,19 @@ internal sealed class Capture(CaptureName capture)
 
     public void ForgetLogs(string? node) => Parts(node).Logs = new();
 
-    public LogEvents Events(string? node) => Find(node)?.Logs?.ToEvents() ?? LogEvents.None;
+    /// <param name="besides">What was found for the place elsewhere than in its logs; null for nothing.</param>
+    public LogEvents Events(string? node, LogTally? besides = null)
+    {
+        var logs = Find(node)?.Logs;
+        if (besides is null)
+            return logs?.ToEvents() ?? LogEvents.None;
+
+        var all = new LogTally();
+        if (logs is not null)
+            all.Add(logs);
+        all.Add(besides);
+        return all.ToEvents();
+    }
 
     /// <summary>When the node was captured by its own word; else when the capture ended.</summary>
     public DateTimeOffset? Captured(string? node) => (node is null ? LatestDate : Date(node)) ?? Manifest?.Ended ?? TakenAt ?? TimeInName ?? (node is null ? null : WallClock(node));

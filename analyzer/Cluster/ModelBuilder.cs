@@ -91,29 +91,38 @@ internal sealed class ModelBuilder(LogScanner scanner, InputReading reading)
             reading.Note("input", $"{(_foreign == 1 ? "1 file was" : $"{_foreign} files were")} left aside: nothing reads what they hold (`sb-analyze ls` shows what was read)");
 
         var ordered = _captures.Values.Where(IsOfUse).OrderBy(capture => capture.Captured(null) ?? DateTimeOffset.MinValue).ThenBy(capture => capture.Turn).ToImmutableArray();
-        var objects = Objects(ordered, out var logs);
-        var aliases = NodeAliases.Of(ordered.SelectMany(capture => capture.Nodes), objects);
-        return new(
-            [.. aliases.GroupBy(pair => pair.Value, pair => pair.Key, StringComparer.Ordinal).OrderBy(node => node.Key, StringComparer.Ordinal).Select(node => Node(node.Key, [.. node], ordered))],
-            objects,
-            logs,
-            ordered.Select(capture => capture.Ended).Max());
+        var objects = Objects(ordered, out var logged);
+        var captured = ordered.Select(capture => capture.Ended).Max();
+        var said = EventMessages.Search(scanner, new([], objects, LogEvents.None, captured));
+        var nodes = NodeAliases.Of(ordered.SelectMany(capture => capture.Nodes), objects).GroupBy(pair => pair.Value, pair => pair.Key, StringComparer.Ordinal)
+            .OrderBy(node => node.Key, StringComparer.Ordinal).Select(node => Node(node.Key, [.. node], ordered, said)).ToImmutableArray();
+        return new(nodes, objects, logged.Events(null, Together(said.Where(pair => nodes.All(node => node.Name != pair.Key)).Select(pair => pair.Value))), captured);
     }
 
+    private static LogTally? Together(IEnumerable<LogTally> tallies) =>
+        tallies.Aggregate((LogTally?)null, (all, tally) =>
+        {
+            all ??= new();
+            all.Add(tally);
+            return all;
+        });
+
     /// <summary>The API's objects of the latest input that holds any: of its captures the latest one with whole lists, and what it lacks from the others.</summary>
-    private ArtifactStore Objects(ImmutableArray<Capture> ordered, out LogEvents logs)
+    /// <param name="logged">The capture that has the logs fetched through the API.</param>
+    private ArtifactStore Objects(ImmutableArray<Capture> ordered, out Capture logged)
     {
         var latest = ordered.LastOrDefault(capture => capture.HasObjects) ?? ordered.LastOrDefault(capture => capture.HasApi) ?? ordered.LastOrDefault() ?? new Capture(CaptureName.None("input"));
         var best = ordered.Where(capture => capture.Input == latest.Input && capture.HasApi).Reverse().OrderByDescending(capture => capture.HasObjects && capture.HasWholeLists).DefaultIfEmpty(latest).ToImmutableArray();
         NoteSeveral(ordered.Where(capture => capture.HasApi && capture.Input != latest.Input).Append(best[0]), "the cluster's objects");
-        logs = best.FirstOrDefault(capture => capture.HasLogs(null), best[0]).Events(null);
+        logged = best.FirstOrDefault(capture => capture.HasLogs(null), best[0]);
         return best[0].Store(Place.Api, best[1..]);
     }
 
     private static bool IsOfUse(Capture capture) => capture.HasApi || capture.Nodes.Count > 0 || capture.Manifest is not null;
 
     /// <param name="hosts">The names that captures know it by.</param>
-    private Node Node(string name, ImmutableArray<string> hosts, ImmutableArray<Capture> ordered)
+    /// <param name="said">What Events say, by node.</param>
+    private Node Node(string name, ImmutableArray<string> hosts, ImmutableArray<Capture> ordered, IReadOnlyDictionary<string, LogTally> said)
     {
         var holders = ordered.SelectMany(capture => hosts.Where(capture.Has).Select(host => (Capture: capture, Host: host)))
             .OrderBy(holder => holder.Capture.Captured(holder.Host) ?? DateTimeOffset.MinValue).ToImmutableArray();
@@ -124,7 +133,7 @@ internal sealed class ModelBuilder(LogScanner scanner, InputReading reading)
             capture.Store(new(host, Place.Host)),
             capture.Stores(host, "netns"),
             capture.Stores(host, "containers"),
-            capture.Events(host))
+            capture.Events(host, said.GetValueOrDefault(name)))
         { CollectedClockOffset = capture.ClockOffset(host) };
     }
 

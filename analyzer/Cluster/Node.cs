@@ -18,6 +18,10 @@ internal sealed record Node(
     /// <summary>By how much the node's clock was ahead of its time source, as the collector found it; null where it did not.</summary>
     public TimeSpan? CollectedClockOffset { get; init; }
 
+    /// <summary>A node of which the input holds nothing but its name.</summary>
+    public static Node OfName(string name) =>
+        new(name, ArtifactStore.Empty, ImmutableSortedDictionary<string, ArtifactStore>.Empty, ImmutableSortedDictionary<string, ArtifactStore>.Empty, LogEvents.None);
+
     /// <summary>The same node with its own artifacts changed; every fact of it is worked out anew.</summary>
     public Node With(ArtifactStore host) => new(Name, host, Namespaces, Containers, Logs) { CollectedClockOffset = CollectedClockOffset };
 

@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using SupportBundle.Analyzer.Artifacts;
 using SupportBundle.Analyzer.Cluster;
+using SupportBundle.Analyzer.Cluster.Kubernetes;
 
 namespace SupportBundle.Analyzer.Rules;
 
@@ -87,7 +88,21 @@ internal abstract class NodeRule : Rule
     protected abstract IEnumerable<Finding> Check(Node node, ClusterModel cluster);
 
     public sealed override ImmutableArray<Evaluation> Evaluate(ClusterModel cluster) =>
-        cluster.Nodes.IsEmpty
-            ? [new Evaluation.NotEvaluated(FindingScope.Cluster, "the input holds no node")]
-            : [.. cluster.Nodes.Select(node => Answer(FindingScope.OfNode(node.Name), () => Check(node, cluster)))];
+        Nodes(cluster) is { IsEmpty: false } nodes
+            ? [.. nodes.Select(node => Answer(FindingScope.OfNode(node.Name), () => Check(node, cluster)))]
+            : [new Evaluation.NotEvaluated(FindingScope.Cluster, "the input holds no node")];
+
+    private protected virtual ImmutableArray<Node> Nodes(ClusterModel cluster) => cluster.Nodes;
+}
+
+/// <summary>A rule over each node that the API's objects may suffice for: also over those that only they name.</summary>
+internal abstract class ApiNodeRule : NodeRule
+{
+    private protected sealed override ImmutableArray<Node> Nodes(ClusterModel cluster)
+    {
+        var listed = cluster.Fact<KubeNodes>() is { IsKnown: true, Value: var nodes } ? nodes.All.Select(node => node.Name) : [];
+        var used = cluster.Fact<Pods>() is { IsKnown: true, Value: var pods } ? pods.All.Select(pod => pod.NodeName).Where(name => name.Length > 0) : [];
+        var known = cluster.Nodes.Select(node => node.Name).ToHashSet(StringComparer.Ordinal);
+        return [.. cluster.Nodes, .. listed.Concat(used).Where(known.Add).Order(StringComparer.Ordinal).Select(Node.OfName)];
+    }
 }

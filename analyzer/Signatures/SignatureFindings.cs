@@ -56,7 +56,7 @@ internal static class SignatureFindings
     private static ImmutableSortedDictionary<string, string> Values(LogHits hits, FindingScope scope)
     {
         var values = ImmutableSortedDictionary.CreateBuilder<string, string>(StringComparer.Ordinal);
-        values["node"] = scope.Name;
+        values["node"] = scope.Kind == ScopeKind.Node ? scope.Name : "the node";
         foreach (var (name, value) in hits.Samples[0].Values)
             values[name] = value;
 

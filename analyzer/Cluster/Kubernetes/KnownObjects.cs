@@ -54,7 +54,7 @@ internal static class KnownObjects
         var items = (described.IsKnown ? described.Value.SelectMany(one => one.Items) : [])
             .Concat(tables.IsKnown ? tables.Value.SelectMany(table => table.Items) : [])
             .Where(one => one.Kind == T.Kind)
-            .DistinctBy(one => (one.Namespace, one.Name));
+            .DistinctBy(one => (one.Namespace, one.Name, Row: one.Name.Length > 0 ? default : one.Node.Line)); // a table shows no names of Events
         return Availability<KnownObjects<T>>.Known(new([.. items.Select(T.From)], tables.IsKnown
             ? tables.Value.Select(table => table.WhyPartial).OfType<string>().FirstOrDefault()
             : OnlyDescribed(resource)));

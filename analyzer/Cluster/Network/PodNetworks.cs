@@ -20,13 +20,13 @@ internal sealed record PodNetworks(ImmutableArray<PodNetwork> Local, ImmutableAr
     public static Availability<PodNetworks> From(Node node)
     {
         var (routing, links) = (node.Fact<RoutingTables>(), node.Fact<NodeLinks>());
-        if (!routing.IsKnown || !links.IsKnown)
-            return Availability<PodNetworks>.Missing(routing.WhyMissing ?? links.WhyMissing!); // one of both is missing
+        if (!routing.IsKnown)
+            return Availability<PodNetworks>.Missing(routing.WhyMissing!); // not known
 
-        // What an earlier plug-in left behind is down.
+        // What an earlier plug-in left behind is down; where the input has no links, the routes' own flags tell.
         var routes = routing.Value.Table("main")
             .Where(route => route is { Type: RouteType.Unicast, IsDefault: false, Hop.Device: not null } && !route.Hop.Flags.Contains("linkdown") && !route.Hop.IsDead)
-            .Where(route => links.Value.Link(route.Hop.Device!) is { } link && link.IsUp is not false) // with a device
+            .Where(route => !links.IsKnown || (links.Value.Link(route.Hop.Device!) is { } link && link.IsUp is not false)) // with a device
             .ToList();
         var local = routes.Where(IsToLocalPods).Select(NetworkOf).ToImmutableArray();
         var remote = routes.Where(route => IsToRemotePods(route, local)).Select(NetworkOf).ToImmutableArray();

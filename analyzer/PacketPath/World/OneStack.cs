@@ -1,4 +1,5 @@
 using SupportBundle.Analyzer.PacketPath.Branching;
+using SupportBundle.Analyzer.PacketPath.Connections;
 using SupportBundle.Analyzer.PacketPath.Netfilter;
 using SupportBundle.Analyzer.PacketPath.Packets;
 using SupportBundle.Analyzer.PacketPath.Routing;
@@ -11,6 +12,13 @@ internal static class OneStack
     /// <summary>A packet that comes in by <see cref="Flow.InInterface"/> and is to be forwarded, should the stack forward at all.</summary>
     public static List<PathEnd> Forward(NetworkStack stack, Flow flow) =>
         Run(stack, flow, [Hook(stack, NetHook.Prerouting), Route(stack), Hook(stack, NetHook.Forward), Hook(stack, NetHook.Postrouting)]);
+
+    /// <summary>The same before those rules of FORWARD that are in the input, where neither its way nor other rules are known: as if it were to leave by that interface.</summary>
+    public static List<PathEnd> ForwardRules(NetworkStack stack, Flow flow, string outInterface)
+    {
+        Stage tracked = branch => ConnectionTracking.Track(stack, branch with { Packet = branch.Packet with { OutInterface = outInterface } }).Select(end => EndOf(stack, end));
+        return Run(stack, flow, [tracked, .. stack.Hooks(isV6: false).At(NetHook.Forward).OrderBy(chain => chain.Priority).Select(chain => Rules(stack, chain))]);
+    }
 
     /// <summary>A packet that the stack sends itself.</summary>
     public static List<PathEnd> Output(NetworkStack stack, Flow flow) =>
@@ -28,12 +36,21 @@ internal static class OneStack
         return ends;
     }
 
-    private static Stage Hook(NetworkStack stack, NetHook hook) => branch => HookWalk.Run(stack, hook, branch).Select(end =>
-        end.Verdict == Verdict.Accept ? new(Disposition.Delivered, end.Branch, stack) : Journey.Stopped(stack, end));
+    private static Stage Hook(NetworkStack stack, NetHook hook) => branch => HookWalk.Run(stack, hook, branch).Select(end => EndOf(stack, end));
+
+    private static Stage Rules(NetworkStack stack, BaseChain chain) => branch =>
+    {
+        var ends = new List<HookEnd>();
+        HookWalk.Run(stack, chain, branch, ends);
+        return ends.Select(end => EndOf(stack, end));
+    };
 
     private static Stage Route(NetworkStack stack) => branch => OutputRoute.Along(stack, branch, "route").Select(way => EndOf(stack, way));
 
     private static Stage Own(NetworkStack stack) => branch => OutputRoute.Of(stack, branch).Select(way => EndOf(stack, way));
+
+    private static PathEnd EndOf(NetworkStack stack, HookEnd end) =>
+        end.Verdict == Verdict.Accept ? new(Disposition.Delivered, end.Branch, stack) : Journey.Stopped(stack, end);
 
     private static PathEnd EndOf(NetworkStack stack, Routed way) => new(way.End ?? Disposition.Delivered, way.Branch, stack);
 }

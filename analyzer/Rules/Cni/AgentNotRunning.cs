@@ -7,7 +7,7 @@ using SupportBundle.Analyzer.Cluster.Kubernetes;
 namespace SupportBundle.Analyzer.Rules.Cni;
 
 /// <summary>The network plug-in's agent on a node does not run, keeps ending, or is not ready.</summary>
-internal sealed class AgentNotRunning : NodeRule
+internal sealed class AgentNotRunning : ApiNodeRule
 {
     // The kubelet's words for a container that does not come up by waiting.
     private static readonly ImmutableArray<string> Failing =

@@ -16,7 +16,7 @@ internal sealed class ConfigurationInvalid : NodeRule
     protected override IEnumerable<Finding> Check(Node node, ClusterModel cluster)
     {
         if (!NodeSigns.Any(node, cluster))
-            throw CannotTell("not a Kubernetes node as far as the input says (`systemctl cat kubelet` on the node would tell)");
+            throw CannotTell(NodeSigns.Lacking);
 
         var files = Need(node.Fact<CniFiles>());
         if (files.All.IsEmpty && !files.IsEmpty)

@@ -6,7 +6,7 @@ using SupportBundle.Analyzer.Cluster.Kubernetes;
 namespace SupportBundle.Analyzer.Rules.Cni;
 
 /// <summary>The controller manager has given a node no range of pod addresses, and the node's network plug-in needs one.</summary>
-internal sealed class PodRangeNotAssigned : NodeRule
+internal sealed class PodRangeNotAssigned : ApiNodeRule
 {
     // They take the node's share from its Node object; Calico, Cilium's default and Weave keep pools of their own.
     private static readonly ImmutableArray<string> TakesShare = ["flannel", "kube-router", "kindnet", "Antrea"];

@@ -15,7 +15,7 @@ internal sealed class NsswitchLacksDns : NodeRule
     protected override IEnumerable<Finding> Check(Node node, ClusterModel cluster)
     {
         if (!NodeSigns.Any(node, cluster))
-            throw CannotTell("not a Kubernetes node as far as the input says (`systemctl cat kubelet` on the node would tell)");
+            throw CannotTell(NodeSigns.Lacking);
 
         // Without the line glibc asks files and DNS.
         if (Need(node.Host.Read<NsswitchConf>("files/etc/nsswitch.conf")).Hosts is not { } hosts || hosts.Sources.Any(source => source is "dns" or "resolve" or "sss" or "ldap" or "winbind" or "db"))

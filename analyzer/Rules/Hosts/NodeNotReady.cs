@@ -31,7 +31,9 @@ internal sealed class NodeNotReady : ClusterRule
     private Finding Describe(KubeNode node, Condition ready, ClusterModel cluster) => Found(
         FindingScope.OfNode(node.Name),
         Confidence.Proven,
-        ready.Status == "Unknown" ? "the API has not heard of its kubelet for longer than it waits" : "its kubelet says so itself",
+        ready.Status == "Unknown" ? "the API has not heard of its kubelet for longer than it waits"
+            : ready.Reason.Length == 0 ? "kubectl shows it so; whether its kubelet says it, or says nothing any more, is not in the input"
+            : "its kubelet says so itself",
         ("node", node.Name),
         ("status", ready.Status),
         ("reason", ready.Reason),

@@ -8,7 +8,7 @@ using SupportBundle.Analyzer.Cluster.Kubernetes;
 namespace SupportBundle.Analyzer.Rules.Hosts;
 
 /// <summary>The runtime has no pause image and cannot pull it, so that no pod of the node starts.</summary>
-internal sealed class SandboxImageNotPullable : NodeRule
+internal sealed class SandboxImageNotPullable : ApiNodeRule
 {
     private const string Words = "failed to get sandbox image";
 
@@ -32,15 +32,15 @@ internal sealed class SandboxImageNotPullable : NodeRule
         // What was loaded since starts pods again.
         var text = said?.Message ?? log!.Text; // one of both is there
         var image = PullFailure.Quoted(text, Words) ?? "";
-        var images = Need(Lists.Select(node.Host.Read<ImageList>).Aggregate((first, second) => first.Or(() => second)));
-        if (images.Items.Any(item => Short(item.Reference) == Short(image)))
+        var images = Lists.Select(node.Host.Read<ImageList>).Aggregate((first, second) => first.Or(() => second)) is { IsKnown: true, Value.Items: var items } ? items : (ImmutableArray<ListedImage>?)null;
+        if (images?.Any(item => Short(item.Reference) == Short(image)) == true)
             yield break;
 
         var failure = PullFailure.Of(text);
         yield return Found(
             FindingScope.OfNode(node.Name),
-            Confidence.Proven,
-            $"pods fail for it, the node has no such image, and {failure.Says}",
+            images is null ? Confidence.Likely : Confidence.Proven,
+            images is null ? $"pods fail for it, and {failure.Says}; whether the image was loaded since is not in the input" : $"pods fail for it, the node has no such image, and {failure.Says}",
             ("node", node.Name),
             ("image", image),
             ("registry", PullFailure.RegistryOf(image)),
@@ -52,7 +52,7 @@ internal sealed class SandboxImageNotPullable : NodeRule
                 Cited.Of(said?.Line, "a pod gets no sandbox"),
                 Cited.Of(log, "the runtime cannot get the sandbox image"),
                 Cited.Of(Setting(node)?.Line, "the sandbox image is set here"),
-                images.Items is [var first, ..] ? Evidence.Of(first.Line.Artifact.Whole, "the image is not among those of the node") : null),
+                images is [var first, ..] ? Evidence.Of(first.Line.Artifact.Whole, "the image is not among those of the node") : null),
             Affects = NodeReach.Of(node.Name, cluster),
         };
     }

@@ -4,7 +4,7 @@ using SupportBundle.Analyzer.Cluster.Kubernetes;
 namespace SupportBundle.Analyzer.Rules.Hosts;
 
 /// <summary>A node's kubelet is newer than the API server, or older than it supports.</summary>
-internal sealed class VersionSkew : NodeRule
+internal sealed class VersionSkew : ApiNodeRule
 {
     private static readonly Version MayBeThreeBehind = new(1, 25);
 

@@ -19,8 +19,11 @@ internal sealed record ProxyDuty(string Mode, SourceLine Line, string Says)
     /// <summary>The duty; known to be null where something else does it (eBPF), or where no Services are due.</summary>
     public static Availability<ProxyDuty?> On(Node node, ClusterModel cluster)
     {
+        if (!NodeSigns.Any(node, cluster))
+            return Availability<ProxyDuty?>.Missing(NodeSigns.Lacking);
+
         var mode = ModeOf(node, cluster);
-        if (!NodeSigns.Any(node, cluster) || mode is { Name: "eBPF" } || IsNowhere(node, cluster))
+        if (mode is { Name: "eBPF" } || IsNowhere(node, cluster))
             return Availability<ProxyDuty?>.Known(null);
         if (!IsHere(node, cluster))
             return Availability<ProxyDuty?>.Missing($"whether kube-proxy runs on {node.Name} is not in the input (`kubectl -n kube-system get pods -o wide` would tell)");

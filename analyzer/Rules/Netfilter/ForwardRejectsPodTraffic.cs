@@ -26,8 +26,11 @@ internal sealed class ForwardRejectsPodTraffic : NodeRule
 
     protected override IEnumerable<Finding> Check(Node node, ClusterModel cluster)
     {
-        Need(node.Fact<NodeLinks>());
         Need(node.Fact<NetfilterRulesets>());
+        if (!node.Fact<NodeLinks>().IsKnown && OfRulesAlone(node, cluster) is { } alone)
+            return [alone];
+
+        Need(node.Fact<NodeLinks>());
         var flows = ForwardFlows.Of(node, cluster, Need(node.Fact<PodNetworks>()));
         if (!flows.Any(flow => flow.MustWork))
             throw CannotTell("no route of the node leads to pods of other nodes through the kernel's own forwarding");
@@ -44,6 +47,17 @@ internal sealed class ForwardRejectsPodTraffic : NodeRule
         return [];
     }
 
+    // A listing by itself: only what stops each packet that there may be is certain.
+    private Finding? OfRulesAlone(Node node, ClusterModel cluster)
+    {
+        if (!NodeSigns.Any(node, cluster))
+            return null;
+
+        var stack = NetworkStack.Of(node);
+        var tried = FlowsByRules.Of(node, cluster).Select(pair => new Tried(pair.Flow, stack, [.. OneStack.ForwardRules(stack, pair.Flow.Flow, pair.Out)])).ToImmutableArray();
+        return !tried.IsEmpty && tried.All(flow => flow.Stop is not null) ? Report(node, cluster, tried[0], tried) : null;
+    }
+
     private Finding Report(Node node, ClusterModel cluster, Tried first, ImmutableArray<Tried> stopped)
     {
         var end = first.Stop!; // only stopped flows are reported
@@ -53,7 +67,7 @@ internal sealed class ForwardRejectsPodTraffic : NodeRule
         var owner = FirewallOwner.Of(node, decider);
 
         return Found(FindingScope.OfNode(node.Name), symptoms.Any ? Confidence.Proven : Confidence.Likely, symptoms.Because,
-            [.. ForwardWords.Values(node, first.Flow, decider, owner, acceptor, stopped.Select(flow => flow.Flow.What), PodCidr(cluster)), ("trace", symptoms.TraceInWords)]) with
+            [.. ForwardWords.Values(node, first.Flow, decider, owner, acceptor, stopped.Select(flow => flow.Flow.What).Distinct(), PodCidr(cluster)), ("trace", symptoms.TraceInWords)]) with
         {
             Evidence = [.. ForwardWords.Evidence(decider, acceptor, end), .. symptoms.Evidence],
             Trace = TraceOf.Outcomes(first.Flow.Flow, [.. first.Ends.Select(one => new Outcome(one, one.Disposition, ClientSees.Unknown))]),

@@ -24,7 +24,7 @@ internal sealed class IpForwardOff : NodeRule
     protected override IEnumerable<Finding> Check(Node node, ClusterModel cluster)
     {
         if (!NodeSigns.Any(node, cluster))
-            throw CannotTell("not a Kubernetes node as far as the input says (`systemctl cat kubelet` on the node would tell)");
+            throw CannotTell(NodeSigns.Lacking);
 
         var sysctl = Need(node.Fact<Sysctl>());
         var flows = ForwardFlows.Of(node, cluster, Need(node.Fact<PodNetworks>()));

@@ -26,7 +26,7 @@ internal sealed class PodRouteMissing : NodeRule
     protected override IEnumerable<Finding> Check(Node node, ClusterModel cluster)
     {
         if (!NodeSigns.Any(node, cluster))
-            throw CannotTell("not a Kubernetes node as far as the input says (`systemctl cat kubelet` on the node would tell)");
+            throw CannotTell(NodeSigns.Lacking);
 
         var tables = Need(node.Fact<RoutingTables>());
         var links = Need(node.Fact<NodeLinks>());

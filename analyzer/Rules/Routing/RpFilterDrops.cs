@@ -22,7 +22,7 @@ internal sealed class RpFilterDrops : NodeRule
     protected override IEnumerable<Finding> Check(Node node, ClusterModel cluster)
     {
         if (!NodeSigns.Any(node, cluster))
-            throw CannotTell("not a Kubernetes node as far as the input says (`systemctl cat kubelet` on the node would tell)");
+            throw CannotTell(NodeSigns.Lacking);
 
         var sysctl = Need(node.Fact<Sysctl>());
         Need(node.Fact<RoutingTables>());

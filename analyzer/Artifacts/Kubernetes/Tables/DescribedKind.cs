@@ -10,8 +10,9 @@ internal sealed record DescribedKind(string Name, ImmutableArray<string> Marks, 
     // In the order of trial: what a Namespace has, most have.
     private static readonly ImmutableArray<DescribedKind> All =
     [
+        new(KubeNode.Kind, ["Roles"], DescribedShapes.Node),
         new(KubeNode.Kind, ["Addresses", "System Info"], DescribedShapes.Node),
-        new(Pod.Kind, ["Namespace", "Containers", "Status"], DescribedPodShapes.Pod),
+        new(Pod.Kind, ["Namespace", "Node", "Status"], DescribedPodShapes.Pod),
         new(Service.Kind, ["Namespace", "Selector", "Type"], DescribedServiceShapes.Service),
         new(EndpointsObject.Kind, ["Namespace", "Subsets"], DescribedServiceShapes.Endpoints),
         new(EndpointSlice.Kind, ["AddressType", "Endpoints"], DescribedServiceShapes.EndpointSlice),

@@ -8,9 +8,10 @@ internal sealed record DescribedTable(ImmutableArray<TableRow> Rows, ImmutableAr
 {
     // Type     Reason     Age                   From     Message
     // ----     ------     ----                  ----     -------
-    public static DescribedTable Of(DescribedField? field)
+    public static DescribedTable Of(DescribedField? field) => Of([.. (field?.Below ?? []).SelectMany(DescribedMeaning.All)]);
+
+    public static DescribedTable Of(ImmutableArray<SourceLine> lines)
     {
-        var lines = (field?.Below ?? []).SelectMany(DescribedMeaning.All).ToImmutableArray();
         var heading = 0;
         while (heading < lines.Length && !IsHeading(lines[heading]))
             heading++;

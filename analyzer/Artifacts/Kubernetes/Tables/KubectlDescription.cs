@@ -32,6 +32,10 @@ internal sealed record KubectlDescription(ArtifactText Source, ImmutableArray<Ku
             notes.AddRange(kind.Strays(fields));
             notes.AddRange(map.Strays().Select(line => new ParseNote(line, "neither a key nor a value of a ConfigMap")));
         }
+        else if (fields["Name"] is null && DescribedEvents.Of(lines) is { Strays.IsEmpty: true } alone)
+        {
+            events.AddRange(alone.Events);
+        }
         else
         {
             notes.Add(new(lines[0], "not an object that kubectl describe is known to show") { Lines = lines.Length });

@@ -15,6 +15,8 @@ internal static partial class LogFiles
     private static readonly ImmutableArray<string> NodeAgents =
         ["kube-proxy", "kube-flannel", "calico", "cilium", "weave", "antrea", "kube-router", "kube-vip", "kube-apiserver", "kube-controller-manager", "kube-scheduler", "etcd"];
 
+    private static readonly ImmutableArray<string> PastedIn = ["", ".txt", ".text", ".log", ".out"];
+
     /// <summary>Files of a host that hold what all its programs say.</summary>
     private static readonly ImmutableArray<string> OfHost = ["messages", "syslog", "kern", "daemon", "journal"];
 
@@ -38,6 +40,10 @@ internal static partial class LogFiles
             ? new($"files/var/log/{whole}") { IsLog = true, Host = host, Affix = name.Find(whole)?.Before ?? "" }
             : new($"logs/{SystemKinds.Stem(name.File)}") { IsLog = true, Host = host, IsOfPod = host is null };
     }
+
+    /// <summary>Lines out of a log, or of what a program said, as people paste them: a text that is nothing else, and that complains.</summary>
+    public static Recognised? OfWords(LooseFileName name, FileHead head) =>
+        PastedIn.Contains(Path.GetExtension(name.File)) && head.Lines.Any(line => Complaint().IsMatch(line)) ? new($"logs/{SystemKinds.Stem(name.File)}") { IsLog = true, IsOfPod = true } : null;
 
     /// <summary>Whether it is a log: a good part of its first lines begin as log lines do.</summary>
     public static bool LooksSo(FileHead head)
@@ -101,6 +107,9 @@ internal static partial class LogFiles
 
     [GeneratedRegex(@"^__CURSOR=s=[0-9a-f]{32};i=|^[A-Z][a-z]{2} \d{4}-\d\d-\d\d \d\d:\d\d:\d\d\S* \S+ \[s=[0-9a-f]{32};i=")]
     private static partial Regex JournalCursor();
+
+    [GeneratedRegex(@"\b(error|fail(ed|ure|s)?|fatal|panic|warning|refused|rejected|denied|forbidden|timeout|timed out|unable|cannot|could not|unreachable|no such|no route|not found)\b", RegexOptions.IgnoreCase)]
+    private static partial Regex Complaint();
 
     // journalctl -o json-pretty
     [GeneratedRegex(@"^\t""__REALTIME_TIMESTAMP"" : ""\d{15,17}"",?$")]

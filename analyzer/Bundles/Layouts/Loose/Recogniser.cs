@@ -19,7 +19,8 @@ internal static class Recogniser
         return HostPath.Of(path, head)
             ?? ApiFiles.Of(name, head)
             ?? OfKinds(name, head)
-            ?? LogFiles.Of(name, head);
+            ?? LogFiles.Of(name, head)
+            ?? LogFiles.OfWords(name, head);
     }
 
     // A command that had nothing to print still tells by the name of its file.

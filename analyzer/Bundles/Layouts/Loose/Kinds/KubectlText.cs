@@ -49,7 +49,11 @@ internal static partial class KubectlText
     public static bool IsTable(FileHead head) => head.Lines.Take(3).Any(IsHeading) || head.First.StartsWith("No resources found", StringComparison.Ordinal);
 
     // Name:               cp-1      Roles:              control-plane
-    public static bool IsDescription(FileHead head) => head.First.StartsWith("Name:  ", StringComparison.Ordinal) && head.Lines.Take(6).Count(line => Field().IsMatch(line)) >= 3;
+    public static bool IsDescription(FileHead head) =>
+        (head.First.StartsWith("Name:  ", StringComparison.Ordinal) && head.Lines.Take(6).Count(line => Field().IsMatch(line)) >= 3) || AreDescribedEvents(head);
+
+    // The end of a description by itself: what people paste of it.
+    private static bool AreDescribedEvents(FileHead head) => head.Lines.Take(3).Any(line => EventsHeading().IsMatch(line));
 
     public static string? ResourceOfTable(LooseFileName name, ImmutableArray<string> lines) =>
         lines.IsDefaultOrEmpty || lines.FirstOrDefault(IsHeading) is not { } heading
@@ -57,7 +61,8 @@ internal static partial class KubectlText
             : ResourceOfRow(lines.SkipWhile(line => !IsHeading(line)).Skip(1).FirstOrDefault() ?? "") ?? ResourceOfColumns(heading) ?? ResourceInName(name);
 
     public static string? ResourceOfDescription(LooseFileName name, FileHead head) =>
-        head.AnyLineStarts("Roles: ") ? "nodes"
+        AreDescribedEvents(head) ? "objects"
+        : head.AnyLineStarts("Roles: ") ? "nodes"
         : head.AnyLineStarts("Node: ") && head.AnyLineStarts("Namespace: ") ? "pods"
         : head.AnyLineStarts("Selector: ") && head.AnyLineStarts("IP: ") ? "services"
         : ByField.Where(known => head.AnyLineStarts(known.Field)).Select(known => known.Resource).FirstOrDefault() ?? ResourceOfKind(head) ?? ResourceInName(name) ?? "objects";
@@ -104,6 +109,9 @@ internal static partial class KubectlText
 
     [GeneratedRegex(@"^(NAMESPACE +)?(NAME|LAST SEEN) +[A-Z(]|^NAMESPACE +LAST SEEN")]
     private static partial Regex Heading();
+
+    [GeneratedRegex(@"^ *Type +Reason +Age +From +Message *$|^ *(FirstSeen|LastSeen) +(LastSeen +)?Count +From +")]
+    private static partial Regex EventsHeading();
 
     [GeneratedRegex(@"^[A-Z][\w .()-]*:( |$)")]
     private static partial Regex Field();
