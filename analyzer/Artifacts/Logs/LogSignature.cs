@@ -38,6 +38,11 @@ internal sealed record LogHits(
     IReadOnlyDictionary<DateTimeOffset, long> PerMinute)
 {
     public const int MaxSamples = 4;
+
+    /// <summary>Whether what is repeated for as long as it lasts has ended: silent for longer than it lasted, and than the minute that clients wait at most between two attempts.</summary>
+    /// <param name="captured">When the input was taken; null where nothing says, and then it is not over.</param>
+    public bool IsOver(DateTimeOffset? captured) =>
+        First is { } first && Last is { } last && captured - last >= TimeSpan.FromMinutes(1) && captured - last > last - first;
 }
 
 /// <summary>One matching line, kept with its place. Its <see cref="Line"/> points into an artifact that holds only the line and its neighbours.</summary>
