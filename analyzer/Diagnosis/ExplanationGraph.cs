@@ -14,7 +14,7 @@ internal sealed class ExplanationGraph
         var byId = findings.ToLookup(finding => finding.Id, StringComparer.Ordinal);
 
         foreach (var cause in findings)
-            _direct[cause] = !cause.BringsNothing && rules.TryGetValue(cause.Id, out var rule) ? [.. Effects(cause, rule, byId)] : [];
+            _direct[cause] = !cause.BringsNothing && rules.TryGetValue(cause.Id, out var rule) ? [.. Effects(cause, rule, byId).Where(effect => CanBring(cause, effect, rules))] : [];
 
         foreach (var cause in findings)
             _all[cause] = Reach(cause);
@@ -31,6 +31,11 @@ internal sealed class ExplanationGraph
             .Where(id => id != cause.Id)
             .SelectMany(id => byId[id])
             .Where(effect => !effect.StandsAlone && ScopeReach.Reaches(cause, effect.Scope));
+
+    // A remark explains log lines, but hides nothing that a rule finds wrong.
+    private static bool CanBring(Finding cause, Finding effect, IReadOnlyDictionary<string, RuleInfo> rules) =>
+        (effect.OnlyBy.IsEmpty || effect.OnlyBy.Contains(cause.Id))
+        && (cause.Severity > Severity.Info || effect.Severity == Severity.Info || !rules.ContainsKey(effect.Id));
 
     // Breadth first, and each finding once: cycles end by themselves.
     private ImmutableArray<Finding> Reach(Finding cause)

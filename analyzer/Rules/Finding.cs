@@ -70,6 +70,9 @@ internal sealed record Finding(string Id, Severity Severity, Confidence Confiden
     /// <summary>Whether it brings nothing about yet: one of several that do the same is gone.</summary>
     public bool BringsNothing { get; init; }
 
+    /// <summary>Ids of what alone can have brought it about; empty where it is whatever rules explain it.</summary>
+    public ImmutableArray<string> OnlyBy { get; init; } = [];
+
     /// <summary>Whether its own evidence says what brought it about (a Deployment scaled to zero): nothing else explains it.</summary>
     public bool StandsAlone { get; init; }
 }

@@ -39,7 +39,7 @@ internal static class SignatureFindings
 
     private static Finding Finding(Signature signature, FindingScope scope, LogHits hits, DateTimeOffset? captured)
     {
-        var isOver = signature.IsRetried && IsOver(hits, captured);
+        var isOver = signature.IsRetried && hits.IsOver(captured);
         var because = hits.Count == 1 ? "a log line says so in so many words" : $"{hits.Count} log lines say so in so many words";
         return new(signature.Id, isOver ? Severity.Info : signature.Severity, Confidence.Proven, scope)
         {
@@ -48,10 +48,6 @@ internal static class SignatureFindings
             Evidence = [.. hits.Samples.Select(sample => Evidence.Of(sample, hits.Count == 1 ? "The only such line" : $"One of {hits.Count} such lines"))],
         };
     }
-
-    // Over is what has been silent for longer than it lasted; a minute is what clients wait at most between two attempts.
-    private static bool IsOver(LogHits hits, DateTimeOffset? captured) =>
-        hits is { First: { } first, Last: { } last } && captured - last >= TimeSpan.FromMinutes(1) && captured - last > last - first;
 
     private static ImmutableSortedDictionary<string, string> Values(LogHits hits, FindingScope scope)
     {

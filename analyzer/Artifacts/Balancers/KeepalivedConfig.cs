@@ -79,6 +79,9 @@ internal sealed record VrrpInstance(KeepalivedBlock Block)
     /// <summary>10.240.0.40/24 dev eth0: the address, as it is written.</summary>
     public IEnumerable<KeepalivedBlock> VirtualAddresses => Block.LinesOf("virtual_ipaddress").Concat(Block.LinesOf("virtual_ipaddress_excluded"));
 
+    /// <summary>The address that its unicast packets come from; else it is the first of the interface.</summary>
+    public string? UnicastSource => Value("unicast_src_ip");
+
     public IEnumerable<string> UnicastPeers => Block.LinesOf("unicast_peer").Select(peer => peer.Name);
 
     public IEnumerable<string> TrackedScripts => Block.LinesOf("track_script").Select(script => script.Name);

@@ -26,11 +26,13 @@ internal ref struct LineHead(ReadOnlySpan<byte> line, LogClock clock)
             return;
 
         if (_rest[0] is >= (byte)'0' and <= (byte)'9')
-            ReadDated();
+            ReadDated(_rest);
         else if (_rest[0] == '[')
             ReadKernel();
         else if (_rest[0] is >= (byte)'A' and <= (byte)'Z')
             ReadSyslog();
+        else if (_rest.StartsWith("raft2"u8))
+            ReadDated(_rest[4..]);
     }
 
     // <34>Oct 11 22:14:15 host su: ...   <165>1 2003-10-11T22:14:15.003Z host app 812 ID47 - ...   <6>[  12.345678] eth0: ...
@@ -65,16 +67,17 @@ internal ref struct LineHead(ReadOnlySpan<byte> line, LogClock clock)
     }
 
     // 2024-06-29T14:44:25.191200123Z stderr F ...   2024-06-29T14:44:25+0200 worker1 kubelet[812]: ...   2024-06-29 14:44:25,191 ...
-    private void ReadDated()
+    // raft2021/03/08 10:08:05 INFO: ... (etcd to 3.4, whose raft writes its name before the time and nothing between)
+    private void ReadDated(ReadOnlySpan<byte> dated)
     {
-        var rest = _rest;
+        var rest = dated;
         if (LogTime.Iso(ref rest, clock) is not { } time)
         {
             ReadUnix();
             return;
         }
 
-        var isStamp = _rest.Length > 10 && _rest[10] == 'T' && rest is [(byte)' ', ..];
+        var isStamp = dated.Length > 10 && dated[10] == 'T' && rest is [(byte)' ', ..];
         Time = time;
         _rest = rest;
         if (isStamp && (rest.StartsWith(" stderr "u8) || rest.StartsWith(" stdout "u8)))

@@ -38,7 +38,19 @@ internal sealed record LogHits(
     IReadOnlyDictionary<DateTimeOffset, long> PerMinute)
 {
     public const int MaxSamples = 4;
+
+    /// <summary>The hits of each log by the value of <see cref="LogSignature.CountBy"/>, as who wrote the log is one end of what failed and that value the other; at most <see cref="LoggedFlows.Most"/>.</summary>
+    public IReadOnlyList<LoggedFlow> Flows { get; init; } = [];
+
+    /// <summary>Whether what is repeated for as long as it lasts has ended: silent for longer than it lasted, and than the minute that clients wait at most between two attempts.</summary>
+    /// <param name="captured">When the input was taken; null where nothing says, and then it is not over.</param>
+    public bool IsOver(DateTimeOffset? captured) =>
+        First is { } first && Last is { } last && captured - last >= TimeSpan.FromMinutes(1) && captured - last > last - first;
 }
+
+/// <summary>What one log says of one key.</summary>
+/// <param name="Sample">The earliest such line.</param>
+internal sealed record LoggedFlow(string Key, long Count, LogSample Sample);
 
 /// <summary>One matching line, kept with its place. Its <see cref="Line"/> points into an artifact that holds only the line and its neighbours.</summary>
 /// <param name="Path">The log's path in the input.</param>

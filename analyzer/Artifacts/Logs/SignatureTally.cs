@@ -6,6 +6,7 @@ internal sealed class SignatureTally(LogSignature signature)
     private const int MaxFirst = LogHits.MaxSamples - 1;
 
     private readonly KeyCounts _byKey = new();
+    private readonly LoggedFlows _flows = new();
     private readonly MinuteCounts _byMinute = new();
     private readonly List<MatchedLine> _firsts = [];
     private MatchedLine? _last;
@@ -23,7 +24,11 @@ internal sealed class SignatureTally(LogSignature signature)
         KeepLast(line);
         KeepFirst(line);
         if (line.Key() is { } key)
+        {
             _byKey.Add(key, 1);
+            _flows.Add(line, key);
+        }
+
         if (line.Time is not { } at)
             return;
 
@@ -35,6 +40,7 @@ internal sealed class SignatureTally(LogSignature signature)
     {
         _count += other._count;
         _byKey.Add(other._byKey);
+        _flows.Add(other._flows);
         _byMinute.Add(other._byMinute);
         Span(other._first, other._latest);
         foreach (var line in other._firsts)
@@ -51,7 +57,10 @@ internal sealed class SignatureTally(LogSignature signature)
         _latest,
         _byKey.ToCounts(),
         [.. Samples().Select(line => line.ToSample())],
-        _byMinute.ToCounts());
+        _byMinute.ToCounts())
+    {
+        Flows = _flows.ToFlows(),
+    };
 
     private IEnumerable<MatchedLine> Samples() => _last is { } last && !_firsts.Contains(last) ? _firsts.Append(last) : _firsts;
 

@@ -31,7 +31,7 @@ internal sealed class PolicyDeniesLoggedFlow : ClusterRule
         if (pods.WhyNoLabels is { } why)
             throw CannotTell($"the pods' labels are not in the input ({why})");
 
-        return cluster.AllLogs.SelectMany(logs => logs.Hits(TimedOut)?.Samples ?? [])
+        return cluster.AllLogs.SelectMany(logs => logs.Hits(TimedOut)?.Flows ?? []).Select(flow => flow.Sample)
             .Select(sample => (Sample: sample, Client: pods.All.FirstOrDefault(pod => IsLogOf(sample, pod))))
             .Where(one => one.Client is { Spec.HostNetwork: false })
             .Select(one => Judge(one.Sample, one.Client!, policies, new(pods, services, sets, cluster))) // filtered

@@ -28,7 +28,10 @@ internal sealed class ConfigurationMissing : NodeRule
         if (symptom.IsReady is true)
             yield break; // pods get their network in another way, or in the node's own
 
-        var proof = Proof(node, files) ?? throw CannotTell($"what {files.Folder.Path} holds is not in the input (`ls -lA {files.Folder.Path}` on the node would tell)");
+        // Without the folder's listing, the word of those who look into it.
+        var proof = Proof(node, files);
+        if (proof is null && !symptom.IsSeen)
+            throw CannotTell($"what {files.Folder.Path} holds is not in the input (`ls -lA {files.Folder.Path}` on the node would tell)");
         yield return Describe(node, cluster, files, symptom, proof);
     }
 
@@ -43,13 +46,18 @@ internal sealed class ConfigurationMissing : NodeRule
     // An empty folder has no line of its own but "total 0".
     private static SourceLine? ListingOf(Node node) => node.Host.TextAsFarAsItGoes("cni/net-d-listing") is { IsKnown: true, Value: var text } ? text.Whole : null;
 
-    private Finding Describe(Node node, ClusterModel cluster, CniFiles files, NetworkNotReady symptom, SourceLine proof)
+    private Finding Describe(Node node, ClusterModel cluster, CniFiles files, NetworkNotReady symptom, SourceLine? proof)
     {
-        var because = symptom.IsSeen ? "the folder is empty, and the runtime or the kubelet reports that it has no network" : "the folder is empty; nothing in the input shows the runtime complain yet";
+        var because = (proof, symptom.IsSeen) switch
+        {
+            (null, _) => "the runtime or the kubelet reports that it has no network configuration; what the folder holds is not in the input",
+            (_, true) => "the folder is empty, and the runtime or the kubelet reports that it has no network",
+            _ => "the folder is empty; nothing in the input shows the runtime complain yet",
+        };
         var agent = Agent(node, cluster);
         return Found(
             FindingScope.OfNode(node.Name),
-            symptom.IsSeen ? Confidence.Proven : Confidence.Likely,
+            symptom.IsSeen && proof is not null ? Confidence.Proven : Confidence.Likely,
             because,
             ("node", node.Name),
             ("folder", files.Folder.Path),
@@ -64,7 +72,7 @@ internal sealed class ConfigurationMissing : NodeRule
             Severity = symptom.IsSeen ? Severity.Critical : Severity.Warning,
             Evidence =
             [
-                Evidence.Of(proof, $"no configuration in {files.Folder.Path}"),
+                .. proof is { } line ? [Evidence.Of(line, $"no configuration in {files.Folder.Path}")] : Array.Empty<Evidence>(),
                 .. symptom.Lines,
                 .. files.Folder.SetAt is { } set ? [Evidence.Of(set, "where the runtime looks")] : Array.Empty<Evidence>(),
                 .. agent is null ? [] : Array.Empty<Evidence>().Append(Evidence.Of(agent.Pod.Line, $"{agent.PlugIn}'s agent on this node, which writes the file at its start")),

@@ -24,7 +24,7 @@ internal sealed record NetworkNotReady(ImmutableArray<Evidence> Lines, bool? IsR
             lines.Add(Evidence.Of(ready.Line, "the node is not ready for it"));
 
         bool? isReady = ready is null && network is null ? null : ready?.Status == "True" && network?.Status is not "False";
-        if (isReady is not true && node.Logs.Hits("cni/no-configuration") is { } hits)
+        if (isReady is not true && node.Logs.Hits("cni/no-configuration") is { } hits && !hits.IsOver(cluster.Captured))
             lines.Add(Evidence.Of(hits.Samples[^1], "the kubelet waits for it"));
         return new(lines.ToImmutable(), isReady);
     }

@@ -13,6 +13,7 @@ internal static class ControlPlaneRules
         new CertificateAuthorityDiffers(),
         new CertificateEndsSoon(),
         new SigningRequestPending(),
+        new JoinCredentialsExpired(),
         new StaticManifestUnreadable(),
         new StaticManifestTwice(),
         new ComponentNotRunning(),

@@ -15,6 +15,9 @@ internal sealed class CoreDnsNotRunning : ClusterRule
         Needs = ["the API's pods", "the Deployment of CoreDNS", "CoreDNS's log"],
     };
 
+    // A pod that no node was chosen for has met neither a network nor a registry.
+    private static readonly ImmutableArray<string> Scheduling = ["node/pods-not-schedulable", "node/not-ready", "control-plane/component-not-running"];
+
     protected override IEnumerable<Finding> Check(ClusterModel cluster)
     {
         var coreDns = Need(cluster.Fact<CoreDns>());
@@ -44,10 +47,12 @@ internal sealed class CoreDnsNotRunning : ClusterRule
         if (container?.Status is { } waiting && waiting.WaitingReason is not ("PodInitializing" or "ContainerCreating"))
             return new($"{pod.FullName} is in {waiting.WaitingReason}{Ended(waiting)}", waiting.WaitingLine ?? waiting.Line);
         if (pod.Phase == "Pending")
-            return new($"{pod.FullName} is Pending{(pod.NodeName.Length == 0 ? ", bound to no node" : $" on {pod.NodeName}")}", Ready(pod)?.Line ?? pod.Line);
+            return new($"{pod.FullName} is Pending{(IsUnbound(pod) ? ", bound to no node" : $" on {pod.NodeName}")}", Ready(pod)?.Line ?? pod.Line);
 
         return Ready(pod) is { Status: "False" } ready ? new($"{pod.FullName} runs on {pod.NodeName} but is not ready", ready.Line) : null;
     }
+
+    private static bool IsUnbound(Pod pod) => pod is { Phase: "Pending", NodeName.Length: 0 };
 
     private static Condition? Ready(Pod pod) => pod.Conditions.FirstOrDefault(one => one.Type == "Ready");
 
@@ -72,6 +77,7 @@ internal sealed class CoreDnsNotRunning : ClusterRule
             ("because", because)) with
         {
             Severity = isAll ? Severity.Critical : Severity.Warning,
+            OnlyBy = failing.All(pair => IsUnbound(pair.Pod)) ? Scheduling : [],
             Evidence =
             [
                 .. failing.Select(pair => Evidence.Of(pair.State.Line, pair.State.Says)).Take(4),

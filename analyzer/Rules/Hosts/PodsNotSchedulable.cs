@@ -49,7 +49,8 @@ internal sealed class PodsNotSchedulable : ClusterRule
             ("kept", isKeptOff ? "yes" : ""),
             ("node", taints is [var (name, _), ..] ? name : "")) with
         {
-            Severity = isKeptOff ? Severity.Warning : Severity.Info,
+            // That an application waits for room is no fault of the network's; what all pods need is another thing.
+            Severity = isKeptOff || waiting.Any(pair => pair.Pod.Namespace == "kube-system") ? Severity.Warning : Severity.Info,
             Evidence = [Evidence.Of(said.Line, $"{first.FullName}: {said.Message}"), .. taints.Take(4).Select(pair => Evidence.Of(pair.Taint.Line, $"{pair.Name} has the taint {pair.Taint.Key}:{pair.Taint.Effect}"))],
             Affects = [.. waiting.Select(pair => FindingScope.OfPod(pair.Pod.Namespace, pair.Pod.Name, null))],
         };

@@ -20,7 +20,8 @@ internal sealed record RuntimeCgroupDriver(string Runtime, string Driver, Source
             : OfDocker(node).Or(() => OfContainerd(node));
     }
 
-    private static Availability<RuntimeCgroupDriver> OfDocker(Node node) => OfDockerInfo(node).Or(() => OfDockerFile(node));
+    /// <summary>Docker's own, whoever else is there.</summary>
+    public static Availability<RuntimeCgroupDriver> OfDocker(Node node) => OfDockerInfo(node).Or(() => OfDockerFile(node));
 
     //  Cgroup Driver: cgroupfs
     private static Availability<RuntimeCgroupDriver> OfDockerInfo(Node node)

@@ -12,7 +12,25 @@ internal sealed record FoundingFault(string Site, string? Overlay, string Cause,
     /// <summary>Further files of the fault.</summary>
     public ImmutableArray<(string Path, string Content)> With { get; init; } = [];
 
+    /// <summary>Whether all that the case's write-up tells of stands in the input beside it.</summary>
+    public bool IsOfWriteUp { get; init; }
+
     public override string ToString() => $"{Site}: {Cause}";
+
+    /// <summary>Writes the input below the folder, each file where the layout puts it.</summary>
+    public void Lay(TempFolder folder, Func<string, string> layout)
+    {
+        if (IsOfWriteUp)
+        {
+            FirewalldHaWriteUp.Lay(folder, layout);
+            return;
+        }
+
+        foreach (var (path, source) in new CaseBundle(Site, Overlay).Files())
+            folder.Write(layout(path), File.ReadAllBytes(source));
+        foreach (var (path, content) in With)
+            folder.Write(layout(path), content);
+    }
 }
 
 /// <summary>The faults inside the five founding cases are root causes with their symptoms under them, from a bundle and from loose files.</summary>
@@ -31,6 +49,13 @@ public sealed class FoundingCaseTests
         new("hard-way", "broken-bridge-nf-off", "routing/bridge-netfilter-off", "node:worker-1", ["dns/reply-from-unexpected-source"]),
         new("hard-way", "broken-certificate-san", "control-plane/certificate-lacks-address", "cluster", ["control-plane/x509-name-mismatch", "node/kubelet-cannot-register"]),
         new("firewalld-ha", "broken", "netfilter/forward-rejects-pod-traffic", "node:master1", ["netfilter/icmp-admin-prohibited"]),
+        OfWriteUp("netfilter/host-firewall-closes-port", "node:master2"),
+        OfWriteUp("node/cgroup-driver-mismatch", "node:master3", "node/docker-cgroupfs-warned"),
+        OfWriteUp("node/dockershim-gone", "node:worker1", "node/kubelet-unknown-flag"),
+        OfWriteUp("node/swap-on", "node:master3", "node/kubelet-not-running"),
+        OfWriteUp("cni/configuration-missing", "node:worker2", "dns/coredns-not-running", "node/not-ready"),
+        OfWriteUp("control-plane/join-credentials-expired", "node:master3", "control-plane/kubeadm-certs-gone"),
+        OfWriteUp("control-plane/balancer-servers-down", "node:loadbalancer1"),
         new("ipvs-nft", "broken", "netfilter/back-ends-split", "node:node5", ["kube-proxy/iptables-restore-failed", "netfilter/ipvs-connections-half-open"]),
         new("two-lb-controllers", "broken", "load-balancers/two-controllers-own-services", "cluster", ["load-balancers/reconcile-storm", "services/upstream-no-route"]),
         new("two-lb-controllers", "broken", "services/ingress-tls-secret-missing", "cluster", []),
@@ -44,6 +69,8 @@ public sealed class FoundingCaseTests
         },
     ];
 
+    private static FoundingFault OfWriteUp(string cause, string scope, params ImmutableArray<string> symptoms) => new("firewalld-ha", "broken", cause, scope, symptoms) { IsOfWriteUp = true };
+
     public static TheoryData<string> All => [.. Faults.Select(fault => fault.ToString())];
 
     [Theory, MemberData(nameof(All))]
@@ -56,10 +83,7 @@ public sealed class FoundingCaseTests
     {
         var fault = Faults.Single(one => one.ToString() == name);
         using var folder = new TempFolder();
-        foreach (var (path, source) in new CaseBundle(fault.Site, fault.Overlay).Files())
-            folder.Write(layout(path), File.ReadAllBytes(source));
-        foreach (var (path, content) in fault.With)
-            folder.Write(layout(path), content);
+        fault.Lay(folder, layout);
 
         var causes = Analysis.Run([folder.Path]).Diagnosis.Causes;
 

@@ -75,6 +75,29 @@ public sealed class DiagnoserTests
     }
 
     [Fact]
+    public void What_only_one_cause_can_have_brought_about_is_not_put_under_another()
+    {
+        var effect = At("effect", Node1) with { OnlyBy = ["right"] };
+
+        var result = Diagnose([Rule("effect", explains: "", effect), Rule("wrong", explains: "effect", At("wrong", Node1)), Rule("right", explains: "effect", At("right", Node1))]);
+
+        Assert.Equal(["right", "wrong"], result.Causes.Select(cause => cause.Id).Order());
+        Assert.Equal(["right"], result.Causes.Where(cause => cause.Symptoms.Contains(effect)).Select(cause => cause.Id));
+    }
+
+    [Fact]
+    public void A_remark_explains_log_lines_and_hides_nothing_that_a_rule_finds_wrong()
+    {
+        var remark = At("remark", Node1) with { Severity = Severity.Info };
+
+        var wrong = Diagnose([Rule("remark", explains: "effect", remark), Rule("effect", explains: "", At("effect", Node1))]);
+        var logged = Diagnose([Rule("remark", explains: "symptom", remark)], At("symptom", Node1));
+
+        Assert.Equal(["effect"], wrong.Causes.Select(cause => cause.Id));
+        Assert.Empty(logged.Unexplained);
+    }
+
+    [Fact]
     public void A_symptom_without_a_known_place_may_stem_from_any_node()
     {
         var result = Diagnose([Rule("cause", explains: "symptom", At("cause", Node1))], At("symptom", FindingScope.Cluster));

@@ -35,6 +35,7 @@ public sealed class LogLineTests
     [InlineData("{\"ts\":1719672265191.2,\"caller\":\"x.go:1\",\"msg\":\"x\",\"v\":0}", "Info||0|{\"ts\":1719672265191.2,\"caller\":\"x.go:1\",\"msg\":\"x\",\"v\":0}")]
     [InlineData("{\"ts\":1719672265191.2,\"caller\":\"x.go:1\",\"msg\":\"x\",\"err\":\"y\"}", "Error||0|{\"ts\":1719672265191.2,\"caller\":\"x.go:1\",\"msg\":\"x\",\"err\":\"y\"}")]
     [InlineData("2021-03-08 10:08:05.123456 I | etcdserver: ready", "Info||0|I | etcdserver: ready")]
+    [InlineData("raft2021/03/08 10:08:05 INFO: 2dcb5bfc2532f1aa became leader at term 5", "Info||0|INFO: 2dcb5bfc2532f1aa became leader at term 5")]
     [InlineData("2024-06-29 14:44:25.191 [ERROR][67] felix/summary.go 100: x", "Error||0|felix/summary.go 100: x")]
     [InlineData("2024-06-29 14:44:25,191 - WARNING - x", "Warning||0|- WARNING - x")]
     [InlineData("2024-06-29T14:44:25.191Z\tERROR\tcontroller\tx", "Error||0|ERROR\tcontroller\tx")]
@@ -64,6 +65,7 @@ public sealed class LogLineTests
     [InlineData("Sat 2024-06-29 14:44:25 CEST worker1 kubelet[812]: x", "2024-06-29T12:44:25Z")]
     [InlineData("<11>1 2024-06-29T14:44:25.003+02:00 worker1 keepalived 812 - - x", "2024-06-29T12:44:25.003Z")]
     [InlineData("{\"ts\":1719672265191.2,\"msg\":\"x\"}", "2024-06-29T14:44:25.1912Z")]
+    [InlineData("raft2024/06/29 14:44:25 INFO: 2dcb5bfc2532f1aa became leader at term 5", "2024-06-29T12:44:25Z")]
     [InlineData("2024-06-29 the log was rotated", "2024-06-28T22:00:00Z")]
     [InlineData("2024-06-29T14:44:25.191Z stderr F 2024-06-29 14:44:24 [INFO] x", "2024-06-29T14:44:25.191Z")]
     public void Times_stand_in_many_places(string text, string expected) =>

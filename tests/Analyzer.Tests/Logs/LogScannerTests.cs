@@ -36,6 +36,19 @@ public sealed class LogScannerTests
     }
 
     [Fact]
+    public void What_each_log_says_of_each_key_is_kept_with_its_earliest_line_however_often_others_are_logged()
+    {
+        var rare = "I0629 14:44:00.000000       1 main.go:1] dial 10.0.0.9: connection refused\n";
+        var frequent = string.Concat(Enumerable.Range(1, 50).Select(second => $"E0629 14:45:{second:00}.000000       1 main.go:2] dial 10.0.0.1: connection refused\n"));
+
+        var hits = Scan($"{frequent[..(frequent.Length / 2)]}\n{rare}{frequent[(frequent.Length / 2)..]}").Hits("a/refused")!; // asserted by its use
+
+        Assert.Equal(["10.0.0.1", "10.0.0.9"], hits.Flows.Select(flow => flow.Key));
+        Assert.Equal(1, hits.Flows[1].Count);
+        Assert.Equal(At("14:44:00"), hits.Flows[1].Sample.Time);
+    }
+
+    [Fact]
     public void The_log_itself_is_listed_with_its_extent()
     {
         var file = Assert.Single(Scan("I0629 14:44:00.0 1 a] b\nno time\nI0629 14:46:00.0 1 a] c\r\n").Files);

@@ -12,6 +12,7 @@ internal static class CniCases
     private const string Listing = $"{Worker}/cni/net-d-listing.txt";
     private const string Runtime = $"{Worker}/runtime/crictl-info.json";
     private const string Leases = $"{Worker}/files/var/lib/cni/networks/cbr0";
+    private const string KubeletLog = $"{Worker}/logs/journal-kubelet.log";
     private const string WebPod = "\"name\": \"web-6b9f7d8c5d-8jv2r\"";
     private const string Flannel = """{"name": "cbr0", "cniVersion": "0.3.1", "plugins": [{"type": "flannel"}]}""";
     private const string Bridge = """
@@ -28,10 +29,21 @@ internal static class CniCases
     {
         Fault = site => Unready(site).Delete(Configuration).Write(Listing, "total 0\n").Replace(Runtime, "\"lastCNILoadStatus\": \"OK\"", "\"lastCNILoadStatus\": \"cni config load failed: no network config found in /etc/cni/net.d: cni plugin not initialized: failed to load cni config\""),
         LookAlike = Unready,
-        Without = [Listing, Runtime],
+        Without = [Listing, Runtime, Nodes],
         Negation = site => site.Write(Configuration, Flannel),
         LeastSeverity = Severity.Critical,
         LeastConfidence = Confidence.Proven,
+    };
+
+    public static readonly CauseCase MissingByLog = new("cni/configuration-missing", "node:worker-1")
+    {
+        Name = "only the kubelet says so",
+        Fault = site => site.Delete(Configuration, Listing, Runtime, Nodes).Append(KubeletLog, NoNetwork("09:29:40"), NoNetwork("09:29:55")),
+        LookAlike = site => site.Delete(Runtime, Nodes).Append(KubeletLog, NoNetwork("04:10:02"), NoNetwork("04:10:07")), // until the network plug-in had started
+        Without = [KubeletLog],
+        Negation = site => site.Write(Configuration, Flannel),
+        LeastSeverity = Severity.Critical,
+        LeastConfidence = Confidence.Likely,
     };
 
     public static readonly CauseCase MissingByListing = new("cni/configuration-missing", "node:worker-1")
@@ -39,7 +51,8 @@ internal static class CniCases
         Name = "a Docker node, without a runtime that tells",
         Fault = site => Unready(site).Delete(Configuration, Runtime).Write(Listing, "ls: cannot access '/etc/cni/net.d': No such file or directory\n"),
         LookAlike = site => Unready(site).Delete(Runtime),
-        Without = [Listing],
+        Without = [Listing, Nodes],
+        Negation = site => site.Write(Listing, "total 4\n-rw-r--r-- 1 root root 292 Mar 18 08:14 10-flannel.conflist\n"),
         LeastSeverity = Severity.Critical,
     };
 
@@ -122,6 +135,9 @@ internal static class CniCases
     private static ChangedSite Unready(ChangedSite site) => site
         .ReplaceAfter(Nodes, "\"name\": \"worker-1\"", "\"status\": \"True\",\n      \"reason\": \"KubeletReady\",\n      \"message\": \"kubelet is posting ready status\"", "\"status\": \"False\",\n      \"reason\": \"KubeletNotReady\",\n      \"message\": \"container runtime network not ready: NetworkReady=false reason:NetworkPluginNotReady message:Network plugin returns error: cni plugin not initialized\"")
         .ReplaceAfter(Runtime, "\"type\": \"NetworkReady\"", "\"status\": true", "\"status\": false");
+
+    private static string NoNetwork(string time) =>
+        $"Mar 18 {time} worker-1 kubelet[906]: E0318 {time}.555830     906 kubelet.go:2373] \"Container runtime network not ready\" networkReady=\"NetworkReady=false reason:NetworkPluginNotReady message:Network plugin returns error: cni plugin not initialized\"";
 
     private static ChangedSite Narrow(ChangedSite site) => site.Replace($"{Worker}/files/run/flannel/subnet.env", "10.244.1.1/24", "10.244.1.1/29");
 

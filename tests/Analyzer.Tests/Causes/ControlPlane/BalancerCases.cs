@@ -78,4 +78,41 @@ internal static class BalancerCases
         LeastSeverity = Severity.Critical,
         LeastConfidence = Confidence.Proven,
     };
+
+    // keepalived 2.2: its peers by their own addresses.
+    private static ChangedSite WithUnicast(ChangedSite site, string peer = "192.168.40.22") => WithKeepalived(site)
+        .Replace("nodes/worker-1/files/etc/keepalived/keepalived.conf", "  priority 100\n", $"  priority 100\n  unicast_src_ip 192.168.40.21\n  unicast_peer {{\n    {peer}\n  }}\n");
+
+    private static ChangedSite WithFirewall(ChangedSite site, string chain, string rule) =>
+        site.InsertRule($"-A {chain} -j KUBE-FIREWALL", $"[91:3640] -A {chain} {rule}", "nodes/worker-1/netfilter/iptables-nft-save.txt");
+
+    public static readonly CauseCase UnicastBlocked = new("control-plane/vrrp-blocked", "node:worker-1")
+    {
+        Name = "unicast, heard",
+        Fault = site => WithFirewall(WithUnicast(site), "INPUT", "-s 192.168.40.22/32 -p 112 -j DROP"),
+        LookAlike = site => WithFirewall(WithUnicast(site), "INPUT", "-d 224.0.0.18/32 -p 112 -j DROP"),
+        Without = ["nodes/worker-1/netfilter"],
+    };
+
+    public static readonly CauseCase UnicastNotSent = new("control-plane/vrrp-blocked", "node:worker-1")
+    {
+        Name = "unicast, sent",
+        Fault = site => WithFirewall(WithUnicast(site), "OUTPUT", "-o ens18 -p 112 -j REJECT --reject-with icmp-port-unreachable"),
+        LookAlike = site => WithFirewall(WithUnicast(site), "OUTPUT", "-o ens18 -p 89 -j REJECT --reject-with icmp-port-unreachable"),
+        Without = ["nodes/worker-1/netfilter"],
+    };
+
+    public static readonly CauseCase NoRouteToPeer = new("control-plane/vrrp-blocked", "node:worker-1")
+    {
+        Name = "unicast, without a route",
+        Fault = site => Unreachable(WithUnicast(site, "172.31.9.7")),
+        LookAlike = site => WithUnicast(site, "172.31.9.7"), // by the default route
+        Without = ["nodes/worker-1/routing"],
+        Negation = site => site.Replace(Routes, "\"dst\": \"172.31.0.0/16\"", "\"dst\": \"172.30.0.0/16\""),
+    };
+
+    private const string Routes = "nodes/worker-1/routing/routes.json";
+
+    private static ChangedSite Unreachable(ChangedSite site) =>
+        site.ReplaceAfter(Routes, "[", "{", "{\"type\": \"unreachable\", \"dst\": \"172.31.0.0/16\", \"dev\": \"lo\", \"table\": \"main\", \"protocol\": \"static\", \"flags\": []},\n {");
 }
