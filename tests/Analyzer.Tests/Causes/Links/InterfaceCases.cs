@@ -44,6 +44,15 @@ internal static class InterfaceCases
         LeastConfidence = Confidence.Likely,
     };
 
+    public static readonly CauseCase LeftAlone = new("links/network-manager-manages-pod-devices", "node:worker-1")
+    {
+        Name = "by its configuration",
+        Fault = site => Managing(site).Write(Devices, "ens18:ethernet:connected:site\ncni0:bridge:connected:cni0\nlo:loopback:unmanaged:\n"),
+        LookAlike = site => Managing(site).Write("nodes/worker-1/files/etc/NetworkManager/conf.d/calico.conf", "[keyfile]\nunmanaged-devices=interface-name:cni0;interface-name:flannel*;interface-name:kube-ipvs0\n"),
+        Without = [Devices],
+        LeastConfidence = Confidence.Likely,
+    };
+
     public static readonly CauseCase Networkd = new("links/networkd-manages-pod-devices", "node:worker-1")
     {
         Fault = site => Managed(site, "configured"),
