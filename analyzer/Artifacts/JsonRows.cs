@@ -1,4 +1,6 @@
 using System.Collections.Immutable;
+using System.Globalization;
+using System.Net;
 using System.Text;
 using System.Text.Json;
 
@@ -10,18 +12,55 @@ internal readonly record struct JsonRow(SourceLine Line, JsonElement Value)
     /// <summary>Where what cannot be read of its lists is noted; null where nobody asks.</summary>
     public ImmutableArray<ParseNote>.Builder? Notes { get; init; }
 
-    /// <summary>The text of this member; null when it is absent or no text or number.</summary>
-    public string? Text(string member) =>
-        Value.TryGetProperty(member, out var value)
-            ? value.ValueKind switch
-            {
-                JsonValueKind.String => value.GetString(),
-                JsonValueKind.Number => value.GetRawText(),
-                _ => null,
-            }
-            : null;
+    /// <summary>The text of this member; null when it is absent, or is no text or number, which is noted.</summary>
+    public string? Text(string member)
+    {
+        if (!Value.TryGetProperty(member, out var value) || value.ValueKind == JsonValueKind.Null)
+            return null;
+        if (value.ValueKind is JsonValueKind.String)
+            return value.GetString();
+        if (value.ValueKind is JsonValueKind.Number)
+            return value.GetRawText();
 
-    public long? Number(string member) => long.TryParse(Text(member), out var number) ? number : null;
+        NoteAmiss(member, "text or number");
+        return null;
+    }
+
+    /// <summary>The whole number of this member; null when it is absent, or is none, which is noted.</summary>
+    public long? Number(string member)
+    {
+        if (Text(member) is not { } text)
+            return null;
+        if (long.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var number))
+            return number;
+
+        NoteAmiss(member, "whole number");
+        return null;
+    }
+
+    /// <summary>The same of 32 bits.</summary>
+    public int? Int(string member)
+    {
+        if (Number(member) is not { } number)
+            return null;
+        if (number is >= int.MinValue and <= int.MaxValue)
+            return (int)number;
+
+        NoteAmiss(member, "number of 32 bits");
+        return null;
+    }
+
+    /// <summary>The address of this member; null when it is absent, or is none, which is noted.</summary>
+    public IPAddress? Address(string member)
+    {
+        if (Text(member) is not { } text)
+            return null;
+        if (IPAddress.TryParse(text, out var address))
+            return address;
+
+        NoteAmiss(member, "address");
+        return null;
+    }
 
     /// <summary>Whether the member is there: iproute2 prints flags such as <c>"not":null</c>.</summary>
     public bool Has(string member) => Value.TryGetProperty(member, out _);
@@ -60,8 +99,19 @@ internal readonly record struct JsonRow(SourceLine Line, JsonElement Value)
         }
     }
 
-    public JsonRow? Row(string member) =>
-        Value.TryGetProperty(member, out var value) && value.ValueKind == JsonValueKind.Object ? this with { Value = value } : null;
+    /// <summary>The object of this member; null when it is absent, or is none, which is noted.</summary>
+    public JsonRow? Row(string member)
+    {
+        if (!Value.TryGetProperty(member, out var value) || value.ValueKind == JsonValueKind.Null)
+            return null;
+        if (value.ValueKind == JsonValueKind.Object)
+            return this with { Value = value };
+
+        NoteAmiss(member, "object");
+        return null;
+    }
+
+    private void NoteAmiss(string member, string expected) => Notes?.Add(new(Line, $"{member} is no {expected}"));
 }
 
 /// <summary>Reads the objects of a JSON list such as <c>ip -j</c> prints, each with its place in the text.</summary>

@@ -37,10 +37,10 @@ internal sealed record BridgeFdb(ArtifactText Text, ImmutableArray<FdbEntry> Ent
         return row.Text("mac") is { } mac && row.Text("ifname") is { } device
             ? new(row.Line, mac, device, row.Text("master"))
             {
-                Destination = IPAddress.TryParse(row.Text("dst"), out var address) ? address : null,
-                Port = LineWords.NumberOf(row.Text("port")),
-                Vni = LineWords.NumberOf(row.Text("vni")),
-                Vlan = LineWords.NumberOf(row.Text("vlan")),
+                Destination = row.Address("dst"),
+                Port = row.Int("port"),
+                Vni = row.Int("vni"),
+                Vlan = row.Int("vlan"),
                 Via = row.Text("viaIf"),
                 IsOwn = flags.Contains("self"),
                 IsPermanent = row.Text("state") == "permanent",

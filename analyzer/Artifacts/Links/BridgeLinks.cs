@@ -43,7 +43,7 @@ internal sealed record BridgeLinks(ArtifactText Text, ImmutableArray<BridgeLink>
         foreach (var row in JsonRows.Read(text, notes))
         {
             if (row.Text("ifname") is { } name)
-                ports.Add(new(row.Line, LineWords.NumberOf(row.Text("ifindex")) ?? 0, name, MasterOf(name, row.Text("master")), LinkAttributes.Of(row).BridgePort()));
+                ports.Add(new(row.Line, row.Int("ifindex") ?? 0, name, MasterOf(name, row.Text("master")), LinkAttributes.Of(row).BridgePort()));
             else
                 notes.Add(new(row.Line, "not a port of a bridge"));
         }

@@ -64,8 +64,8 @@ internal sealed record BridgeVlans(ArtifactText Text, ImmutableArray<PortVlan> V
     private static PortVlan? FromJson(JsonRow row, string port)
     {
         ImmutableArray<string> flags = [.. row.Texts("flags")];
-        if (LineWords.NumberOf(row.Text("vlan")) is { } first)
-            return new(row.Line, port, first, LineWords.NumberOf(row.Text("vlanEnd")) ?? first, flags.Contains("PVID"), flags.Contains("Egress Untagged"));
+        if (row.Int("vlan") is { } first)
+            return new(row.Line, port, first, row.Int("vlanEnd") ?? first, flags.Contains("PVID"), flags.Contains("Egress Untagged"));
 
         row.Notes?.Add(new(row.Line, $"a VLAN of {port} without its number"));
         return null;

@@ -28,18 +28,18 @@ internal static class LinkJson
     {
         var info = row.Row("linkinfo");
         var kind = info?.Text("info_kind");
-        return new(row.Line, LineWords.NumberOf(row.Text("ifindex")) ?? 0, name, [.. row.Texts("flags")])
+        return new(row.Line, row.Int("ifindex") ?? 0, name, [.. row.Texts("flags")])
         {
-            Mtu = LineWords.NumberOf(row.Text("mtu")),
+            Mtu = row.Int("mtu"),
             OperState = row.Text("operstate"),
             Kind = kind,
             Master = row.Text("master"),
             LinkAddress = row.Text("address"),
-            QueueLength = LineWords.NumberOf(row.Text("txqlen")),
+            QueueLength = row.Int("txqlen"),
             Alias = row.Text("ifalias"),
             AlternativeNames = [.. row.Texts("altnames")],
             Lower = row.Text("link"),
-            PeerIndex = LineWords.NumberOf(row.Text("link_index")),
+            PeerIndex = row.Int("link_index"),
             PeerNamespace = row.Text("link_netns") ?? row.Text("link_netnsid"),
             Details = info?.Row("info_data") is { } data ? LinkAttributes.Of(data).Details(kind) : null,
             Port = info is { } port && port.Text("info_slave_kind") == "bridge" ? Slave(port)?.BridgePort() : null,
@@ -90,7 +90,7 @@ internal static class LinkJson
 
         return new(info.Line, name, network, info.Text("scope") ?? "global", info.Has("secondary"))
         {
-            Peer = IPAddress.TryParse(info.Text("address"), out var peer) ? peer : null,
+            Peer = info.Address("address"),
             Label = info.Text("label"),
             Flags = [.. info.Value.EnumerateObject().Where(member => member.Value.ValueKind == JsonValueKind.True).Select(member => member.Name)],
             ValidSeconds = info.Number("valid_life_time") is { } seconds and < uint.MaxValue ? seconds : null,

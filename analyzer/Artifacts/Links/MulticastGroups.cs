@@ -59,7 +59,7 @@ internal sealed record MulticastGroups(ArtifactText Text, ImmutableArray<Multica
     private static MulticastGroup? GroupOf(JsonRow row, string device)
     {
         if ((row.Text("link") ?? row.Text("address")) is { } address)
-            return new(row.Line, device, row.Has("link") ? "link" : row.Text("family") ?? "", address) { Users = LineWords.NumberOf(row.Text("users")) ?? 1, IsStatic = row.Has("static") };
+            return new(row.Line, device, row.Has("link") ? "link" : row.Text("family") ?? "", address) { Users = row.Int("users") ?? 1, IsStatic = row.Has("static") };
 
         row.Notes?.Add(new(row.Line, $"a multicast group of {device} without its address"));
         return null;

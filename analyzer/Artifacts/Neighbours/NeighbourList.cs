@@ -35,7 +35,7 @@ internal sealed record NeighbourList(ArtifactText Text, ImmutableArray<Neighbour
     // {"dst":"192.168.56.1","dev":"eth0","lladdr":"2e:27:f0:32:09:69","router":null,"used":75,"confirmed":75,"updated":75,"probes":0,"state":["REACHABLE"]}
     private static Neighbour? FromJson(JsonRow row)
     {
-        if (!IPAddress.TryParse(row.Text("dst"), out var address))
+        if (!row.Has("dst") || row.Address("dst") is not { } address)
             return null;
 
         return new(row.Line, address, row.Text("dev") ?? "", row.Text("lladdr"), row.Texts("state").FirstOrDefault("NONE"))
@@ -44,7 +44,7 @@ internal sealed record NeighbourList(ArtifactText Text, ImmutableArray<Neighbour
             IsProxy = row.Has("proxy"),
             IsExternallyLearned = row.Has("extern_learn"),
             IsManaged = row.Has("managed"),
-            Probes = LineWords.NumberOf(row.Text("probes")),
+            Probes = row.Int("probes"),
             Ages = row.Number("used") is { } used && row.Number("confirmed") is { } confirmed && row.Number("updated") is { } updated
                 ? ((int)used, (int)confirmed, (int)updated)
                 : null,

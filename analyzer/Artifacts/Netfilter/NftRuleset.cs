@@ -50,6 +50,9 @@ internal sealed record NftObject(SourceLine Line, string Kind, string Name, Immu
 /// <param name="All">The tables of each family, dormant ones included.</param>
 internal sealed record NftRuleset(ArtifactText Text, ImmutableArray<NftTable> All) : IArtifact<NftRuleset>
 {
+    /// <summary>The first object or line of a table that could not be read: what stands in a packet's way is not known as a whole. Null where all could be.</summary>
+    public SourceLine? Unread { get; init; }
+
     /// <summary>The tables that packets of IPv4 may meet.</summary>
     public ImmutableArray<NftTable> Tables { get; } = [.. All.Where(table => table.IsForIp4)];
 
@@ -72,6 +75,7 @@ internal sealed class NftRulesetReader(ArtifactText text)
     private readonly ImmutableArray<ParseNote>.Builder _notes = ImmutableArray.CreateBuilder<ParseNote>();
     private readonly List<string> _blocks = [];
     private NftTableUnderWay? _table;
+    private SourceLine? _unread;
 
     public void Take(SourceLine line)
     {
@@ -93,7 +97,7 @@ internal sealed class NftRulesetReader(ArtifactText text)
     public Parsed<NftRuleset> End()
     {
         EndTable();
-        return new(new(text, _tables.ToImmutable()), _notes.ToImmutable());
+        return new(new(text, _tables.ToImmutable()) { Unread = _unread }, _notes.ToImmutable());
     }
 
     // chain forward {: no element of a set is written so.
@@ -117,7 +121,7 @@ internal sealed class NftRulesetReader(ArtifactText text)
         var isKnown = _blocks.Count == 0 ? BeginTable(line, words) : _table is not null && BeginInTable(_table, line, words);
         _blocks.Add(isKnown ? words[0].Text : "");
         if (!isKnown)
-            _notes.Add(new(line, "not a block of an nftables ruleset"));
+            Refuse(line, "not a block of an nftables ruleset");
     }
 
     private bool BeginTable(SourceLine line, ImmutableArray<NftWord> words)
@@ -157,7 +161,15 @@ internal sealed class NftRulesetReader(ArtifactText text)
     private void TakeInside(SourceLine line, ImmutableArray<NftWord> words)
     {
         if (!(_table is not null && _blocks.Count > 0 && TakeIn(_table, _blocks[^1], line, words)))
-            _notes.Add(new(line, _table is null ? "outside of any table" : "not understood within its block"));
+            Refuse(line, _table is null ? "outside of any table" : "not understood within its block");
+    }
+
+    // Beside the tables stands what is no part of the ruleset.
+    private void Refuse(SourceLine line, string reason)
+    {
+        _notes.Add(new(line, reason));
+        if (_table is not null)
+            _unread ??= line;
     }
 
     private static bool TakeIn(NftTableUnderWay table, string block, SourceLine line, ImmutableArray<NftWord> words)

@@ -14,7 +14,7 @@ internal sealed record NftRulesetJson(NftRuleset Ruleset) : IArtifact<NftRuleset
         foreach (var row in JsonRows.Read(ListOf(text), notes))
             reader.Take(row);
 
-        return new(new(new NftRuleset(text, reader.End())), notes.ToImmutable());
+        return new(new(new NftRuleset(text, reader.End()) { Unread = reader.Unread }), notes.ToImmutable());
     }
 
     // {"nftables": [{"metainfo": {...}}, {"table": {...}}, {"chain": {...}}, {"rule": {...}}]}
@@ -35,6 +35,9 @@ internal sealed class NftJsonReader(ImmutableArray<ParseNote>.Builder notes)
 {
     private readonly List<((string Family, string Name) Key, NftTableUnderWay Table)> _tables = [];
 
+    /// <summary>The first object that could not be read as a whole.</summary>
+    public SourceLine? Unread { get; private set; }
+
     public void Take(JsonRow row)
     {
         var isRead = row.Value.EnumerateObject().First() switch
@@ -48,7 +51,13 @@ internal sealed class NftJsonReader(ImmutableArray<ParseNote>.Builder notes)
             _ => false,
         };
         if (!isRead)
-            notes.Add(new(row.Line, "not an object of an nftables ruleset"));
+            Refuse(row.Line, "not an object of an nftables ruleset");
+    }
+
+    private void Refuse(SourceLine line, string reason)
+    {
+        notes.Add(new(line, reason));
+        Unread ??= line;
     }
 
     public ImmutableArray<NftTable> End() =>
@@ -70,6 +79,9 @@ internal sealed class NftJsonReader(ImmutableArray<ParseNote>.Builder notes)
         if (TableOf(chain) is not { } table || Text(chain, "name") is not { } name)
             return false;
 
+        if (NftJsonShapes.AmissInChain(chain) is { } amiss)
+            Refuse(line, $"\"{amiss}\" of the chain {name} is not understood");
+
         table.BeginChain(name, line, Text(chain, "comment"));
         if (Text(chain, "hook") is { } hook)
             table.BeginHook(new(line, Text(chain, "type") ?? "", hook, NftJson.Int(chain, "prio"), Text(chain, "policy") ?? "accept", NftJson.Texts(chain, "dev")));
@@ -88,6 +100,9 @@ internal sealed class NftJsonReader(ImmutableArray<ParseNote>.Builder notes)
     {
         if (TableOf(set) is not { } table || Text(set, "name") is not { } name)
             return false;
+
+        if (NftJsonShapes.AmissInSet(set) is { } amiss)
+            Refuse(line, $"\"{amiss}\" of the {(isMap ? "map" : "set")} {name} is not understood");
 
         table.Keep(NftJsonObjects.Set(line, name, isMap, set));
         return true;

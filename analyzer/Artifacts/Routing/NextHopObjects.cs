@@ -29,8 +29,8 @@ internal sealed record NextHopObjects(ArtifactText Text, ImmutableArray<NextHopO
 
     // {"id":20,"group":[{"id":7},{"id":8,"weight":3}],"flags":[]}
     private static NextHopObject? FromJson(JsonRow row) =>
-        LineWords.NumberOf(row.Text("id")) is { } id
-            ? new(row.Line, id, new(row.Text("dev"), IPAddress.TryParse(row.Text("gateway"), out var gateway) ? gateway : null), row.Has("blackhole"))
+        row.Int("id") is { } id
+            ? new(row.Line, id, new(row.Text("dev"), row.Address("gateway")), row.Has("blackhole"))
             {
                 Members = [.. row.Rows("group").Select(MemberOf).OfType<(int, int)>()],
             }
@@ -38,8 +38,8 @@ internal sealed record NextHopObjects(ArtifactText Text, ImmutableArray<NextHopO
 
     private static (int Id, int Weight)? MemberOf(JsonRow member)
     {
-        if (LineWords.NumberOf(member.Text("id")) is { } id)
-            return (id, LineWords.NumberOf(member.Text("weight")) ?? 1);
+        if (member.Int("id") is { } id)
+            return (id, member.Int("weight") ?? 1);
 
         member.Notes?.Add(new(member.Line, "a member of a group without its number"));
         return null;

@@ -1,11 +1,15 @@
 using System.Collections.Immutable;
 using System.Globalization;
+using System.Text.Json;
 
 namespace SupportBundle.Analyzer.Artifacts.Routing;
 
 /// <summary>The policy rules in order of priority, as <c>ip rule</c> prints them (text, or JSON with <c>-j</c>).</summary>
 internal sealed record PolicyRuleList(ArtifactText Text, ImmutableArray<PolicyRule> Rules) : IArtifact<PolicyRuleList>
 {
+    /// <summary>The first entry that could not be read, whose place among the others is not known either; null where all could be.</summary>
+    public SourceLine? Unread { get; init; }
+
     public static Parsed<PolicyRuleList> Parse(ArtifactText text)
     {
         var rules = ImmutableArray.CreateBuilder<PolicyRule>();
@@ -15,8 +19,12 @@ internal sealed record PolicyRuleList(ArtifactText Text, ImmutableArray<PolicyRu
         else
             ParseText(text, rules, notes);
 
-        return new(new(text, [.. rules.OrderBy(rule => rule.Priority)]), notes.ToImmutable());
+        // 100:      what does not even begin so is a stranger in the list
+        var unread = notes.Where(note => note.Reason == NoRule && note.Line.Span.TrimStart() is [>= '0' and <= '9' or '{', ..]).Select(note => (SourceLine?)note.Line).FirstOrDefault();
+        return new(new(text, [.. rules.OrderBy(rule => rule.Priority)]) { Unread = unread }, notes.ToImmutable());
     }
+
+    private const string NoRule = "not a policy rule";
 
     private static void ParseText(ArtifactText text, ImmutableArray<PolicyRule>.Builder rules, ImmutableArray<ParseNote>.Builder notes)
     {
@@ -35,7 +43,7 @@ internal sealed record PolicyRuleList(ArtifactText Text, ImmutableArray<PolicyRu
     {
         if (rule is null)
         {
-            notes.Add(new(line, "not a policy rule"));
+            notes.Add(new(line, NoRule));
             return;
         }
 
@@ -46,13 +54,14 @@ internal sealed record PolicyRuleList(ArtifactText Text, ImmutableArray<PolicyRu
 
     // {"priority":0,"src":"all","table":"local"}
     // {"priority":100,"not":null,"src":"10.0.0.0","srclen":8,"fwmark":"0x80","fwmask":"0xff","iif":"lo","table":"100","suppress_prefixlen":0}
-    private static PolicyRule? FromJson(JsonRow row)
+    private static PolicyRule? FromJson(JsonRow noting)
     {
+        var row = noting with { Notes = null }; // what is amiss is noted of the rule as a whole
         if (row.Number("priority") is not { } priority)
             return null;
 
         var members = row.Value.EnumerateObject().Select(member => member.Name).Where(name => !Known.Contains(name)).ToImmutableArray();
-        var notUnderstood = members.Where(name => !NotModelled.ContainsKey(name)).Concat(Masked(row)).ToImmutableArray();
+        var notUnderstood = members.Where(name => !NotModelled.ContainsKey(name)).Concat(Masked(row)).Concat(Misshapen(row)).ToImmutableArray();
         return new(row.Line, priority, ActionOf(row), RouteList.TableName(row.Text("table") ?? ""))
         {
             Not = row.Has("not"),
@@ -104,6 +113,20 @@ internal sealed record PolicyRuleList(ArtifactText Text, ImmutableArray<PolicyRu
     // Since 6.15 ip(8) prints the mask of every port; a whole one says nothing.
     private static IEnumerable<string> Masked(JsonRow row) =>
         PortMasks.Where(name => row.Text(name) is not (null or "0xffff"));
+
+    // A condition that cannot be read is not one that always holds.
+    private static IEnumerable<string> Misshapen(JsonRow row) =>
+        row.Value.EnumerateObject().Where(member => IsMisshapen(row, member)).Select(member => $"{member.Name} {member.Value.GetRawText()}");
+
+    private static bool IsMisshapen(JsonRow row, JsonProperty member) => member.Name switch
+    {
+        "not" or "nop" or "l3mdev" or "iif_detached" or "oif_detached" or "unresolved" or "flags" => false,
+        "src" or "dst" => row.Text(member.Name) is not "all" && RangeOf(row.Text(member.Name) ?? "", row.Text($"{member.Name}len")) is null,
+        "fwmark" or "fwmask" => HexOf(row.Text(member.Name)) is null,
+        "sport" or "dport" or "sport_start" or "sport_end" or "dport_start" or "dport_end" => row.Number(member.Name) is not (>= 0 and <= ushort.MaxValue),
+        "suppress_prefixlen" or "goto" or "uid_start" or "uid_end" => row.Number(member.Name) is null,
+        _ => row.Text(member.Name) is null,
+    };
 
     private static PolicyAction ActionOf(JsonRow row)
     {

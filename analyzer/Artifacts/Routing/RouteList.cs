@@ -8,6 +8,9 @@ namespace SupportBundle.Analyzer.Artifacts.Routing;
 /// <summary>The entries of all routing tables, as <c>ip route show table all</c> prints them (text, or JSON with <c>-j</c>).</summary>
 internal sealed record RouteList(ArtifactText Text, ImmutableArray<Route> Routes) : IArtifact<RouteList>
 {
+    /// <summary>The first entry that could not be read: what the tables say is not known as a whole. Null where all could be.</summary>
+    public SourceLine? Unread { get; init; }
+
     public static Parsed<RouteList> Parse(ArtifactText text) => Parse(text, null);
 
     /// <summary>The same where it is known which family was asked for.</summary>
@@ -31,7 +34,7 @@ internal sealed record RouteList(ArtifactText Text, ImmutableArray<Route> Routes
         foreach (var line in lines)
             reader.Take(line, new(line, family));
 
-        return new(new(text, reader.End()), reader.Notes);
+        return new(new(text, reader.End()) { Unread = reader.Unread }, reader.Notes);
     }
 
     // The text of "ip -6 route" has no mark of the family, and its default route need not have a gateway.
@@ -45,15 +48,21 @@ internal sealed record RouteList(ArtifactText Text, ImmutableArray<Route> Routes
     {
         var routes = ImmutableArray.CreateBuilder<Route>();
         var notes = ImmutableArray.CreateBuilder<ParseNote>();
+        SourceLine? unread = null;
         foreach (var row in JsonRows.Read(text, notes))
         {
+            var before = notes.Count;
             if (Route(row, isV6 == true) is { } route)
-                routes.Add(route);
-            else
-                notes.Add(new(row.Line, "not a route"));
+            {
+                routes.Add(notes.Count == before ? route : route with { NotModelled = route.NotModelled.Add("a value that could not be read") });
+                continue;
+            }
+
+            notes.Add(new(row.Line, "not a route"));
+            unread ??= row.Line;
         }
 
-        return new(new(text, routes.ToImmutable()), notes.ToImmutable());
+        return new(new(text, routes.ToImmutable()) { Unread = unread }, notes.ToImmutable());
     }
 
     // {"type":"unicast","dst":"default","gateway":"192.168.56.1","dev":"eth0","table":"main","protocol":"boot","scope":"global","flags":[]}
@@ -63,15 +72,17 @@ internal sealed record RouteList(ArtifactText Text, ImmutableArray<Route> Routes
             return null;
 
         // "via" names a gateway of the other family.
-        var isV6 = isV6Asked || row.Has("pref") || AddressOf(row.Text("gateway") ?? row.Text("prefsrc"))?.AddressFamily == AddressFamily.InterNetworkV6;
+        var (hop, source) = (NextHopOf(row), row.Address("prefsrc"));
+        var isV6 = isV6Asked || row.Has("pref") || (row.Has("gateway") ? hop.Gateway : source)?.AddressFamily == AddressFamily.InterNetworkV6;
         if (RouteWords.DestinationOf(destination, isV6) is not { } prefix)
             return null;
 
+        NoteUnknown(row);
         ImmutableArray<JsonRow> metrics = [.. row.Rows("metrics")];
         return new(row.Line, type, prefix, TableName(row.Text("table") ?? (type is RouteType.Local or RouteType.Broadcast ? "local" : "main")))
         {
-            Hop = NextHopOf(row),
-            PreferredSource = AddressOf(row.Text("prefsrc")),
+            Hop = hop,
+            PreferredSource = source,
             Scope = row.Text("scope") ?? "global",
             Metric = row.Number("metric") ?? 0,
             Protocol = row.Text("protocol"),
@@ -79,8 +90,8 @@ internal sealed record RouteList(ArtifactText Text, ImmutableArray<Route> Routes
             Mtu = Metric(metrics, "mtu"),
             AdvertisedMss = Metric(metrics, "advmss"),
             Realms = row.Row("flow")?.Text("to"),
-            NextHopObject = LineWords.NumberOf(row.Text("nhid")),
-            ExpiresSeconds = LineWords.NumberOf(row.Text("expires")),
+            NextHopObject = row.Int("nhid"),
+            ExpiresSeconds = row.Int("expires"),
             NextHops = [.. row.Rows("nexthops").Select(NextHopOf)],
             NotModelled = [.. RouteWords.NotModelled.Where(row.Has)],
         };
@@ -91,16 +102,31 @@ internal sealed record RouteList(ArtifactText Text, ImmutableArray<Route> Routes
         row.Value.EnumerateObject().Where(member => member.NameEquals("dst") && member.Value.ValueKind == JsonValueKind.String).Select(member => member.Value.GetString()).FirstOrDefault();
 
     private static NextHop NextHopOf(JsonRow row) =>
-        new(row.Text("dev"), AddressOf(row.Text("gateway")) ?? AddressOf(row.Row("via")?.Text("host")))
+        new(row.Text("dev"), row.Address("gateway") ?? row.Row("via")?.Address("host"))
         {
-            Weight = LineWords.NumberOf(row.Text("weight")) ?? 1,
+            Weight = row.Int("weight") ?? 1,
             Flags = [.. row.Texts("flags")],
-            Encapsulation = row.Row("encap")?.Value.GetRawText() ?? row.Text("encap"),
+            Encapsulation = row.Value.TryGetProperty("encap", out var wrapped) ? wrapped.ToString() : null,
         };
 
     // "metrics":[{"mtu":1400,"advmss":1360}]
     private static int? Metric(ImmutableArray<JsonRow> metrics, string name) =>
-        metrics.Select(one => LineWords.NumberOf(one.Text(name))).FirstOrDefault(number => number is not null);
+        metrics.Select(one => one.Int(name)).FirstOrDefault(number => number is not null);
 
-    private static IPAddress? AddressOf(string? text) => IPAddress.TryParse(text, out var address) ? address : null;
+    // What print_route (iproute2's ip/iproute.c) has names for. What an encapsulation holds stands in between where it is not an object of its own.
+    private static void NoteUnknown(JsonRow row)
+    {
+        if (row.Has("encap"))
+            return;
+
+        foreach (var member in row.Value.EnumerateObject())
+            if (!Known.Contains(member.Name))
+                row.Notes?.Add(new(row.Line, $"the attribute {member.Name} is not known"));
+    }
+
+    private static readonly ImmutableHashSet<string> Known =
+    [
+        "type", "dst", "from", "tos", "dsfield", "table", "protocol", "scope", "prefsrc", "src", "via", "gateway", "dev", "metric", "flags", "flow", "metrics", "pref", "expires", "error", "nhid", "nh_info",
+        "nexthops", "weight", "cache", "iif", "oif", "uid", "mark", "users", "age", "used", "ipid", "ts", "tsage", "ttl-propogate", "ttl-propagate", "flowlabel", "input", "deleted", "resolved",
+    ];
 }

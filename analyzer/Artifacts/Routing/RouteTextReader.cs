@@ -10,6 +10,9 @@ internal sealed class RouteTextReader
     private readonly List<NextHop> _ways = [];
     private readonly List<SourceLine> _below = [];
 
+    /// <summary>The first line that is a route's and could not be read.</summary>
+    public SourceLine? Unread { get; private set; }
+
     public ImmutableArray<ParseNote> Notes => _notes.ToImmutable();
 
     public ImmutableArray<Route> End()
@@ -25,10 +28,17 @@ internal sealed class RouteTextReader
         else if (words.Route() is { } route)
             Begin(route);
         else
-            _notes.Add(new(line, "not a route"));
+            Refuse(line, words);
 
         if (words.Unknown is { } unknown)
             _notes.Add(new(line, $"the attribute {unknown} is not known"));
+    }
+
+    // A line that does not even begin like a route is a stranger in the list.
+    private void Refuse(SourceLine line, RouteWords words)
+    {
+        _notes.Add(new(line, "not a route"));
+        Unread ??= words.BeginsLikeRoute ? line : null;
     }
 
     private void Begin(Route route)

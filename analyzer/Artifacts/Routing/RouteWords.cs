@@ -57,6 +57,9 @@ internal sealed class RouteWords(SourceLine line, bool isV6 = false)
     /// <summary>The family of the destination, or null for <c>default</c> and what is no route.</summary>
     public bool? IsV6Destination => Prefix.TryParse(TypeOf(_words[0]) is null || _words.Length < 2 ? _words[0] : _words[1])?.IsV6;
 
+    /// <summary>Whether it begins as a route of a certain type does.</summary>
+    public bool BeginsLikeRoute => TypeOf(_words[0]) is not null;
+
     // local 10.244.1.1 dev cni0 table local proto kernel scope host src 10.244.1.1
     public Route? Route()
     {
@@ -106,7 +109,7 @@ internal sealed class RouteWords(SourceLine line, bool isV6 = false)
             Realms = _values.GetValueOrDefault("realm") ?? _values.GetValueOrDefault("realms"),
             NextHopObject = Number("nhid"),
             ExpiresSeconds = Seconds("expires"),
-            NotModelled = [.. NotModelled.Where(_values.ContainsKey)],
+            NotModelled = [.. NotModelled.Where(_values.ContainsKey), .. Unknown is { } word ? [word] : ImmutableArray<string>.Empty],
         };
 
     private void ReadAttributes()

@@ -19,7 +19,7 @@ internal sealed record ProxyModes(ImmutableArray<Clue> Configured, ImmutableArra
 
     public static Availability<ProxyModes> From(ClusterModel cluster)
     {
-        ImmutableArray<Clue> configured = [.. OfConfigMaps(cluster), .. OfFlags(cluster)];
+        ImmutableArray<Clue> configured = [.. OfConfigMaps(cluster), .. OfFelix(cluster), .. OfFlags(cluster)];
         ImmutableArray<Clue> seen = [.. cluster.Nodes.SelectMany(OfRules)];
         return configured.IsEmpty && seen.IsEmpty
             ? Availability<ProxyModes>.Missing("neither kube-proxy's configuration nor any rules of it are in the input")
@@ -35,6 +35,16 @@ internal sealed record ProxyModes(ImmutableArray<Clue> Configured, ImmutableArra
             yield return Configuration(configuration, "the ConfigMap kube-system/kube-proxy", null, proxy["config.conf"]?.Line ?? proxy.Object.Line);
         if (maps.Value.Find("kube-system", "cilium-config") is { } cilium && cilium["kube-proxy-replacement"] is { Text: "true" or "strict" } replacement)
             yield return new("eBPF", $"cilium-config has kube-proxy-replacement: {replacement.Text}", null, replacement.Line);
+    }
+
+    // Calico's eBPF realises Services itself, and takes kube-proxy's rules away (bpfKubeProxyIptablesCleanupEnabled).
+    private static IEnumerable<Clue> OfFelix(ClusterModel cluster)
+    {
+        foreach (var node in cluster.Nodes)
+        {
+            if (FelixSettings.Of(cluster, node) is { IsKnown: true, Value: var felix } && felix.IsOn("bpfEnabled") && felix["bpfEnabled"] is { } setting)
+                yield return new("eBPF", $"{setting.Where} says bpfEnabled: {setting.Value}", node.Name, setting.Line);
+        }
     }
 
     // An empty mode is iptables on Linux: cmd/kube-proxy/app/server_linux.go.

@@ -120,14 +120,14 @@ internal static class RangeStatements
     /// <summary>Custom resources: Calico's pools, and the ranges of Services that Kubernetes 1.33 keeps as objects.</summary>
     private static IEnumerable<RangeStatement> OfPools(ClusterModel cluster) =>
     [
-        .. Objects(cluster, "crd.projectcalico.org_v1_ippools").SelectMany(pool =>
+        .. Objects(cluster, "crd.projectcalico.org_v1_ippools", "projectcalico.org_v3_ippools").SelectMany(pool =>
             Ranges(RangeUse.Pods, pool.Node.TextAt("spec", "cidr"), $"Calico's pool {pool.Name}", null, pool.Node.At("spec", "cidr")?.Line)),
         .. Objects(cluster, "networking.k8s.io_v1_servicecidrs").SelectMany(range => range.Node.ItemsAt("spec", "cidrs").SelectMany(item =>
             Ranges(RangeUse.Services, item.Text, $"the ServiceCIDR {range.Name}", null, item.Line))),
     ];
 
-    private static IEnumerable<KubernetesObject> Objects(ClusterModel cluster, string id) =>
-        cluster.Api.ReadAll<KubernetesObjects>(id) is { IsKnown: true, Value: var pieces } ? pieces.SelectMany(piece => piece.Items) : [];
+    private static IEnumerable<KubernetesObject> Objects(ClusterModel cluster, params ReadOnlySpan<string> ids) =>
+        ListedObjects.Of(cluster, ids) is { IsKnown: true, Value.Items: var items } ? items : [];
 
     private static DocumentNode? Root(Node node, string id) =>
         node.Host.Read<DocumentFile>(id) is { IsKnown: true, Value.Roots: [var root, ..] } ? root : null;

@@ -23,7 +23,8 @@ internal sealed record RoutingTables(RouteList List, ImmutableArray<PolicyRule> 
 
     /// <summary>Why it is not known what the table says, or null when it is.</summary>
     public string? WhyUnknown(string table) =>
-        KnownTables is null || KnownTables.Contains(table) ? null : $"the routing table {table} is not in the input ({WhyPartial ?? List.Text.Path})";
+        List.Unread is { } unread ? $"the entry at {unread} could not be read"
+        : KnownTables is null || KnownTables.Contains(table) ? null : $"the routing table {table} is not in the input ({WhyPartial ?? List.Text.Path})";
 
     public static Availability<RoutingTables> From(Node node) => In(node.Host);
 
@@ -37,7 +38,7 @@ internal sealed record RoutingTables(RouteList List, ImmutableArray<PolicyRule> 
 
     /// <summary>With these policy rules, or where they are missing with the kernel's own.</summary>
     public RoutingTables With(Availability<PolicyRuleList> rules) => rules is { IsKnown: true, Value.Rules.IsEmpty: false }
-        ? this with { Rules = rules.Value.Rules, WhyRulesAssumed = null }
+        ? this with { Rules = rules.Value.Rules, WhyRulesAssumed = rules.Value.Unread is { } unread ? $"the entry at {unread} could not be read" : null }
         : this with { Rules = KernelsOwn(List.Text, IsV6), WhyRulesAssumed = rules.WhyMissing ?? "the list of policy rules holds none" };
 
     // What a fresh network namespace has (net/ipv4/fib_rules.c, net/ipv6/fib6_rules.c).

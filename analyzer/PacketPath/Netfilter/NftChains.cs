@@ -20,7 +20,7 @@ internal static class NftChains
             return new([], HiddenRules.OfNative(node, place, ruleset, isV6) is { } why ? [new("nftables", why, null)] : []);
 
         var own = ruleset.Value.All.Where(table => !IsPrinted(table, printed)).ToList();
-        var unknown = own.Where(table => !table.IsDormant).SelectMany(table => Unseen(table, isV6)).ToImmutableArray();
+        var unknown = own.Where(table => !table.IsDormant).SelectMany(table => Unseen(table, isV6)).Concat(Unread(ruleset.Value)).ToImmutableArray();
         return new([.. own.Where(table => !table.IsDormant && IsFor(table, isV6)).SelectMany(Of)], unknown)
         {
             ShowsNft = true,
@@ -43,6 +43,9 @@ internal static class NftChains
                 yield return new(compiled[chain.Name], place, priority, TypeOf(hook.Type), "nftables", hook.Policy == "drop" ? Verdict.Drop : Verdict.Accept);
         }
     }
+
+    private static IEnumerable<UnseenRules> Unread(NftRuleset ruleset) =>
+        ruleset.Unread is { } line ? [new($"a part of nftables' ruleset ({line})", "it could not be read", null)] : [];
 
     // What hangs elsewhere, or nobody knows where, and may stop a packet.
     private static IEnumerable<UnseenRules> Unseen(NftTable table, bool isV6)

@@ -12,18 +12,33 @@ internal sealed class AggregatedApiDown : ClusterRule
 
     public override RuleInfo Info { get; } = new("control-plane/aggregated-api-down", Severity.Warning)
     {
-        Needs = ["apiregistration.k8s.io_v1_apiservices", "logs"],
+        Needs = ["apiregistration.k8s.io_v1_apiservices, or what kubectl api-resources prints", "logs"],
     };
 
     protected override IEnumerable<Finding> Check(ClusterModel cluster)
     {
-        var services = Need(ListedObjects.Of(cluster, "apiregistration.k8s.io_v1_apiservices", "apiregistration.k8s.io_v1beta1_apiservices"));
+        var listed = ListedObjects.Of(cluster, "apiregistration.k8s.io_v1_apiservices", "apiregistration.k8s.io_v1beta1_apiservices");
+        if (!listed.IsKnown && cluster.Api.Read<ApiResourceList>("api-resources") is { IsKnown: true, Value.Unavailable: var unavailable })
+            return unavailable.Where(api => api.Api.Length > 0).Select(Describe);
+
+        var services = Need(listed);
         var found = services.Items
             .Select(one => (Api: one, Condition: Condition.AllOf(one.Node).FirstOrDefault(condition => condition is { Type: "Available", Status: "False" })))
             .Where(one => one.Condition is not null)
             .Select(one => Describe(cluster, one.Api, one.Condition!)) // not null above
             .ToList();
         return found.Count == 0 && services.WhyPartial is { } why ? throw CannotTell(why) : found;
+    }
+
+    // v1beta1.metrics.k8s.io is the object of metrics.k8s.io/v1beta1.
+    private Finding Describe(UnavailableApi api)
+    {
+        var parts = api.Api.Split('/');
+        return Found(FindingScope.Cluster, Confidence.Likely, "kubectl could not ask the API server for what this API serves",
+            ("api", api.Api), ("object", parts.Length == 2 ? $"{parts[1]}.{parts[0]}" : api.Api), ("service", "the server behind it"), ("namespace", "NAMESPACE"), ("reason", "kubectl api-resources"), ("message", api.Reason)) with
+        {
+            Evidence = [Evidence.Of(api.Line, $"{api.Api}: {api.Reason}")],
+        };
     }
 
     private Finding Describe(ClusterModel cluster, KubernetesObject api, Condition condition)

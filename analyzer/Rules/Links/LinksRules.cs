@@ -13,6 +13,7 @@ internal static class LinksRules
         new OverlayOnWrongInterface(),
         new OverlayMtuTooLarge(),
         new MtuDiffersBetweenNodes(),
+        new MtuNotAsConfigured(),
         new PodMtuExceedsOverlay(),
         new BridgeOutsidePodRange(),
         new DuplicateAddress(),

@@ -2,6 +2,8 @@ using System.Collections.Immutable;
 using SupportBundle.Analyzer.Artifacts;
 using SupportBundle.Analyzer.Artifacts.Captures;
 using SupportBundle.Analyzer.Artifacts.Dns;
+using SupportBundle.Analyzer.Artifacts.Cni;
+using SupportBundle.Analyzer.Artifacts.HostNetwork;
 using SupportBundle.Analyzer.Artifacts.Kernel;
 using SupportBundle.Analyzer.Artifacts.Kubernetes;
 using SupportBundle.Analyzer.Artifacts.Links;
@@ -48,8 +50,11 @@ internal sealed record AccountedText(Type Artifact, Action Holds)
         Of<EthtoolText>(
             Ethtool(),
             line => IsStart(line, "NIC statistics:", "no stats available", "Cannot get ", "netlink error:") || line.Split(' ') is ["Settings" or "Features", "for", [_, .., ':']]),
+        Of<FelixConfig>(Samples("HostNetwork", "felix"), line => line is ['#' or ';', ..]),
         Of<FibTrie>(Samples("Routing", "proc-net-fib_trie"), line => IsStart(line, "+--", "|--") || line is "Main:" or "Local:" || line.Split(' ') is ["Id", [.., ':'], ..]),
         Of<IfconfigList>(Samples("Links", "ifconfig"), _ => false),
+        Of<IfcfgFile>(Samples("HostNetwork", "ifcfg"), line => line is ['#' or ';', ..]),
+        Of<InterfacesFile>(Samples("HostNetwork", "interfaces"), line => line is ['#', ..]),
         Of<IptablesVersion>(["iptables v1.8.11 (nf_tables)\n", "ip6tables v1.8.7 (legacy)\n", "iptables v1.6.1\n"], _ => false),
         Of<IpvsConnections>(
             ["IPVS connection entries\npro expire state       source             virtual            destination\nTCP 00:56  SYN_RECV    10.0.0.5:41542     10.96.0.1:443      10.0.0.1:6443\n", "Pro FromIP   FPrt ToIP     TPrt DestIP   DPrt State       Expires PEName PEData\nTCP 0A000005 A246 0A600001 01BB 0A000001 192B ESTABLISHED     899\n"],
@@ -68,6 +73,8 @@ internal sealed record AccountedText(Type Artifact, Action Holds)
             Samples("Sockets", "nstat", "proc-net-netstat", "proc-net-snmp", "proc-net-snmp6", "proc-net-sockstat", "ss-s"),
             line => IsStart(line, "#kernel", "Total:", "Transport", "*") || line.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries) is [[.., ':'], [>= 'A' and <= 'Z', ..], ..]),
         Of<NetworkManagerConf>(["# a comment\n[main]\ndns=none\nplugins=keyfile\n[keyfile]\nunmanaged-devices=interface-name:cali*;interface-name:tunl*\n"], line => line is ['#' or ';' or '[', ..]),
+        Of<NetworkManagerProfile>(Samples("HostNetwork", "nmconnection"), line => line is ['#' or ';' or '[', ..]),
+        Of<NetworkdFile>(Samples("HostNetwork", "network"), line => line is ['#' or ';' or '[', ..] or "\\"),
         Of<NextHopObjects>(Samples("Routing", "ip-nexthop", "ip-nhid-nexthop"), _ => false),
         Of<OpenSslCertificates>(
             ["subject=CN = kube-apiserver\nissuer=CN = kubernetes\nnotBefore=Mar  2 10:11:12 2026 GMT\nnotAfter=Mar  2 10:11:12 2027 GMT\nX509v3 Subject Alternative Name: \n    DNS:cp-1, DNS:kubernetes, IP Address:10.96.0.1\n"],
@@ -86,6 +93,7 @@ internal sealed record AccountedText(Type Artifact, Action Holds)
         Of<ResolvedConf>(["#  This file is part of systemd.\n[Resolve]\nDNS=127.0.0.1\n#FallbackDNS=\nDomains=~.\nDNSStubListener=yes\n"], line => line is ['#' or ';' or '[', ..] || line.Contains('=', StringComparison.Ordinal)),
         Of<RouteList>(Samples("Routing", "ip-6-route-all", "ip-d-route-all", "ip-nhid-route-all", "ip-route-all", "ip-route-get", "ip-6-route-get"), _ => false),
         Of<RouteList6>(Samples("Routing", "ip-6-route-all"), _ => false),
+        Of<RouteScript>(Samples("HostNetwork", "route-eth0", "routes"), line => line is ['#', ..]),
         Of<RouteTable>(Samples("Routing", "netstat-rn", "route-n", "route6-n"), line => line.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries) is ["Destination" or "Kernel", ..]),
         Of<SocketList>(
             Samples("Sockets", "netstat-W-neopa", "netstat-lntup", "proc-net-tcp", "proc-net-tcp6", "proc-net-udp", "ss-antp", "ss-lntup", "ss-peaonmi", "ss-state-established"),

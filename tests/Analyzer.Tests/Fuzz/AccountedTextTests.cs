@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using System.Text.RegularExpressions;
 using SupportBundle.Analyzer.Artifacts.Cni;
 using SupportBundle.Analyzer.Artifacts.Documents;
+using SupportBundle.Analyzer.Artifacts.HostNetwork;
 using SupportBundle.Analyzer.Artifacts.Identity;
 using SupportBundle.Analyzer.Artifacts.Kubernetes;
 using SupportBundle.Analyzer.Artifacts.Netfilter;
@@ -36,6 +37,7 @@ public sealed partial class AccountedTextTests
         [typeof(KubeletConfiguration)] = Document,
         [typeof(KubernetesList<>)] = List,
         [typeof(KubernetesObjects)] = List,
+        [typeof(NetplanFile)] = Document,
         [typeof(NftRulesetJson)] = Document,
         [typeof(PemCertificates)] = "what is no certificate, a key above all, is passed over unread",
         [typeof(PlaceIdentity)] = Document,

@@ -5,6 +5,7 @@ using SupportBundle.Analyzer.Artifacts.Captures;
 using SupportBundle.Analyzer.Artifacts.Cni;
 using SupportBundle.Analyzer.Artifacts.Dns;
 using SupportBundle.Analyzer.Artifacts.Documents;
+using SupportBundle.Analyzer.Artifacts.HostNetwork;
 using SupportBundle.Analyzer.Artifacts.Identity;
 using SupportBundle.Analyzer.Artifacts.Kernel;
 using SupportBundle.Analyzer.Artifacts.Kubernetes;
@@ -81,6 +82,7 @@ internal sealed record FuzzTarget(string Name, Type? Artifact, Action<ArtifactTe
         Of<EbtablesSave>(),
         Of<EnvironmentFile>(),
         Of<EthtoolText>(),
+        Of<FelixConfig>(),
         Of<FibTrie>(),
         Of<FirewalldConf>(),
         Of<FirewalldDirect>(),
@@ -97,7 +99,9 @@ internal sealed record FuzzTarget(string Name, Type? Artifact, Action<ArtifactTe
         Of<Hostnamectl>(),
         Of<HostsFile>(),
         Of<IfconfigList>(),
+        Of<IfcfgFile>(),
         Of<ImageList>(),
+        Of<InterfacesFile>(),
         Of<IpSets>(),
         Of<IptablesListing>(),
         Of<IptablesRules>(),
@@ -143,7 +147,10 @@ internal sealed record FuzzTarget(string Name, Type? Artifact, Action<ArtifactTe
         Of<NetconfList>(),
         Of<NetstatStatistics>(),
         Of<NetworkCounters>(),
+        Of<NetplanFile>(),
         Of<NetworkManagerConf>(),
+        Of<NetworkManagerProfile>(),
+        Of<NetworkdFile>(),
         Of<NextHopObjects>(),
         Of<NftRuleset>(),
         Of<NftRulesetJson>(),
@@ -176,6 +183,7 @@ internal sealed record FuzzTarget(string Name, Type? Artifact, Action<ArtifactTe
         Of<ResolvedStatus>(),
         Of<RouteList>(),
         Of<RouteList6>(),
+        Of<RouteScript>(),
         Of<RouteTable>(),
         Of<SelinuxStatus>(),
         Of<SocketList>(),

@@ -3,6 +3,8 @@ using SupportBundle.Analyzer.Artifacts;
 using SupportBundle.Analyzer.Artifacts.Cni;
 using SupportBundle.Analyzer.Artifacts.Kubernetes;
 using SupportBundle.Analyzer.Artifacts.Links;
+using SupportBundle.Analyzer.Artifacts.Neighbours;
+using SupportBundle.Analyzer.Artifacts.Netfilter;
 using SupportBundle.Analyzer.Artifacts.Processes;
 using SupportBundle.Analyzer.Artifacts.Routing;
 using SupportBundle.Analyzer.Artifacts.Runtime;
@@ -20,6 +22,29 @@ public sealed class ListElementTests
         Of<LinkList>("ip -j addr: an interface", """[{"ifname":"eth0"},7]"""),
         Of<RouteList>("ip -j route: nexthops", """[{"dst":"default","nexthops":[7]}]"""),
         Of<RouteList>("ip -j route: metrics", """[{"dst":"default","gateway":"192.0.2.1","metrics":7}]"""),
+        Of<LinkList>("ip -j addr: mtu is no number", """[{"ifname":"eth0","mtu":"large"}]"""),
+        Of<LinkList>("ip -j addr: mtu is an object", """[{"ifname":"eth0","mtu":{"value":1500}}]"""),
+        Of<LinkList>("ip -j addr: operstate is a list", """[{"ifname":"eth0","operstate":["UP"]}]"""),
+        Of<LinkList>("ip -j -d link: linkinfo is a word", """[{"ifname":"eth0","linkinfo":"veth"}]"""),
+        Of<LinkList>("ip -j -s link: a counter is no number", """[{"ifname":"eth0","stats64":{"rx":{"bytes":"many"},"tx":{}}}]"""),
+        Of<RouteList>("ip -j route: gateway is no address", """[{"dst":"default","gateway":"router","dev":"eth0"}]"""),
+        Of<RouteList>("ip -j route: gateway is an object", """[{"dst":"default","gateway":{"host":"192.0.2.1"},"dev":"eth0"}]"""),
+        Of<RouteList>("ip -j route: metric is no number", """[{"dst":"default","gateway":"192.0.2.1","metric":"low"}]"""),
+        Of<RouteList>("ip -j route: an attribute of a kernel to come", """[{"dst":"default","gateway":"192.0.2.1","detour":"yes"}]"""),
+        Of<RouteList>("ip -j route: a metric is no number", """[{"dst":"default","gateway":"192.0.2.1","metrics":[{"mtu":{"lock":1400}}]}]"""),
+        Of<PolicyRuleList>("ip -j rule: src is an object", """[{"priority":100,"src":{"net":"10.0.0.0/8"},"table":"100"}]"""),
+        Of<PolicyRuleList>("ip -j rule: fwmark is no number", """[{"priority":100,"src":"all","fwmark":"blue","table":"100"}]"""),
+        Of<PolicyRuleList>("ip -j rule: a port is a list", """[{"priority":100,"src":"all","dport":[80],"table":"100"}]"""),
+        Of<PolicyRuleList>("ip -j rule: a rule without its priority", """[{"src":"all","table":"100"}]"""),
+        Of<NeighbourList>("ip -j neigh: dev is an object", """[{"dst":"192.0.2.1","dev":{},"state":["REACHABLE"]}]"""),
+        Of<NeighbourList>("ip -j neigh: state is a word", """[{"dst":"192.0.2.1","dev":"eth0","state":"REACHABLE"}]"""),
+        Of<BridgeFdb>("bridge -j fdb: dst is no address", """[{"mac":"02:00:00:00:00:01","ifname":"vxlan0","dst":"peer"}]"""),
+        Of<BridgeLinks>("bridge -j link: master is a list", """[{"ifname":"veth0","master":["cni0"]}]"""),
+        Of<NetconfList>("ip -j netconf: rp_filter is a list", """[{"family":"inet","interface":"all","rp_filter":["strict"]}]"""),
+        Of<NftRulesetJson>("nft -j: a chain's hook is an object", Nft("""{"chain":{"family":"ip","table":"t","name":"c","hook":{"name":"forward"}}}""")),
+        Of<NftRulesetJson>("nft -j: a chain's policy is a list", Nft("""{"chain":{"family":"ip","table":"t","name":"c","type":"filter","hook":"forward","prio":0,"policy":["drop"]}}""")),
+        Of<NftRulesetJson>("nft -j: a set's flags are an object", Nft("""{"set":{"family":"ip","table":"t","name":"s","type":"ipv4_addr","flags":{"interval":true}}}""")),
+        Of<NftRulesetJson>("nft -j: a set has what none has", Nft("""{"set":{"family":"ip","table":"t","name":"s","type":"ipv4_addr","inverted":true}}""")),
         Of<NextHopObjects>("ip -j nexthop: group", """[{"id":20,"group":[{"id":7},{}]}]"""),
         Of<MulticastGroups>("ip -j maddr: maddr", """[{"ifname":"eth0","maddr":[{"users":2}]}]"""),
         Of<BridgeVlans>("bridge -j vlan: vlans", """[{"ifname":"eth0","vlans":[{"flags":[]}]}]"""),
@@ -78,6 +103,8 @@ public sealed class ListElementTests
 
         Assert.Empty(notes);
     }
+
+    private static string Nft(string named) => $$$"""{"nftables":[{"table":{"family":"ip","name":"t"}},{{{named}}}]}""";
 
     private static string Items(string kind, string fields) => $$"""{"kind":"{{kind}}List","items":[{"metadata":{"name":"a","namespace":"shop"},{{fields}}}]}""";
 

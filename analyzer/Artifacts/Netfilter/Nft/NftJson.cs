@@ -24,24 +24,29 @@ internal static class NftJson
 
     public static bool IsTrue(JsonElement of, string name) => Member(of, name) is { ValueKind: JsonValueKind.True };
 
-    /// <summary>Where there is but one, it stands without brackets.</summary>
+    /// <summary>Where there is but one, it stands without brackets. What is no word is kept as it stands.</summary>
     public static ImmutableArray<string> Texts(JsonElement of, string name) => Member(of, name) switch
     {
-        { ValueKind: JsonValueKind.Array } list => [.. list.EnumerateArray().Select(Text).OfType<string>()],
-        { } one => Text(one) is { } text ? [text] : [],
-        null => [],
+        { ValueKind: JsonValueKind.Array } list => [.. list.EnumerateArray().Select(one => Text(one) ?? Verbatim(one))],
+        { ValueKind: JsonValueKind.Null } or null => [],
+        { } one => [Text(one) ?? Verbatim(one)],
     };
 
-    /// <summary>The one member of an expression or statement, or null.</summary>
+    /// <summary>The one member of an expression or statement, or null: where there are more, or it has parts that such a one has not.</summary>
     public static (string Name, JsonElement Value)? Only(JsonElement of)
     {
         if (of.ValueKind != JsonValueKind.Object)
             return null;
 
+        (string Name, JsonElement Value)? only = null;
         foreach (var member in of.EnumerateObject())
-            return (member.Name, member.Value);
+        {
+            if (only is not null)
+                return null;
+            only = (member.Name, member.Value);
+        }
 
-        return null;
+        return only is { } one && NftJsonShapes.IsKnown(one.Name, one.Value) ? only : null;
     }
 
     /// <summary>What is not modelled: its JSON, without quotation marks that would end it.</summary>

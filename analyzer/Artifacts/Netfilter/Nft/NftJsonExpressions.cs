@@ -45,9 +45,13 @@ internal static class NftJsonExpressions
             Timeout = NftJson.Number(detailed, "timeout"),
             Expires = NftJson.Number(detailed, "expires"),
             Comment = NftJson.Text(detailed, "comment"),
-            Statements = [.. detailed.EnumerateObject().Select(member => NftJsonStatements.Stateful(member.Name, member.Value)).OfType<NftStatement>()],
+            Statements = [.. detailed.EnumerateObject().Where(member => member.Name is not ("val" or "timeout" or "expires" or "comment")).Select(Carried)],
         };
     }
+
+    // Beside its key: {"val": "10.0.0.1", "counter": {"packets": 0, "bytes": 0}}
+    private static NftStatement Carried(JsonProperty member) =>
+        (NftJsonShapes.IsKnown(member.Name, member.Value) ? NftJsonStatements.Stateful(member.Name, member.Value) : null) ?? new NftUnknownStatement($"json \"{member.ToString().Replace('"', '\'')}\"");
 
     public static NftSetElement WithData(NftSetElement element, JsonElement data) => NftJsonStatements.Verdict(data) is { } verdict
         ? element with { Verdict = verdict }

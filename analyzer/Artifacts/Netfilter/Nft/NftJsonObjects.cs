@@ -10,7 +10,7 @@ internal static class NftJsonObjects
     public static NftNamedSet Set(SourceLine line, string name, bool isMap, JsonElement set)
     {
         var elements = NftJson.Member(set, "elem");
-        return new(line, name, isMap, NftJson.Texts(set, "type"), ExpressionOf(set, "type", line), isMap ? NftJson.Text(set, "map") ?? ExpressionOf(set, "map", line) : null,
+        return new(line, name, isMap, NftJson.Member(set, "type") is { ValueKind: JsonValueKind.Object } ? [] : NftJson.Texts(set, "type"), ExpressionOf(set, "type", line), isMap ? NftJson.Text(set, "map") ?? ExpressionOf(set, "map", line) : null,
             NftJson.Texts(set, "flags"), elements is { } all ? NftJsonExpressions.Elements(all, isMap, line) : [])
         {
             Timeout = NftJson.Number(set, "timeout"),

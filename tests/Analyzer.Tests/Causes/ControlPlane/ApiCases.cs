@@ -88,6 +88,18 @@ internal static class ApiCases
         Without = [ApiServices],
     };
 
+    private const string Listed = "cluster/api-resources.txt";
+    private const string Kinds = "NAME                SHORTNAMES   APIVERSION   NAMESPACED   KIND\nnodes               no           v1           false        Node\n";
+
+    public static readonly CauseCase AggregatedApiUnlisted = new("control-plane/aggregated-api-down", "cluster")
+    {
+        Name = "by kubectl api-resources",
+        Fault = site => site.Delete(ApiServices).Write(Listed, $"{Kinds}error: unable to retrieve the complete list of server APIs: metrics.k8s.io/v1beta1: the server is currently unable to handle the request\n"),
+        LookAlike = site => site.Delete(ApiServices).Write(Listed, Kinds),
+        Without = [Listed],
+        LeastConfidence = Confidence.Likely,
+    };
+
     private const string KubeVip = """
         apiVersion: v1
         kind: Pod

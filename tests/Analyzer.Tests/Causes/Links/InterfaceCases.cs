@@ -44,11 +44,44 @@ internal static class InterfaceCases
         LeastConfidence = Confidence.Likely,
     };
 
+    public static readonly CauseCase LeftAlone = new("links/network-manager-manages-pod-devices", "node:worker-1")
+    {
+        Name = "by its configuration",
+        Fault = site => Managing(site).Write(Devices, "ens18:ethernet:connected:site\ncni0:bridge:connected:cni0\nlo:loopback:unmanaged:\n"),
+        LookAlike = site => Managing(site).Write("nodes/worker-1/files/etc/NetworkManager/conf.d/calico.conf", "[keyfile]\nunmanaged-devices=interface-name:cni0;interface-name:flannel*;interface-name:kube-ipvs0\n"),
+        Without = [Devices],
+        LeastConfidence = Confidence.Likely,
+    };
+
     public static readonly CauseCase Networkd = new("links/networkd-manages-pod-devices", "node:worker-1")
     {
         Fault = site => Managed(site, "configured"),
         LookAlike = site => Managed(site, "unmanaged"),
         Without = [Networkctl],
+        LeastConfidence = Confidence.Likely,
+    };
+
+    private const string Network = "nodes/worker-1/files/etc/systemd/network/zz-default.network";
+
+    public static readonly CauseCase NetworkdFile = new("links/networkd-manages-pod-devices", "node:worker-1")
+    {
+        Name = "by its files",
+        Fault = site => Set(site, "*").DeleteLines("manifest.json", "\"links/networkctl\", \"node\": \"worker-1\""),
+        LookAlike = site => Managed(Set(site, "*"), "unmanaged"),
+        Without = [Network],
+        Negation = site => Set(site, "!cni0 flannel.1"),
+        LeastConfidence = Confidence.Likely,
+    };
+
+    private static ChangedSite Set(ChangedSite site, string names) => site
+        .Write("nodes/worker-1/kubernetes/unit-status-systemd-networkd.txt", "● systemd-networkd.service - Network Configuration\n     Loaded: loaded (/lib/systemd/system/systemd-networkd.service; enabled; preset: enabled)\n     Active: active (running) since Tue 2026-03-03 07:58:11 UTC; 2h ago\n")
+        .Write(Network, $"[Match]\nName={names}\n\n[Network]\nDHCP=yes\n");
+
+    public static readonly CauseCase Configured = new("links/mtu-not-as-configured", "node:worker-1")
+    {
+        Fault = site => site.Append("nodes/worker-1/files/etc/network/interfaces", "\tmtu 9000"),
+        LookAlike = site => site.Append("nodes/worker-1/files/etc/network/interfaces", "\tmtu 1500"),
+        Without = ["nodes/worker-1/links", "nodes/worker-1/files/proc/net/dev"],
         LeastConfidence = Confidence.Likely,
     };
 

@@ -50,7 +50,7 @@ public sealed class WaysBackTests
         string[] rules = ["nat -A PREROUTING -d 10.96.0.10/32 -j DNAT --to-destination 10.1.0.3", .. isMasqueraded ? (string[])["nat -A POSTROUTING -o rc -j MASQUERADE"] : []];
         var trace = ThreeHosts.FromClient("10.96.0.10", 8080, Protocol.Tcp, null, ("router", ThreeHosts.Rules(rules)),
             ("server", ("links/addr-text", ThreeHosts.Server[0].Item2.Replace("10.2.0.2/24", "10.1.0.3/24"))),
-            ("server", ("routing/routes-text", ThreeHosts.ServerRoutes.Replace("10.2.0.1", "10.1.0.1").Replace("10.2.0.2", "10.1.0.3").Replace("10.2.0.", "10.1.0."))));
+            ("server", ("routing/routes-text", ThreeHosts.ServerRoutes.Replace("10.2.0.1", "10.1.0.1").Replace("10.2.0.255", "10.1.0.255").Replace("10.2.0.2 ", "10.1.0.3 ").Replace("10.2.0.2\n", "10.1.0.3\n").Replace("10.2.0.", "10.1.0."))));
         Assert.Equal(sees, $"{trace.ClientSees}");
         Assert.Equal(isMasqueraded ? Disposition.Delivered : Disposition.ReplyLost, trace.Disposition);
     }
