@@ -24,8 +24,8 @@ internal sealed class CollectionRun(CollectionContext context, StopSource stop)
         // Captures last as long as they were told to, so they hold up nothing else.
         Thread[] threads =
         [
-            .. work.Where(item => item.Spec is CaptureSpec).Select(item => new Thread(() => Visit([item]))),
-            .. Enumerable.Range(0, AtOnce).Select(_ => new Thread(() => Drain(queue))),
+            .. work.Where(item => item.Spec is CaptureSpec).Select(item => new Thread(() => AndDismiss(() => Visit([item])))),
+            .. Enumerable.Range(0, AtOnce).Select(_ => new Thread(() => AndDismiss(() => Drain(queue)))),
         ];
         foreach (var thread in threads)
             thread.Start();
@@ -66,8 +66,20 @@ internal sealed class CollectionRun(CollectionContext context, StopSource stop)
     {
         if (visit[0].Place.NetworkNamespace is not { } file || stop.Token.IsCancellationRequested)
             TakeAll(visit);
-        else if (NamespaceVisit.Run(file, () => TakeAll(visit)) is { } error)
+        else if (NamespaceVisit.Run(file, () => AndDismiss(() => TakeAll(visit))) is { } error)
             Refuse(visit, error);
+    }
+
+    private static void AndDismiss(Action work)
+    {
+        try
+        {
+            work();
+        }
+        finally
+        {
+            LeaveBehind.Dismiss();
+        }
     }
 
     private void Refuse(ImmutableArray<WorkItem> visit, int error)
