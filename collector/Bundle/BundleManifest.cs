@@ -1,5 +1,4 @@
 using System.Collections.Immutable;
-using System.Text.Json.Serialization;
 
 namespace SupportBundle.Bundle;
 
@@ -23,7 +22,6 @@ public sealed record BundleManifest
     public BundleOutcome Outcome { get; init; }
 
     /// <summary>The outcome in the words of the manifest that was read, which may be of another version; null where it gives none.</summary>
-    [JsonIgnore]
     public string? OutcomeWord { get; init; }
 
     public ImmutableArray<ManifestItem> Items { get; init; } = [];

@@ -1,5 +1,4 @@
 using System.Collections.Immutable;
-using System.Text.Json.Serialization;
 
 namespace SupportBundle.Bundle;
 
@@ -22,7 +21,6 @@ public sealed record ManifestItem
     public required ItemStatus Status { get; init; }
 
     /// <summary>The status in the word of the manifest that was read, which may be of another version; null where it gives none.</summary>
-    [JsonIgnore]
     public string? StatusWord { get; init; }
 
     /// <summary>Why the status is not <c>collected</c>, in one sentence.</summary>

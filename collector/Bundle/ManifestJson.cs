@@ -1,13 +1,11 @@
 using System.Text.Json;
-using System.Text.Json.Serialization;
 
 namespace SupportBundle.Bundle;
 
 /// <summary>Writes and reads <c>manifest.json</c>; fields that this version does not know are ignored.</summary>
 public static class ManifestJson
 {
-    public static byte[] Write(BundleManifest manifest) =>
-        JsonSerializer.SerializeToUtf8Bytes(manifest, ManifestJsonContext.Default.BundleManifest);
+    public static byte[] Write(BundleManifest manifest) => ManifestWriter.Write(manifest);
 
     /// <summary>The manifest as far as it can be read, and what is amiss with it; none at all where these bytes are no JSON object.</summary>
     public static (BundleManifest? Manifest, string? Problem) Read(ReadOnlyMemory<byte> json)
@@ -29,12 +27,3 @@ public static class ManifestJson
         }
     }
 }
-
-/// <summary>The serialization of the manifest, made at build time because the collector is trimmed.</summary>
-[JsonSourceGenerationOptions(
-    PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase,
-    DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,
-    WriteIndented = true,
-    NewLine = "\n")]
-[JsonSerializable(typeof(BundleManifest))]
-internal sealed partial class ManifestJsonContext : JsonSerializerContext;

@@ -21,6 +21,10 @@ internal sealed record CollectionContext(BundleWriter Writer, Redactor Redactor,
 
     private const long LeastOfLog = 64 << 10;
 
+    private readonly Lazy<bool> _hasJournal = new(JournalFiles.Exist);
+
+    public bool HasJournal => _hasJournal.Value;
+
     public CommandEnvironment Environment { get; init; } = CommandEnvironment.OfThisProcess();
     public ICollectionWatcher Watcher { get; init; } = SilentWatcher.Instance;
 }

@@ -1,4 +1,3 @@
-using System.Collections.Concurrent;
 using System.Collections.Immutable;
 using SupportBundle.Bundle;
 using SupportBundle.Collector.Collection.BuiltIns;
@@ -8,11 +7,17 @@ using SupportBundle.Collector.Specs;
 namespace SupportBundle.Collector.Collection;
 
 /// <summary>Takes this host's items, three at a time beside the cluster's API, until they are done or the collection is ended; then the rest is recorded as skipped.</summary>
-internal sealed class CollectionRun(CollectionContext context, StopSource stop)
+internal sealed class CollectionRun(CollectionContext context, StopSource stop, WorkQueue queue)
 {
-    private const int AtOnce = 3;
+    /// <summary>Threads at work; the API is asked by one more.</summary>
+    public const int AtOnce = 3;
 
-    private readonly ItemTaking _taking = new(context);
+    private readonly ItemTaking _taking = new(context, queue);
+
+    public CollectionRun(CollectionContext context, StopSource stop)
+        : this(context, stop, new())
+    {
+    }
 
     public void Run(ImmutableArray<WorkItem> work)
     {
@@ -20,12 +25,13 @@ internal sealed class CollectionRun(CollectionContext context, StopSource stop)
         var visits = work.Where(item => item.Spec is not CaptureSpec)
             .GroupBy(item => item.Place.NetworkNamespace is null ? (object)item : item.Place, ReferenceEqualityComparer.Instance)
             .Select(group => group.ToImmutableArray());
-        var queue = new ConcurrentQueue<ImmutableArray<WorkItem>>(visits);
+        foreach (var visit in visits)
+            queue.Add(() => Visit(visit));
         // Captures last as long as they were told to, so they hold up nothing else.
         Thread[] threads =
         [
-            .. work.Where(item => item.Spec is CaptureSpec).Select(item => new Thread(() => Visit([item]))),
-            .. Enumerable.Range(0, AtOnce).Select(_ => new Thread(() => Drain(queue))),
+            .. work.Where(item => item.Spec is CaptureSpec).Select(item => new Thread(() => AndDismiss(() => Visit([item])))),
+            .. Enumerable.Range(0, AtOnce).Select(_ => new Thread(() => AndDismiss(queue.Drain))),
         ];
         foreach (var thread in threads)
             thread.Start();
@@ -56,18 +62,24 @@ internal sealed class CollectionRun(CollectionContext context, StopSource stop)
         Status = ItemStatus.Skipped,
     };
 
-    private void Drain(ConcurrentQueue<ImmutableArray<WorkItem>> queue)
-    {
-        while (queue.TryDequeue(out var visit))
-            Visit(visit);
-    }
-
     private void Visit(ImmutableArray<WorkItem> visit)
     {
         if (visit[0].Place.NetworkNamespace is not { } file || stop.Token.IsCancellationRequested)
             TakeAll(visit);
-        else if (NamespaceVisit.Run(file, () => TakeAll(visit)) is { } error)
+        else if (NamespaceVisit.Run(file, () => AndDismiss(() => TakeAll(visit))) is { } error)
             Refuse(visit, error);
+    }
+
+    private static void AndDismiss(Action work)
+    {
+        try
+        {
+            work();
+        }
+        finally
+        {
+            LeaveBehind.Dismiss();
+        }
     }
 
     private void Refuse(ImmutableArray<WorkItem> visit, int error)

@@ -29,6 +29,9 @@ internal sealed class CommandTaking(CollectionContext context)
     /// <summary>A unit's journal; having no entries is <c>absent</c>.</summary>
     public ItemEnd Run(JournalSpec spec, ItemSink sink, CancellationToken stop)
     {
+        if (context.Environment.Find("journalctl") is not null && !context.HasJournal)
+            return ItemEnd.Absent("there is no journal on this host");
+
         var limits = new CommandLimits(spec.Timeout, context.LogBytes(spec)) { KeepTail = true };
         var end = Run(JournalArguments(spec, context.Since), limits, [], sink, stop);
         if (sink.Taken > 0 || end.Status != ItemStatus.Collected)

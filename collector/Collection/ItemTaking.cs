@@ -9,7 +9,8 @@ using SupportBundle.Collector.Specs;
 namespace SupportBundle.Collector.Collection;
 
 /// <summary>Takes one spec at one place, whatever its kind, and leaves at least one item.</summary>
-internal sealed class ItemTaking(CollectionContext context)
+/// <param name="queue">Where other threads are called for help from.</param>
+internal sealed class ItemTaking(CollectionContext context, WorkQueue queue)
 {
     private readonly ItemFence _fence = new(context);
     private readonly CommandTaking _commands = new(context);
@@ -102,8 +103,11 @@ internal sealed class ItemTaking(CollectionContext context)
             return;
         }
 
-        foreach (var file in files)
-            TakeTreeFile(tree, file, stop);
+        var shared = new SharedWork<TreeFile>(files, file => TakeTreeFile(tree, file, stop));
+        // Logs are long: who has nothing else to do takes some of them.
+        for (var helper = 1; tree.IsLog && helper < Math.Min(CollectionRun.AtOnce, files.Length); helper++)
+            queue.Add(shared.Help);
+        shared.Run();
         if (Remark(tree, walk, files.Length) is { } remark)
             _fence.Record(Heading(work), remark);
 

@@ -1,15 +1,16 @@
-using System.Runtime.ExceptionServices;
-
 namespace SupportBundle.Collector.Collection;
 
 /// <summary>
-/// Runs what may hang in the kernel (a read from a dead NFS server) on a thread of its own, which is left behind at the time limit.
-/// Only so many are: after that nothing more is tried.
+/// Runs what may hang in the kernel (a read from a dead NFS server) on a second thread, which is left behind at the time limit.
+/// Each thread has one such companion, so that it is where its owner is (network namespace, priority). Only so many are left behind: after that nothing more is tried.
 /// </summary>
 internal static class LeaveBehind
 {
     private const int Most = 16;
     private static int Left;
+
+    [ThreadStatic]
+    private static Companion? OfThisThread;
 
     /// <summary>False if <paramref name="work"/> was not done in time or was called off.</summary>
     /// <exception cref="IOException">Too many threads hang already.</exception>
@@ -18,49 +19,19 @@ internal static class LeaveBehind
         if (Volatile.Read(ref Left) >= Most)
             throw new IOException($"{Most} reads hang already; a file system of this host does not answer");
 
-        // Not disposed: a thread that was left behind sets it when it wakes up.
-        var done = new ManualResetEventSlim();
-        ExceptionDispatchInfo? thrown = null;
-        var thread = new Thread(() => thrown = Run(work, done), maxStackSize: 512 << 10) { IsBackground = true };
-        thread.Start();
-        if (!Wait(done, limit, stop))
-        {
-            _ = Interlocked.Increment(ref Left);
-            return false;
-        }
+        var companion = OfThisThread ??= new();
+        if (companion.TryRun(work, limit, stop))
+            return true;
 
-        thread.Join();
-        thrown?.Throw();
-        return true;
+        _ = Interlocked.Increment(ref Left);
+        Dismiss();
+        return false;
     }
 
-    private static ExceptionDispatchInfo? Run(Action work, ManualResetEventSlim done)
+    /// <summary>Called at the end of a thread that ran something: its companion ends, too, once it can.</summary>
+    public static void Dismiss()
     {
-        try
-        {
-            work();
-            return null;
-        }
-        catch (Exception e)
-        {
-            // Thrown again on the thread that waits, where the item's fence stands.
-            return ExceptionDispatchInfo.Capture(e);
-        }
-        finally
-        {
-            done.Set();
-        }
-    }
-
-    private static bool Wait(ManualResetEventSlim done, TimeSpan limit, CancellationToken stop)
-    {
-        try
-        {
-            return done.Wait(limit, stop);
-        }
-        catch (OperationCanceledException)
-        {
-            return false;
-        }
+        OfThisThread?.Dispose();
+        OfThisThread = null;
     }
 }

@@ -28,6 +28,7 @@ internal static class PlannedReads
         EachTargetSpec { Kind: TargetKind.Devices } => ["/sys/class/net"],
         EachTargetSpec => ["/etc/cni/net.d", "/etc/cni/net.d/*"],
         ProbeSpec => [.. Surroundings.Files, .. Cluster.KubeconfigSources.OnNode],
+        JournalSpec => [.. JournalFiles.Folders.SelectMany(folder => (string[])[folder, $"{folder}/*"])],
         BuiltInSpec builtIn => Of(builtIn.Kind),
         _ => [],
     };

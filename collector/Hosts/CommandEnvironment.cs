@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Collections.Immutable;
 
 namespace SupportBundle.Collector.Hosts;
@@ -19,6 +20,7 @@ internal sealed class CommandEnvironment
     private const string Rke2CrictlConfig = "/var/lib/rancher/rke2/agent/etc/crictl.yaml";
 
     private readonly ImmutableArray<string> _folders;
+    private readonly ConcurrentDictionary<string, string?> _found = new(StringComparer.Ordinal);
 
     /// <summary><paramref name="searchPath"/> is the caller's PATH, which may be null or empty.</summary>
     public CommandEnvironment(string? searchPath)
@@ -34,11 +36,10 @@ internal sealed class CommandEnvironment
     public ImmutableArray<string> Variables { get; }
 
     /// <summary>The program's path, or null if no folder has it; a name with a slash is taken as it is.</summary>
-    public string? Find(string program)
-    {
-        if (program.Contains('/'))
-            return program;
+    public string? Find(string program) => program.Contains('/') ? program : _found.GetOrAdd(program, Search);
 
+    private string? Search(string program)
+    {
         foreach (var folder in _folders)
         {
             var candidate = $"{folder}/{program}";

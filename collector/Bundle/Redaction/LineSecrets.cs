@@ -1,4 +1,3 @@
-using System.Buffers;
 using System.Text.RegularExpressions;
 
 namespace SupportBundle.Bundle.Redaction;
@@ -6,21 +5,6 @@ namespace SupportBundle.Bundle.Redaction;
 /// <summary>All secrets of one line, in order and without overlaps.</summary>
 internal static partial class LineSecrets
 {
-    // A line with none of these holds nothing that is looked for. Every name in SecretNames and shape in SecretShapes has one.
-    private static readonly SearchValues<string> Hints = SearchValues.Create(
-        [
-            "pass", "pw", "secret", "token", "psk", "key", "auth", "community", "com2sec", "snmp", "encrypt", "bearer", "credential", "docker",
-            "eyJ", "AKIA", "ASIA", "AIza", "ghp_", "gho_", "ghu_", "ghs_", "ghr_", "glpat", "xox", "sk_live", "hvs.", "hvb.", "hvr.", "npm_", "K10", "LS0tLS", "-----", "---- BEGIN",
-            "://", "$1$", "$2", "$5$", "$6$", "$7$", "$y$", "$argon", "$apr1$", "$gy$", "SCRAM-SHA", "IDENTIFIED", "md5", "curl", "redis-cli", "mysql",
-            "etcdctl", "ldap", "creds", "podman", "nerdctl", "kind:", "kind\"", "apiVersion", "data:", "data\"", "Private-Lines", "<forever>", "\0-",
-            "cookie", "@tcp(", "@unix(", "ipmitool", "from-literal", "login", "smbclient", "createUser", ": EAP", "XAUTH", ": NTLM", "{SHA", "{SSHA", "{SMD5", "{CRYPT",
-            "github_pat", "sig=", "\"kty", "Exponent", "Prime1:", "Prime2:", "Coefficient", "Private_value",
-        ],
-        StringComparison.OrdinalIgnoreCase);
-
-    /// <summary>The index of the first hint that there may be a secret, or a negative number.</summary>
-    public static int Hint(ReadOnlySpan<char> text) => text.IndexOfAny(Hints);
-
     /// <param name="line">The line, or a part of a very long one.</param>
     /// <param name="inSecret">True if an earlier part of the line showed that it holds Kubernetes Secrets.</param>
     /// <param name="site">The site's own rules.</param>
@@ -28,7 +12,7 @@ internal static partial class LineSecrets
     {
         var found = new List<SecretSpan>();
         site.Find(line, found);
-        if (Hint(line) >= 0 || SecretShapes.IsTokenListLine(line))
+        if (SecretHints.IsIn(line) || SecretShapes.IsTokenListLine(line))
             FindKnown(line, inSecret, found);
 
         Placeholders.RemoveSpansFromWithin(line, found);
@@ -37,7 +21,7 @@ internal static partial class LineSecrets
 
     private static void FindKnown(string line, bool inSecret, List<SecretSpan> found)
     {
-        if (line.Contains("BEGIN", StringComparison.OrdinalIgnoreCase))
+        if (line.Contains("----", StringComparison.Ordinal))
         {
             foreach (var block in PrivateBlock().EnumerateMatches(line))
                 found.Add(new SecretSpan(block.Index, block.Length, SecretKind.PrivateKey));

@@ -23,6 +23,7 @@ internal sealed class RedactingLines : WriteOnlyStream
     private byte[] _buffer = ArrayPool<byte>.Shared.Rent(Capacity);
     private char[] _text = ArrayPool<char>.Shared.Rent(Capacity);
     private readonly List<string> _ready = [];
+    private readonly List<int> _hints = [];
     private readonly MemoryStream _output = new();
     private int _length;
 
@@ -104,10 +105,13 @@ internal sealed class RedactingLines : WriteOnlyStream
     private void RedactLines(int whole)
     {
         var from = _context > 0 || _inLongSecret ? EndLongLine(whole) : 0;
-        while (from < whole)
+        var passing = _redactor.SiteRules.IsEmpty;
+        if (passing)
+            SecretHints.Find(_text.AsSpan(0, whole), _hints);
+        for (var hint = 0; from < whole;)
         {
-            if (!_lines.NeedsNextLine && _redactor.SiteRules.IsEmpty)
-                from = PassUntilHint(from, whole);
+            if (passing && !_lines.NeedsNextLine)
+                from = PassUntilHint(from, whole, ref hint);
             if (from == whole)
                 break;
 
@@ -121,11 +125,12 @@ internal sealed class RedactingLines : WriteOnlyStream
     }
 
     // Most lines of a log hold nothing: they pass as the bytes that they are.
-    private int PassUntilHint(int from, int whole)
+    private int PassUntilHint(int from, int whole, ref int hint)
     {
-        var text = _text.AsSpan(from, whole - from);
-        var hint = LineSecrets.Hint(text);
-        var length = hint < 0 ? text.Length : text[..hint].LastIndexOf('\n') + 1;
+        while (hint < _hints.Count && _hints[hint] < from)
+            hint++;
+
+        var length = hint == _hints.Count ? whole - from : _text.AsSpan(from, _hints[hint] - from).LastIndexOf('\n') + 1;
         _output.Write(_buffer, from, length);
         return from + length;
     }

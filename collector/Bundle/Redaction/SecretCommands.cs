@@ -7,18 +7,22 @@ namespace SupportBundle.Bundle.Redaction;
 internal static partial class SecretCommands
 {
     private static readonly SearchValues<string> Programs = SecretShapes.Words("sshpass", "curl", "redis-cli", "login", "mysql", "ldap", "etcdctl", "ipmitool", "smbclient", "-passin", "-passout");
+    private static readonly SearchValues<string> CredentialWord = SecretShapes.Words("creds");
+    private static readonly SearchValues<string> HtpasswdWord = SecretShapes.Words("htpasswd");
+    private static readonly SearchValues<string> LiteralWord = SecretShapes.Words("from-literal");
+    private static readonly SearchValues<string> PipedWord = SecretShapes.Words("-stdin");
 
     public static void Find(string line, List<SecretSpan> found)
     {
         if (SecretShapes.HasAny(line, Programs))
             SecretShapes.FindAll(Short(), line, SecretKind.Password, found);
-        if (SecretShapes.Has(line, "creds"))
+        if (SecretShapes.HasAny(line, CredentialWord))
             SecretShapes.FindAll(Credentials(), line, SecretKind.Password, found);
-        if (SecretShapes.Has(line, "htpasswd"))
+        if (SecretShapes.HasAny(line, HtpasswdWord))
             SecretShapes.FindAll(Htpasswd(), line, SecretKind.Password, found);
-        if (SecretShapes.Has(line, "from-literal"))
+        if (SecretShapes.HasAny(line, LiteralWord))
             SecretShapes.FindAll(Literal(), line, SecretKind.SecretObject, found);
-        if (SecretShapes.Has(line, "-stdin"))
+        if (SecretShapes.HasAny(line, PipedWord))
             SecretShapes.FindAll(Piped(), line, SecretKind.Password, found);
     }
 

@@ -7,24 +7,27 @@ namespace SupportBundle.Bundle.Redaction;
 internal static partial class SecretFormats
 {
     private static readonly SearchValues<string> HashWords = SecretShapes.Words("{SHA", "{SSHA", "{MD5", "{SMD5", "{CRYPT", "{PBKDF2", "{ARGON2");
+    private static readonly SearchValues<string> CookieWord = SecretShapes.Words("cookie");
+    private static readonly SearchValues<string> KeyWords = SecretShapes.Words("secret \"", "key");
+    private static readonly SearchValues<string> WebKeyWord = SecretShapes.Words("\"kty");
     private static readonly SearchValues<string> DnsKeyWords = SecretShapes.Words("Exponent", "Prime1:", "Prime2:", "Coefficient", "Private_value");
 
     public static void Find(string line, List<SecretSpan> found)
     {
         FindElements(line, found);
-        if (SecretShapes.Has(line, "cookie"))
+        if (SecretShapes.HasAny(line, CookieWord))
             SecretShapes.FindAll(Cookie(), line, SecretKind.Authorization, found);
         if (line.Contains("@tcp(", StringComparison.Ordinal) || line.Contains("@unix(", StringComparison.Ordinal))
             SecretShapes.FindAll(DataSource(), line, SecretKind.Password, found);
-        if (SecretShapes.Has(line, "://"))
+        if (line.Contains("://", StringComparison.Ordinal))
             SecretShapes.FindAll(WebHook(), line, SecretKind.CloudKey, found);
         if (line.Contains("sig=", StringComparison.Ordinal))
             SecretShapes.FindAll(Signature(), line, SecretKind.Key, found);
-        if (SecretShapes.Has(line, "secret \"") || SecretShapes.Has(line, "key"))
+        if (SecretShapes.HasAny(line, KeyWords))
             SecretShapes.FindAll(Keys(), line, SecretKind.Key, found);
         if (SecretShapes.HasAny(line, HashWords))
             SecretShapes.FindAll(SchemeHash(), line, SecretKind.PasswordHash, found);
-        if (SecretShapes.Has(line, "\"kty"))
+        if (SecretShapes.HasAny(line, WebKeyWord))
             SecretShapes.FindAll(WebKey(), line, SecretKind.PrivateKey, found);
         if (SecretShapes.HasAny(line, DnsKeyWords))
             SecretShapes.FindAll(DnsKey(), line, SecretKind.PrivateKey, found);

@@ -11,6 +11,10 @@ internal static partial class SecretShapes
     private static readonly SearchValues<string> CloudWords = Words("AKIA", "ASIA", "AIza", "ghp_", "gho_", "ghu_", "ghs_", "ghr_", "github_pat_", "glpat-", "xox", "sk_live_", "hvs.", "hvb.", "hvr.", "npm_", "AGE-SECRET-KEY");
     private static readonly SearchValues<string> SettingWords = Words("pass", "masterauth", "pw", "secret", "psk", "authentication-key");
     private static readonly SearchValues<string> WithinWords = Words("password", "secret", "stats", "PSK", "EAP", "XAUTH", "NTLM", "md5", "SCRAM-SHA", "IDENTIFIED");
+    private static readonly SearchValues<string> BearerWord = Words("bearer");
+    private static readonly SearchValues<string> AuthorizationWord = Words("authorization");
+    private static readonly SearchValues<string> BootstrapWords = Words("token", "bootstrap", "kubeadm");
+    private static readonly SearchValues<string> ValueWord = Words("value");
     private static readonly SearchValues<string> CommunityWords = Words("community", "com2sec", "snmp", "createUser");
 
     public static void Find(string line, List<SecretSpan> found)
@@ -23,15 +27,15 @@ internal static partial class SecretShapes
             FindAll(PasswordHash(), line, SecretKind.PasswordHash, found);
         if (line.Contains("K10", StringComparison.Ordinal))
             FindAll(ClusterToken(), line, SecretKind.Token, found);
-        if (Has(line, "://"))
+        if (line.Contains("://", StringComparison.Ordinal))
             FindAll(UrlPassword(), line, SecretKind.Password, found);
-        if (Has(line, "bearer"))
+        if (HasAny(line, BearerWord))
             FindAll(Bearer(), line, SecretKind.Token, found);
-        if (Has(line, "authorization"))
+        if (HasAny(line, AuthorizationWord))
             FindAll(Authorization(), line, SecretKind.Authorization, found);
-        if (Has(line, "token") || Has(line, "bootstrap") || Has(line, "kubeadm") || IsTokenListLine(line))
+        if (HasAny(line, BootstrapWords) || IsTokenListLine(line))
             FindAll(BootstrapToken(), line, SecretKind.BootstrapToken, found);
-        if (Has(line, "LS0tLS"))
+        if (line.Contains("LS0tLS", StringComparison.Ordinal))
             FindEncodedKeys(line, found);
 
         FindConfigured(line, found);
@@ -54,11 +58,10 @@ internal static partial class SecretShapes
             FindAll(Community(), line, SecretKind.Community, found);
     }
 
+    /// <summary>Searched for with vectors and in any case; <c>string.Contains</c> that ignores case compares letter by letter where culture data are invariant.</summary>
     public static SearchValues<string> Words(params string[] words) => SearchValues.Create(words, StringComparison.OrdinalIgnoreCase);
 
     public static bool HasAny(string line, SearchValues<string> words) => line.AsSpan().IndexOfAny(words) >= 0;
-
-    public static bool Has(string line, string word) => line.Contains(word, StringComparison.OrdinalIgnoreCase);
 
     public static void FindAll(Regex regex, string line, string kind, List<SecretSpan> found)
     {
@@ -95,7 +98,7 @@ internal static partial class SecretShapes
     // {"name":"DB_PASSWORD","value":"x"}
     private static void FindNameAndValue(string line, List<SecretSpan> found)
     {
-        if (!Has(line, "value"))
+        if (!HasAny(line, ValueWord))
             return;
 
         for (var match = NameAndValue().Match(line); match.Success; match = match.NextMatch())

@@ -7,7 +7,7 @@ namespace SupportBundle.Collector.Collection.BuiltIns;
 internal static class SysctlReader
 {
     private const int OwnerMayRead = 0b100_000_000;
-    private const long LongestValue = 64 << 10;
+    private const int LongestValue = 64 << 10;
 
     // Keys of the host, which are nobody's business.
     private static readonly string[] Secrets = ["stable_secret", "tcp_fastopen_key"];
@@ -44,13 +44,10 @@ internal static class SysctlReader
     // A value of several lines has its key before each, as with sysctl -a. What cannot be read (EIO of an unset value) has no line there either.
     public static void WriteValue(string key, string path, ItemSink sink)
     {
-        var value = new MemoryStream();
-        _ = FileCopy.Copy(path, LongestValue, keepTail: false, value);
-        var text = Encoding.UTF8.GetString(value.GetBuffer(), 0, (int)value.Length);
-        foreach (var line in text.TrimEnd('\n').Split('\n'))
-        {
-            if (value.Length > 0)
-                sink.WriteLine($"{key} = {line}");
-        }
+        if (KernelFile.Read(path, LongestValue) is not { Length: > 0 } value)
+            return;
+
+        foreach (var line in Encoding.UTF8.GetString(value).TrimEnd('\n').Split('\n'))
+            sink.WriteLine($"{key} = {line}");
     }
 }

@@ -139,14 +139,16 @@ public sealed class ProgramTests : IDisposable
         Assert.Equal(("Failed", "exit code 1: Failed to open journal: Input/output error"), Journal("echo 'Failed to open journal: Input/output error' >&2; exit 1"));
         Assert.Equal(("Absent", "the journal has no entries of it in the time window"), Journal("exit 0"));
         Assert.Equal(("Absent", "there is no journal on this host"), Journal("echo 'No journal files were found.' >&2; exit 1"));
+        Assert.Equal(("Absent", "there is no journal on this host"), Journal("echo 'asked all the same'", journal: "mkdir /run/log/journal/0"));
     }
 
     // The folder of the first system commands is replaced, as those of the host come before any other.
-    private (string Status, string? Reason) Journal(string script)
+    private (string Status, string? Reason) Journal(string script, string journal = "mkdir /run/log/journal/0 && touch /run/log/journal/0/system.journal")
     {
         File.WriteAllText(At("journalctl"), $"#!/bin/sh\n{script}\n");
         var bundle = At($"{Guid.NewGuid():N}.tar.gz");
-        var stage = $"mount -t tmpfs none /usr/local/sbin && cp '{At("journalctl")}' /usr/local/sbin && chmod 755 /usr/local/sbin/journalctl";
+        var stage = $"mount -t tmpfs none /usr/local/sbin && cp '{At("journalctl")}' /usr/local/sbin && chmod 755 /usr/local/sbin/journalctl"
+            + $" && mount -t tmpfs none /var/log && mount -t tmpfs none /run && mkdir -p /run/log/journal && {journal}";
         _ = Run("unshare", "--mount", "sh", "-c", $"{stage} && '{Program}' --out '{bundle}' --only logs/journal-kubelet --no-cluster --quiet");
         var item = Assert.Single(BundleVerification.Of(File.OpenRead(bundle)).Manifest!.Items, item => item.Spec == "logs/journal-kubelet");
         return (item.Status.ToString(), item.Reason);
