@@ -15,20 +15,47 @@ internal sealed record Condition(string What, bool Holds, bool IsChance)
 }
 
 /// <summary>A packet on one of its possible ways: where a match is not known, both ways are followed.</summary>
-/// <param name="Trail">What happened so far, the latest last; null at the start.</param>
-/// <param name="Probability">Of the dice thrown so far; facts that are missing do not count.</param>
-internal sealed record Branch(Packet Packet, Trail? Trail, ImmutableList<Condition> Conditions, double Probability)
+internal sealed record Branch(Packet Packet)
 {
+    // Copied at every step: what seldom changes is shared.
+    private Odds Chances { get; init; } = Odds.Even;
+
+    private readonly Past _past = Past.Nothing;
+
+    /// <summary>What happened so far, the latest last; null at the start.</summary>
+    public Trail? Trail { get; init; }
+
+    public ImmutableList<Condition> Conditions
+    {
+        get => Chances.Conditions;
+        init => Chances = Chances with { Conditions = value };
+    }
+
+    /// <summary>Of the dice thrown so far; facts that are missing do not count.</summary>
+    public double Probability
+    {
+        get => Chances.Probability;
+        init => Chances = Chances with { Probability = value };
+    }
+
     /// <summary>Where the routes of the stack that it is in send it; null before they were asked.</summary>
     public RouteResult? Route { get; init; }
 
     /// <summary>The connections that this flow opened, by network stack, as its replies find them.</summary>
-    public OpenedConnections Opened { get; init; } = OpenedConnections.None;
+    public OpenedConnections Opened
+    {
+        get => _past.Opened;
+        init => _past = _past with { Opened = value };
+    }
 
     /// <summary>The packet as its first sender sent it, source address chosen; null before it was.</summary>
-    public Packet? Sent { get; init; }
+    public Packet? Sent
+    {
+        get => _past.Sent;
+        init => _past = ReferenceEquals(value, _past.Sent) ? _past : _past with { Sent = value };
+    }
 
-    public static Branch Of(Packet packet) => new(packet, null, [], 1);
+    public static Branch Of(Packet packet) => new(packet);
 
     public Branch With(string stack, PathEvent happened) => this with { Trail = new(Trail, stack, happened) { Packet = Packet, Probability = Probability } };
 
@@ -48,9 +75,18 @@ internal sealed record Branch(Packet Packet, Trail? Trail, ImmutableList<Conditi
     /// <summary>The way on which an unknown answer holds, or (<paramref name="holds"/> false) does not.</summary>
     public Branch If(Answer answer, bool holds) => this with
     {
-        Conditions = Conditions.Add(new(answer.DependsOn ?? "", holds, answer.IsChance)),
-        Probability = answer.Probability is { } chance ? Probability * (holds ? chance : 1 - chance) : Probability,
+        Chances = new(Conditions.Add(new(answer.DependsOn ?? "", holds, answer.IsChance)), answer.Probability is { } chance ? Probability * (holds ? chance : 1 - chance) : Probability),
     };
+
+    private sealed record Odds(ImmutableList<Condition> Conditions, double Probability)
+    {
+        public static Odds Even { get; } = new([], 1);
+    }
+
+    private sealed record Past(OpenedConnections Opened, Packet? Sent)
+    {
+        public static Past Nothing { get; } = new(OpenedConnections.None, null);
+    }
 }
 
 /// <summary>What happened to a packet, as a list that ways share as far as they are the same.</summary>

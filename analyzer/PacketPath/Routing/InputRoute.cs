@@ -23,11 +23,17 @@ internal static class InputRoute
         if (!packet.IsV6 && IsToEverybody(packet))
             return packet.Source.IsUnspecified ? [Everybodys(stack, branch)] : Checked(stack, Everybodys(stack, branch));
 
-        var ways = OutputRoute.Along(stack, branch, "route");
-        return ways is [var only] ? Judged(stack, only) : Judged(stack, ways);
+        return Judged(stack, OutputRoute.Along(stack, branch, "route"));
     }
 
-    private static IEnumerable<Routed> Judged(NetworkStack stack, ImmutableArray<Routed> ways) => ways.SelectMany(way => Judged(stack, way));
+    private static List<Routed> Judged(NetworkStack stack, ImmutableArray<Routed> ways)
+    {
+        var judged = new List<Routed>(ways.Length);
+        foreach (var way in ways)
+            judged.AddRange(Judged(stack, way));
+
+        return judged;
+    }
 
     private static IEnumerable<Routed> Judged(NetworkStack stack, Routed way) => way.End is null ? Checked(stack, way) : [Refused(stack, way)];
 
@@ -120,4 +126,4 @@ internal static class InputRoute
 
 /// <summary>One way that the routes send a packet (<see cref="Branch.Route"/>).</summary>
 /// <param name="End">Where it ends here; null where it goes on.</param>
-internal sealed record Routed(Branch Branch, Disposition? End);
+internal readonly record struct Routed(Branch Branch, Disposition? End);
