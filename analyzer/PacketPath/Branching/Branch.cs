@@ -57,7 +57,7 @@ internal sealed record Branch(Packet Packet)
 
     public static Branch Of(Packet packet) => new(packet);
 
-    public Branch With(string stack, PathEvent happened) => this with { Trail = new(Trail, stack, happened) { Packet = Packet, Probability = Probability } };
+    public Branch With(string stack, PathEvent happened) => this with { Trail = new EventTrail(Trail, stack, happened) { Packet = Packet, Probability = Probability } };
 
     public Branch With(string stack, Step step) => With(stack, new StepEvent(step));
 
@@ -91,8 +91,11 @@ internal sealed record Branch(Packet Packet)
 
 /// <summary>What happened to a packet, as a list that ways share as far as they are the same.</summary>
 /// <param name="Stack">The network stack where it happened: a node, or a pod's namespace on it.</param>
-internal sealed record Trail(Trail? Before, string Stack, PathEvent Event)
+internal abstract record Trail(Trail? Before, string Stack)
 {
+    /// <summary>What happened.</summary>
+    public abstract PathEvent Event { get; }
+
     /// <summary>The packet when it happened: before a step changed it, but after a rule did.</summary>
     public Packet? Packet { get; init; }
 
@@ -113,6 +116,12 @@ internal sealed record Trail(Trail? Before, string Stack, PathEvent Event)
 
         return ImmutableCollectionsMarshal.AsImmutableArray(all);
     }
+}
+
+/// <summary>The trail of what happens seldom enough to be put together at once.</summary>
+internal sealed record EventTrail(Trail? Before, string Stack, PathEvent Happened) : Trail(Before, Stack)
+{
+    public override PathEvent Event => Happened;
 }
 
 /// <summary>One thing that happened; put into words only when somebody reads it.</summary>

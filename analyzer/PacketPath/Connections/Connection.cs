@@ -89,11 +89,11 @@ internal sealed record Connection(Tuple Original, Tuple Reply)
 
     public string? Helper { get; init; }
 
-    /// <summary>Of one in the input: <c>ESTABLISHED</c>, <c>TIME_WAIT</c> ...; else null.</summary>
-    public string? TcpState { get; init; }
+    /// <summary>What the input says of it; null for one that the simulated packet opens.</summary>
+    public TrackedBefore? Before { get; init; }
 
     /// <summary>Where the input holds the connection already; null for one that the simulated packet opens.</summary>
-    public SourceLine? Line { get; init; }
+    public SourceLine? Line => Before?.Line;
 
     public static Connection Opened(Packet packet) => new(Tuple.Of(packet), Tuple.Of(packet).Reversed) { Zone = packet.Zone };
 
@@ -103,3 +103,7 @@ internal sealed record Connection(Tuple Original, Tuple Reply)
         : tuple == Original && zone.Of(false) == Zone.Of(false) ? false
         : null;
 }
+
+/// <summary>What the input says of a connection that was there before.</summary>
+/// <param name="TcpState"><c>ESTABLISHED</c>, <c>TIME_WAIT</c> ...; null where it says none.</param>
+internal sealed record TrackedBefore(SourceLine Line, string? TcpState);

@@ -28,7 +28,7 @@ internal static class ConnectionTracking
 
     /// <summary>At the end of POSTROUTING or INPUT the connection enters the table (nf_conntrack_confirm).</summary>
     public static Branch Confirm(NetworkStack stack, Branch branch) => branch.Packet is { Connection: { } connection, State: ConnectionState.New or ConnectionState.Established } packet
-        ? WithConfirmed(stack, branch, packet, connection with { IsConfirmed = true })
+        ? WithConfirmed(stack, branch, packet, connection with { IsConfirmed = true, IsSourceSettled = true })
         : branch;
 
     private static Branch WithConfirmed(NetworkStack stack, Branch branch, Packet packet, Connection connection) =>

@@ -31,9 +31,27 @@ internal static class Translation
         else if (IsSettled(connection, hook))
             ends.Add(new(Verdict.Accept, branch));
         else
-            foreach (var end in ByRules(stack, hook, branch))
-                ends.Add(IsOfDestination(hook) ? end : end with { Branch = PortClash.Resolved(stack, end.Branch) });
+            First(stack, hook, branch, ends);
     }
+
+    private static void First(NetworkStack stack, NetHook hook, Branch branch, List<HookEnd> ends)
+    {
+        var at = ends.Count;
+        if (stack.Hooks(branch.Packet.IsV6).Plan(hook).Nat is [[var only]])
+            HookWalk.Run(stack, only, branch, ends);
+        else
+            ends.AddRange(ByRules(stack, hook, branch));
+
+        for (; at < ends.Count; at++)
+            if (Settled(stack, ends[at], hook) is var settled && !ReferenceEquals(settled, ends[at].Branch))
+                ends[at] = ends[at] with { Branch = settled };
+    }
+
+    // Where no rule settled the translation there is none. Of sources it is the last thing but one that happens (nf_conntrack_confirm).
+    private static Branch Settled(NetworkStack stack, HookEnd end, NetHook hook) =>
+        !IsOfDestination(hook) ? PortClash.Resolved(stack, end.Branch)
+        : IsOpen(end, hook) ? end.Branch with { Packet = Settled(end.Branch.Packet) }
+        : end.Branch;
 
     /// <summary>Whether the hook translates destinations; the others translate sources.</summary>
     private static bool IsOfDestination(NetHook hook) => hook is NetHook.Prerouting or NetHook.Output;
@@ -46,10 +64,6 @@ internal static class Translation
         var ends = new List<HookEnd>(1) { new(Verdict.Accept, start) };
         foreach (var chains in stack.Hooks(start.Packet.IsV6).Plan(hook).Nat)
             ends = chains is [var only] ? Through(stack, hook, only, ends) : Through(stack, hook, chains, ends);
-
-        for (var at = 0; at < ends.Count; at++)
-            if (IsOpen(ends[at], hook))
-                ends[at] = ends[at] with { Branch = ends[at].Branch with { Packet = Settled(ends[at].Branch.Packet, hook) } };
 
         return ends;
     }
@@ -77,10 +91,7 @@ internal static class Translation
 
     private static bool IsOpen(HookEnd end, NetHook hook) => ReferenceEquals(end.Verdict, Verdict.Accept) && !IsSettled(end.Branch.Packet.Connection!, hook); // tracked, or At had let it go
 
-    private static Packet Settled(Packet packet, NetHook hook) => packet with
-    {
-        Connection = IsOfDestination(hook) ? packet.Connection! with { IsDestinationSettled = true } : packet.Connection! with { IsSourceSettled = true }, // tracked
-    };
+    private static Packet Settled(Packet packet) => packet with { Connection = packet.Connection! with { IsDestinationSettled = true } }; // tracked
 
     // What is not the first packet goes as its connection says: no rule is asked.
     private static Branch ByConnection(NetworkStack stack, NetHook hook, Branch branch, Connection connection)

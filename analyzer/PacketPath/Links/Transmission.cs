@@ -39,7 +39,7 @@ internal static class Transmission
             ? Ends.At(stack, branch, new(StepKind.Forward, $"{length} bytes that may not be split do not fit the MTU {mtu.Bytes} of {link.Name}", mtu.Line), Disposition.MtuExceeded)
             : null;
 
-    private static IEnumerable<PathEnd> Framed(Journey journey, NetworkStack stack, Link link, Branch branch)
+    private static List<PathEnd> Framed(Journey journey, NetworkStack stack, Link link, Branch branch)
     {
         var framed = branch with { Packet = branch.Packet with { Vlan = null, LinkSource = link.LinkAddress } };
         var (by, ends) = (new Attachment(stack, link), new List<PathEnd>(1));

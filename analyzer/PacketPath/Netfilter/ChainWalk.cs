@@ -239,5 +239,5 @@ internal struct ChainWalk(NetworkStack stack)
     }
 
     private Branch Hit(CompiledRule rule, Branch branch, Packet before, Packet after, Verdict verdict) =>
-        branch with { Packet = after, Trail = new(branch.Trail, stack.Name, new RuleHit(rule, before, after, verdict)) { Packet = after, Probability = branch.Probability } };
+        branch with { Packet = after, Trail = new RuleTrail(branch.Trail, stack.Name, rule, before, verdict) { Packet = after, Probability = branch.Probability } };
 }

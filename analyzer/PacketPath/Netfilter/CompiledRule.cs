@@ -66,3 +66,9 @@ internal sealed record RuleHit(CompiledRule Rule, Packet Before, Packet After, V
 
     private static string Word(uint? mark) => mark is { } known ? $"mark 0x{known:x}" : "mark unknown";
 }
+
+/// <summary>The trail of a rule that matched: so many do that each is put together only when somebody reads it.</summary>
+internal sealed record RuleTrail(Trail? Before, string Stack, CompiledRule Rule, Packet PacketBefore, Verdict Verdict) : Trail(Before, Stack)
+{
+    public override PathEvent Event => new RuleHit(Rule, PacketBefore, Packet!, Verdict); // made with it
+}

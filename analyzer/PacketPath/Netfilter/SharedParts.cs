@@ -10,7 +10,7 @@ namespace SupportBundle.Analyzer.PacketPath.Netfilter;
 internal sealed class SharedParts
 {
     private readonly ConcurrentDictionary<string, PacketTest?> _tests = new(StringComparer.Ordinal);
-    private readonly ConcurrentDictionary<string, RulePart> _parts = new(StringComparer.Ordinal);
+    private readonly ConcurrentDictionary<(string Target, bool IsGoto), RulePart> _parts = [];
 
     /// <summary>Adds the tests of a match; none for one that only counts or tells.</summary>
     public void Add(Match match, ImmutableArray<RulePart>.Builder parts)
@@ -24,8 +24,8 @@ internal sealed class SharedParts
 
     /// <summary>What the target does; a chain of the table is called.</summary>
     public RulePart Of(Target target, CompiledChain? called) =>
-        called is not null ? _parts.GetOrAdd(target.ToString(), static (_, to) => RulePart.Of(to.target.IsGoto ? new Verdict.Goto(to.called) : new Verdict.Jump(to.called)), (target, called))
-        : target.Options.IsEmpty ? _parts.GetOrAdd(target.ToString(), static (_, one) => TargetCatalog.Compile(one), target)
+        called is not null ? _parts.GetOrAdd((target.Name, target.IsGoto), static (_, to) => RulePart.Of(to.target.IsGoto ? new Verdict.Goto(to.called) : new Verdict.Jump(to.called)), (target, called))
+        : target.Options.IsEmpty ? _parts.GetOrAdd((target.Name, false), static (_, one) => TargetCatalog.Compile(one), target)
         : TargetCatalog.Compile(target);
 
     private PacketTest? Test(Match match) => _tests.GetOrAdd(match.ToString(), static (_, one) => MatchCatalog.Compile(one), match);

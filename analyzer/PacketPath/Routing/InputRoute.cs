@@ -23,7 +23,8 @@ internal static class InputRoute
         if (!packet.IsV6 && IsToEverybody(packet))
             return packet.Source.IsUnspecified ? [Everybodys(stack, branch)] : Checked(stack, Everybodys(stack, branch));
 
-        return Judged(stack, OutputRoute.Along(stack, branch, "route"));
+        var ways = OutputRoute.Along(stack, branch, "route");
+        return ways is [var only] ? Judged(stack, only) : Judged(stack, ways);
     }
 
     private static List<Routed> Judged(NetworkStack stack, ImmutableArray<Routed> ways)
