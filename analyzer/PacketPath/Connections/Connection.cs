@@ -4,7 +4,7 @@ using SupportBundle.Analyzer.PacketPath.Packets;
 namespace SupportBundle.Analyzer.PacketPath.Connections;
 
 /// <summary>What connection tracking says of a packet (<c>ctstate</c>).</summary>
-internal enum ConnectionState
+internal enum ConnectionState : byte
 {
     /// <summary>Connection tracking has not seen it: no rule of this network stack asks for it.</summary>
     None,
@@ -16,8 +16,43 @@ internal enum ConnectionState
 }
 
 /// <summary>One direction of a connection, as conntrack(8) prints it.</summary>
-internal readonly record struct Tuple(Address Source, int? SourcePort, Address Destination, int? DestinationPort, Protocol Protocol)
+internal readonly record struct Tuple
 {
+    // Small, as a connection is copied with each change of its state.
+    private readonly ulong _sourceUpper, _sourceLower, _destinationUpper, _destinationLower;
+    private readonly int _sourcePort, _destinationPort;
+    private readonly bool _isV6Source, _isV6Destination;
+
+    public Tuple(Address source, int? sourcePort, Address destination, int? destinationPort, Protocol protocol) =>
+        (Source, SourcePort, Destination, DestinationPort, Protocol) = (source, sourcePort, destination, destinationPort, protocol);
+
+    public Address Source
+    {
+        get => new(_sourceUpper, _sourceLower, _isV6Source);
+        init => (_sourceUpper, _sourceLower, _isV6Source) = (value.Upper, value.Lower, value.IsV6);
+    }
+
+    public Address Destination
+    {
+        get => new(_destinationUpper, _destinationLower, _isV6Destination);
+        init => (_destinationUpper, _destinationLower, _isV6Destination) = (value.Upper, value.Lower, value.IsV6);
+    }
+
+    /// <summary>Of ICMP: null.</summary>
+    public int? SourcePort
+    {
+        get => _sourcePort < 0 ? null : _sourcePort;
+        init => _sourcePort = value ?? -1;
+    }
+
+    public int? DestinationPort
+    {
+        get => _destinationPort < 0 ? null : _destinationPort;
+        init => _destinationPort = value ?? -1;
+    }
+
+    public Protocol Protocol { get; init; }
+
     public Tuple Reversed => new(Destination, DestinationPort, Source, SourcePort, Protocol);
 
     public static Tuple Of(Packet packet) => new(packet.Source, packet.SourcePort, packet.Destination, packet.DestinationPort, packet.Protocol);
@@ -54,11 +89,11 @@ internal sealed record Connection(Tuple Original, Tuple Reply)
 
     public string? Helper { get; init; }
 
-    /// <summary>Of one in the input: <c>ESTABLISHED</c>, <c>TIME_WAIT</c> ...; else null.</summary>
-    public string? TcpState { get; init; }
+    /// <summary>What the input says of it; null for one that the simulated packet opens.</summary>
+    public TrackedBefore? Before { get; init; }
 
     /// <summary>Where the input holds the connection already; null for one that the simulated packet opens.</summary>
-    public SourceLine? Line { get; init; }
+    public SourceLine? Line => Before?.Line;
 
     public static Connection Opened(Packet packet) => new(Tuple.Of(packet), Tuple.Of(packet).Reversed) { Zone = packet.Zone };
 
@@ -68,3 +103,7 @@ internal sealed record Connection(Tuple Original, Tuple Reply)
         : tuple == Original && zone.Of(false) == Zone.Of(false) ? false
         : null;
 }
+
+/// <summary>What the input says of a connection that was there before.</summary>
+/// <param name="TcpState"><c>ESTABLISHED</c>, <c>TIME_WAIT</c> ...; null where it says none.</param>
+internal sealed record TrackedBefore(SourceLine Line, string? TcpState);

@@ -8,15 +8,18 @@ namespace SupportBundle.Analyzer.PacketPath.Connections;
 /// <summary>Finds a packet's connection, or opens one (nf_conntrack_in).</summary>
 internal static class ConnectionTracking
 {
-    public static IEnumerable<HookEnd> Track(NetworkStack stack, Branch branch)
+    /// <summary>Adds all ways out of it.</summary>
+    public static void Track(NetworkStack stack, Branch branch, List<HookEnd> ends)
     {
         var packet = branch.Packet;
         if (packet.State != ConnectionState.None || !IsOn(stack, packet.IsV6))
-            return [new(Verdict.Accept, branch)];
-        if (packet.Quoted is { } quoted)
-            return [new(Verdict.Accept, branch with { Packet = OfError(stack, branch, quoted) })];
-
-        return Find(stack, branch, Tuple.Of(packet)) is { } seen ? Continued(stack, branch, seen) : Unseen(stack, branch);
+            ends.Add(new(Verdict.Accept, branch));
+        else if (packet.Quoted is { } quoted)
+            ends.Add(new(Verdict.Accept, branch with { Packet = OfError(stack, branch, quoted) }));
+        else if (Find(stack, branch, Tuple.Of(packet)) is { } seen)
+            ends.AddRange(Continued(stack, branch, seen));
+        else
+            Unseen(stack, branch, ends);
     }
 
     // A table that holds connections is somebody's wish, too: another module's, or nf_conntrack's own enable_hooks.
@@ -25,7 +28,7 @@ internal static class ConnectionTracking
 
     /// <summary>At the end of POSTROUTING or INPUT the connection enters the table (nf_conntrack_confirm).</summary>
     public static Branch Confirm(NetworkStack stack, Branch branch) => branch.Packet is { Connection: { } connection, State: ConnectionState.New or ConnectionState.Established } packet
-        ? WithConfirmed(stack, branch, packet, connection with { IsConfirmed = true })
+        ? WithConfirmed(stack, branch, packet, connection with { IsConfirmed = true, IsSourceSettled = true })
         : branch;
 
     private static Branch WithConfirmed(NetworkStack stack, Branch branch, Packet packet, Connection connection) =>
@@ -41,7 +44,9 @@ internal static class ConnectionTracking
         var reopened = Reopening.Of(branch.Packet, seen.Connection);
         if (reopened.Truth != Truth.No)
         {
-            foreach (var end in Unseen(stack, reopened.Truth == Truth.Yes ? branch : branch.If(reopened, true)))
+            var anew = new List<HookEnd>();
+            Unseen(stack, reopened.Truth == Truth.Yes ? branch : branch.If(reopened, true), anew);
+            foreach (var end in anew)
                 yield return end;
         }
 
@@ -59,29 +64,25 @@ internal static class ConnectionTracking
             : followed;
     }
 
-    private static IEnumerable<HookEnd> Unseen(NetworkStack stack, Branch branch)
+    private static void Unseen(NetworkStack stack, Branch branch, List<HookEnd> ends)
     {
-        var states = FirstPacket.StateOf(stack, branch.Packet);
-        return states is [(ConnectionState.New, { Truth: Truth.Yes })] ? Opened(stack, branch) : Unseen(stack, branch, states);
-    }
-
-    private static IEnumerable<HookEnd> Unseen(NetworkStack stack, Branch branch, (ConnectionState State, Answer If)[] states)
-    {
-        foreach (var (state, given) in states)
+        foreach (var (state, given) in FirstPacket.StateOf(stack, branch.Packet))
         {
             var way = given.Truth == Truth.Unknown ? branch.If(given, true) : branch;
-            if (state != ConnectionState.New)
-                yield return new(Verdict.Accept, way with { Packet = way.Packet with { State = state } });
+            if (state == ConnectionState.New)
+                Opened(stack, way, ends);
             else
-                foreach (var end in Opened(stack, way))
-                    yield return end;
+                ends.Add(new(Verdict.Accept, way with { Packet = way.Packet with { State = state } }));
         }
     }
 
-    private static IEnumerable<HookEnd> Opened(NetworkStack stack, Branch branch)
+    private static void Opened(NetworkStack stack, Branch branch, List<HookEnd> ends)
     {
         var open = branch with { Packet = branch.Packet with { Connection = Connection.Opened(branch.Packet), State = ConnectionState.New } };
-        return TableLimit.Reached(stack) is { } maximum ? Opened(stack, branch, open, maximum) : [new(Verdict.Accept, open)];
+        if (TableLimit.Reached(stack) is { } maximum)
+            ends.AddRange(Opened(stack, branch, open, maximum));
+        else
+            ends.Add(new(Verdict.Accept, open));
     }
 
     private static IEnumerable<HookEnd> Opened(NetworkStack stack, Branch branch, Branch open, SysctlValue maximum)

@@ -61,8 +61,7 @@ internal sealed class KnownConnections(Availability<TrackedConnections> dump)
 
     private static Connection Of(ConntrackEntry entry) => new(TupleOf(entry, entry.Original), TupleOf(entry, entry.Reply))
     {
-        Line = entry.Line,
-        TcpState = entry.State,
+        Before = new(entry.Line, entry.State),
         Mark = entry.Mark,
         Zone = ZoneOf(entry),
         IsConfirmed = true,

@@ -12,7 +12,7 @@ internal static class Reopening
             return Answer.No;
 
         // CLOSE: only after a FIN, or a reset from the side that now opens.
-        return connection.TcpState switch
+        return connection.Before?.TcpState switch
         {
             "TIME_WAIT" => Answer.Yes,
             "CLOSE" => Answer.Unknown($"how the connection was closed that had the same ends ({connection.Line})"),

@@ -8,28 +8,50 @@ namespace SupportBundle.Analyzer.PacketPath.Connections;
 /// <summary>Translates a packet by its connection, which the first packet settles by the nat chains (nf_nat_inet_fn).</summary>
 internal static class Translation
 {
-    public static IEnumerable<HookEnd> At(NetworkStack stack, NetHook hook, Branch branch)
+    /// <summary>Adds all ways out of it.</summary>
+    public static void At(NetworkStack stack, NetHook hook, Branch branch, List<HookEnd> ends)
     {
         var packet = branch.Packet;
         if (packet.Connection is not { } connection || packet.State is ConnectionState.Untracked or ConnectionState.Invalid)
-            return [new(Verdict.Accept, branch)];
+            ends.Add(new(Verdict.Accept, branch));
+        else
+            At(stack, hook, branch, connection, ends);
+    }
+
+    private static void At(NetworkStack stack, NetHook hook, Branch branch, Connection connection, List<HookEnd> ends)
+    {
+        var packet = branch.Packet;
 
         // A reset that rejects a first packet belongs to its connection, and meets the chains that packet did not come to; what they settle
         // does not change the reset (nf_ct_attach, nf_nat_inet_fn). ICMP errors meet none (nf_nat_ipv4_fn).
         if (packet is { State: ConnectionState.Related, Protocol: Protocol.Tcp } && !connection.IsConfirmed && !IsSettled(connection, hook))
-            return ByRules(stack, hook, branch).Select(end => end.Verdict == Verdict.Accept ? end with { Branch = ByConnection(stack, hook, end.Branch with { Packet = packet }, connection) } : end);
-        if (packet.State != ConnectionState.New || connection.IsConfirmed)
-            return [new(Verdict.Accept, ByConnection(stack, hook, branch, connection))];
-        if (IsSettled(connection, hook))
-            return [new(Verdict.Accept, branch)];
-
-        var ends = ByRules(stack, hook, branch);
-        for (var at = 0; at < ends.Count && !IsOfDestination(hook); at++)
-            if (PortClash.Resolved(stack, ends[at].Branch) is var resolved && !ReferenceEquals(resolved, ends[at].Branch))
-                ends[at] = ends[at] with { Branch = resolved };
-
-        return ends;
+            ends.AddRange(ByRules(stack, hook, branch).Select(end => end.Verdict == Verdict.Accept ? end with { Branch = ByConnection(stack, hook, end.Branch with { Packet = packet }, connection) } : end));
+        else if (packet.State != ConnectionState.New || connection.IsConfirmed)
+            ends.Add(new(Verdict.Accept, ByConnection(stack, hook, branch, connection)));
+        else if (IsSettled(connection, hook))
+            ends.Add(new(Verdict.Accept, branch));
+        else
+            First(stack, hook, branch, ends);
     }
+
+    private static void First(NetworkStack stack, NetHook hook, Branch branch, List<HookEnd> ends)
+    {
+        var at = ends.Count;
+        if (stack.Hooks(branch.Packet.IsV6).Plan(hook).Nat is [[var only]])
+            HookWalk.Run(stack, only, branch, ends);
+        else
+            ends.AddRange(ByRules(stack, hook, branch));
+
+        for (; at < ends.Count; at++)
+            if (Settled(stack, ends[at], hook) is var settled && !ReferenceEquals(settled, ends[at].Branch))
+                ends[at] = ends[at] with { Branch = settled };
+    }
+
+    // Where no rule settled the translation there is none. Of sources it is the last thing but one that happens (nf_conntrack_confirm).
+    private static Branch Settled(NetworkStack stack, HookEnd end, NetHook hook) =>
+        !IsOfDestination(hook) ? PortClash.Resolved(stack, end.Branch)
+        : IsOpen(end, hook) ? end.Branch with { Packet = Settled(end.Branch.Packet) }
+        : end.Branch;
 
     /// <summary>Whether the hook translates destinations; the others translate sources.</summary>
     private static bool IsOfDestination(NetHook hook) => hook is NetHook.Prerouting or NetHook.Output;
@@ -39,13 +61,9 @@ internal static class Translation
     // Of the nat chains the first that settles the translation has its way; when none does, none is settled.
     private static List<HookEnd> ByRules(NetworkStack stack, NetHook hook, Branch start)
     {
-        List<HookEnd> ends = [new(Verdict.Accept, start)];
+        var ends = new List<HookEnd>(1) { new(Verdict.Accept, start) };
         foreach (var chains in stack.Hooks(start.Packet.IsV6).Plan(hook).Nat)
             ends = chains is [var only] ? Through(stack, hook, only, ends) : Through(stack, hook, chains, ends);
-
-        for (var at = 0; at < ends.Count; at++)
-            if (IsOpen(ends[at], hook))
-                ends[at] = ends[at] with { Branch = ends[at].Branch with { Packet = Settled(ends[at].Branch.Packet, hook) } };
 
         return ends;
     }
@@ -71,12 +89,9 @@ internal static class Translation
         return after;
     }
 
-    private static bool IsOpen(HookEnd end, NetHook hook) => end.Verdict == Verdict.Accept && !IsSettled(end.Branch.Packet.Connection!, hook); // tracked, or At had let it go
+    private static bool IsOpen(HookEnd end, NetHook hook) => ReferenceEquals(end.Verdict, Verdict.Accept) && !IsSettled(end.Branch.Packet.Connection!, hook); // tracked, or At had let it go
 
-    private static Packet Settled(Packet packet, NetHook hook) => packet with
-    {
-        Connection = IsOfDestination(hook) ? packet.Connection! with { IsDestinationSettled = true } : packet.Connection! with { IsSourceSettled = true }, // tracked
-    };
+    private static Packet Settled(Packet packet) => packet with { Connection = packet.Connection! with { IsDestinationSettled = true } }; // tracked
 
     // What is not the first packet goes as its connection says: no rule is asked.
     private static Branch ByConnection(NetworkStack stack, NetHook hook, Branch branch, Connection connection)

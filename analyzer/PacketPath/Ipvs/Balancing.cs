@@ -20,11 +20,18 @@ internal static class Balancing
         _ => null,
     };
 
-    public static IEnumerable<HookEnd> At(NetworkStack stack, NetHook hook, Branch branch)
+    /// <summary>Adds all ways out of it.</summary>
+    public static void At(NetworkStack stack, NetHook hook, Branch branch, List<HookEnd> ends)
+    {
+        if (branch.Packet.IsBalanced || !stack.UsesIpvs)
+            ends.Add(new(Verdict.Accept, branch));
+        else
+            ends.AddRange(At(stack, hook, branch));
+    }
+
+    private static IEnumerable<HookEnd> At(NetworkStack stack, NetHook hook, Branch branch)
     {
         var packet = branch.Packet;
-        if (packet.IsBalanced || !stack.UsesIpvs)
-            return [new(Verdict.Accept, branch)];
         if (branch.Opened.Balanced(stack, known => known.IsAnswer(packet)) is { } answered)
             return [new(Verdict.Accept, Back(stack, branch, answered))];
         if (hook == NetHook.Forward || IpvsTable.NameOf(packet.Protocol) is null)

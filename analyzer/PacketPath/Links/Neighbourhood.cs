@@ -37,8 +37,11 @@ internal static class Neighbourhood
         return null;
     }
 
-    public static IEnumerable<Addressed> Resolve(Journey journey, NetworkStack stack, Link link, Branch branch)
+    public static IEnumerable<Addressed> Resolve(Journey journey, NetworkStack stack, Link link, Branch branch) => Resolve(journey, new(stack, link), branch);
+
+    public static IEnumerable<Addressed> Resolve(Journey journey, Attachment by, Branch branch)
     {
+        var (stack, link) = by;
         if (branch.Route is RouteResult.Broadcast)
             return [new(branch, Ends.Unknown(stack, branch, $"{branch.Packet.Destination} is a broadcast address: not modelled"))];
         if (IsPointToPoint(link))
@@ -50,12 +53,14 @@ internal static class Neighbourhood
         if (link.Flags.Contains("NO-CARRIER"))
             return [Unanswered(stack, branch, new(StepKind.Neighbour, $"{link.Name} has no carrier: nobody can be asked for {branch.Packet.NextHop ?? branch.Packet.Destination}", link.Line))];
 
-        var lan = journey.Topology.LanOf(new(stack, link));
-        List<(Attachment Who, Answer If)> claims = lan.Members.IsEmpty ? [] : [.. Answering.On(lan, branch.Packet.NextHop ?? branch.Packet.Destination, Asking.From(stack, link, branch.Packet))];
+        var lan = journey.Topology.LanOf(by);
+        List<(Attachment Who, Answer If)> claims = lan.Members.IsEmpty ? Nobody : [.. Answering.On(lan, branch.Packet.NextHop ?? branch.Packet.Destination, Asking.From(stack, link, branch.Packet))];
         if (entry is { State: "FAILED" or "INCOMPLETE" })
             return AskedInVain(stack, link, branch, entry, lan, claims);
         return entry?.LinkAddress is { } cached ? ByCache(stack, link, branch, entry, cached, claims) : ByAsking(stack, link, branch, lan, claims);
     }
+
+    private static readonly List<(Attachment Who, Answer If)> Nobody = [];
 
     // The next packet has it asked again (__neigh_event_send), but whoever should have answered did not then.
     private static IEnumerable<Addressed> AskedInVain(NetworkStack stack, Link link, Branch branch, Neighbour entry, Lan lan, List<(Attachment Who, Answer If)> claims)

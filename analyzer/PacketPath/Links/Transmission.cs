@@ -39,11 +39,19 @@ internal static class Transmission
             ? Ends.At(stack, branch, new(StepKind.Forward, $"{length} bytes that may not be split do not fit the MTU {mtu.Bytes} of {link.Name}", mtu.Line), Disposition.MtuExceeded)
             : null;
 
-    private static IEnumerable<PathEnd> Framed(Journey journey, NetworkStack stack, Link link, Branch branch)
+    private static List<PathEnd> Framed(Journey journey, NetworkStack stack, Link link, Branch branch)
     {
         var framed = branch with { Packet = branch.Packet with { Vlan = null, LinkSource = link.LinkAddress } };
-        return (Tunnel.IsOfFrames(link) ? FrameTunnel.Resolve(journey, stack, link, framed) : Neighbourhood.Resolve(journey, stack, link, framed))
-            .SelectMany(addressed => addressed.End is { } end ? [end] : addressed.Settled(stack, Out(journey, new(stack, link), addressed.Branch)));
+        var (by, ends) = (new Attachment(stack, link), new List<PathEnd>(1));
+        foreach (var addressed in Tunnel.IsOfFrames(link) ? FrameTunnel.Resolve(journey, stack, link, framed) : Neighbourhood.Resolve(journey, by, framed))
+        {
+            if (addressed.End is { } end)
+                ends.Add(end);
+            else
+                ends.AddRange(addressed.Settled(stack, Out(journey, by, addressed.Branch)));
+        }
+
+        return ends;
     }
 
     /// <summary>A frame out of a device; whom it is for is known, as far as it can be.</summary>

@@ -8,7 +8,7 @@ namespace SupportBundle.Analyzer.PacketPath.Netfilter;
 internal sealed class CompiledChain(string table, string name, Chain source)
 {
     private Func<ImmutableArray<CompiledRule>>? _compile;
-    private Contents? _contents;
+    private ChainContents? _contents;
 
     public string Table => table;
     public string Name => name;
@@ -18,7 +18,7 @@ internal sealed class CompiledChain(string table, string name, Chain source)
     public bool IsEmpty => _compile is null ? Ready.Rules.IsEmpty : source.Rules.IsEmpty;
 
     /// <summary>Puts the rules in; to be called once, after every chain that they call exists.</summary>
-    public void Fill(ImmutableArray<CompiledRule> rules) => _contents = Contents.Of(rules);
+    public void Fill(ImmutableArray<CompiledRule> rules) => _contents = ChainContents.Of(rules);
 
     /// <summary>The same, but the rules are made ready when a packet first comes: most of a great many chains see none.</summary>
     public void FillLater(Func<ImmutableArray<CompiledRule>> compile) => _compile = compile;
@@ -31,17 +31,18 @@ internal sealed class CompiledChain(string table, string name, Chain source)
         return chain;
     }
 
+    /// <summary>The rules, and how they are found. Two that ask for the first time at once make the same.</summary>
+    public ChainContents Ready => _contents ??= ChainContents.Of(_compile?.Invoke() ?? []);
+}
+
+/// <summary>A chain's rules, and the index of a long one's.</summary>
+internal sealed record ChainContents(ImmutableArray<CompiledRule> Rules, RuleIndex? Index)
+{
+    /// <summary>Shorter chains are walked as they are.</summary>
+    public const int WorthAnIndex = 16;
+
+    public static ChainContents Of(ImmutableArray<CompiledRule> rules) => new(rules, rules.Length < WorthAnIndex ? null : new RuleIndex(rules));
+
     /// <summary>The position of the first rule from <paramref name="from"/> on that may match the packet; the chain's length if none does.</summary>
-    public int Next(int from, Packet packet) => Ready.Index is { } index ? index.Next(from, packet) : from;
-
-    // Two that ask at once make the same.
-    private Contents Ready => _contents ??= Contents.Of(_compile?.Invoke() ?? []);
-
-    private sealed record Contents(ImmutableArray<CompiledRule> Rules, RuleIndex? Index)
-    {
-        // Shorter chains are walked as they are.
-        private const int WorthAnIndex = 16;
-
-        public static Contents Of(ImmutableArray<CompiledRule> rules) => new(rules, rules.Length < WorthAnIndex ? null : new RuleIndex(rules));
-    }
+    public int Next(int from, Packet packet) => Index is { } index ? index.Next(from, packet) : from;
 }

@@ -5,25 +5,35 @@ using SupportBundle.Analyzer.PacketPath.Packets;
 
 namespace SupportBundle.Analyzer.PacketPath.Netfilter;
 
-/// <summary>One thing that a rule asks or does, in its order; one of both is null.</summary>
-internal readonly record struct RulePart(PacketTest? Test, PacketEffect? Effect)
+/// <summary>One thing that a rule asks or does, in its order: a test, an effect, or a verdict that is the same for every packet.</summary>
+internal readonly struct RulePart
 {
-    public static RulePart Of(PacketTest test) => new(test, null);
+    // One reference for what may be three, as the rules of a great ruleset are more than a processor's caches hold.
+    private readonly object _what;
 
-    public static RulePart Of(PacketEffect effect) => new(null, effect);
+    private RulePart(object what) => _what = what;
+
+    public PacketTest? Test => _what as PacketTest;
+
+    public PacketEffect? Effect => _what as PacketEffect;
+
+    public Verdict? Verdict => _what as Verdict;
+
+    public static RulePart Of(PacketTest test) => new(test);
+
+    public static RulePart Of(PacketEffect effect) => new(effect);
+
+    public static RulePart Of(Verdict verdict) => new(verdict);
 }
 
 /// <summary>A rule made ready to be asked many times.</summary>
 /// <param name="Source">As it was printed.</param>
-/// <param name="Destination">Packets to other addresses cannot match it; null when its first words do not say so.</param>
+/// <param name="Key">What it asks for exactly; null where that does not matter, as its chain is walked rule by rule.</param>
 /// <param name="OnlyTells">Whatever it matches, no packet is changed or stopped (LOG, a counter): nothing depends on it.</param>
-internal sealed record CompiledRule(ChainRule Source, ImmutableArray<RulePart> Parts, AddressMask? Destination, bool OnlyTells)
+internal sealed record CompiledRule(ChainRule Source, ImmutableArray<RulePart> Parts, RuleKey? Key, bool OnlyTells)
 {
     // The last answer that was put into words, which most often is the next one's, too.
     private Words? _said;
-
-    /// <summary>What else it asks for exactly.</summary>
-    public RuleKey Key { get; init; }
 
     /// <summary>An answer of one of its tests, with where the rule stands.</summary>
     public Answer Said(Answer answer)
@@ -55,4 +65,10 @@ internal sealed record RuleHit(CompiledRule Rule, Packet Before, Packet After, V
     private static (Address, int?, Address, int?) Tuple(Packet packet) => (packet.Source, packet.SourcePort, packet.Destination, packet.DestinationPort);
 
     private static string Word(uint? mark) => mark is { } known ? $"mark 0x{known:x}" : "mark unknown";
+}
+
+/// <summary>The trail of a rule that matched: so many do that each is put together only when somebody reads it.</summary>
+internal sealed record RuleTrail(Trail? Before, string Stack, CompiledRule Rule, Packet PacketBefore, Verdict Verdict) : Trail(Before, Stack)
+{
+    public override PathEvent Event => new RuleHit(Rule, PacketBefore, Packet!, Verdict); // made with it
 }

@@ -20,12 +20,12 @@ internal sealed record HookPlan(ImmutableArray<HookStage> Stages, ImmutableArray
         var chains = table.At(hook).Where(chain => !chain.LetsAllPass).ToList();
         var hooked = chains.Where(chain => chain.Type != ChainType.Nat).Select(chain => (Hooked: Hooked.Of(chain), Run: Of(chain, hook))).ToList();
         if (comesIn)
-            hooked.Add((Hooked.Tracking, (stack, branch, ends) => ends.AddRange(ConnectionTracking.Track(stack, branch))));
+            hooked.Add((Hooked.Tracking, (stack, branch, ends) => ConnectionTracking.Track(stack, branch, ends)));
         if (hook is not (NetHook.Forward or NetHook.Ingress or NetHook.Egress))
             hooked.Add((comesIn ? Hooked.DestinationNat : Hooked.SourceNat, NatAt(hook)));
         var stages = hooked.GroupBy(one => one.Hooked.Priority).Select(group => (Priority: group.Key, Run: InSomeOrder([.. group.Select(one => one.Hooked)], [.. group.Select(one => one.Run)]))).ToList();
         if (Balancing.PriorityAt(hook) is { } balancing)
-            stages.Add((balancing, (stack, branch, ends) => ends.AddRange(Balancing.At(stack, hook, branch))));
+            stages.Add((balancing, (stack, branch, ends) => Balancing.At(stack, hook, branch, ends)));
         foreach (var unseen in table.Unknown.Where(unseen => !unseen.IsTakenForNone))
             if (unseen.PriorityAt(hook) is { } priority)
                 stages.Add((priority, Unseen(unseen)));
@@ -38,7 +38,7 @@ internal sealed record HookPlan(ImmutableArray<HookStage> Stages, ImmutableArray
 
     private static HookStage NatAt(NetHook hook)
     {
-        HookStage nat = (stack, branch, ends) => ends.AddRange(Translation.At(stack, hook, branch));
+        HookStage nat = (stack, branch, ends) => Translation.At(stack, hook, branch, ends);
         return hook == NetHook.Output ? Rerouting.AfterNat(nat) : nat;
     }
 

@@ -1,6 +1,5 @@
 using System.Collections.Immutable;
 using SupportBundle.Analyzer.Artifacts.Netfilter;
-using SupportBundle.Analyzer.PacketPath.Netfilter.Matches;
 using SupportBundle.Analyzer.PacketPath.Netfilter.Targets;
 using SupportBundle.Analyzer.PacketPath.Packets;
 
@@ -15,38 +14,39 @@ internal static class IptablesCompiler
         var chains = new Dictionary<string, CompiledChain>(StringComparer.Ordinal);
         foreach (var chain in table.Chains)
             chains.TryAdd(chain.Name, new(table.Name, chain.Name, chain));
+        var parts = new SharedParts();
         foreach (var chain in chains.Values)
-            chain.FillLater(() => [.. chain.Source.Rules.Select(rule => Compile(rule, chains))]);
+            chain.FillLater(() => Compile(chain.Source, chains, parts));
 
         return chains;
     }
 
-    private static CompiledRule Compile(ChainRule rule, Dictionary<string, CompiledChain> chains)
+    private static ImmutableArray<CompiledRule> Compile(Chain chain, Dictionary<string, CompiledChain> chains, SharedParts shared)
+    {
+        var rules = ImmutableArray.CreateBuilder<CompiledRule>(chain.Rules.Length);
+        foreach (var rule in chain.Rules)
+            rules.Add(Compile(rule, chains, shared, chain.Rules.Length >= ChainContents.WorthAnIndex ? KeyOf(rule) : null));
+        return rules.MoveToImmutable();
+    }
+
+    private static CompiledRule Compile(ChainRule rule, Dictionary<string, CompiledChain> chains, SharedParts shared, RuleKey? key)
     {
         var parts = ImmutableArray.CreateBuilder<RulePart>(rule.Matches.Length + 1);
         foreach (var match in rule.Matches)
-        {
-            if (MatchCatalog.Compile(match) is { } test)
-                parts.Add(RulePart.Of(test));
-        }
+            shared.Add(match, parts);
 
-        if (rule.Target is { } target)
-            parts.Add(RulePart.Of(chains.TryGetValue(target.Name, out var called) ? Call(target, called) : TargetCatalog.Compile(target)));
+        var called = rule.Target is { } target ? chains.GetValueOrDefault(target.Name) : null;
+        if (rule.Target is { } done)
+            parts.Add(shared.Of(done, called));
 
-        var onlyTells = rule.Target is null || (!chains.ContainsKey(rule.Target.Name) && TargetCatalog.OnlyTells(rule.Target.Name));
-        return new(rule, parts.ToImmutable(), null, onlyTells) { Key = KeyOf(rule) };
-    }
-
-    private static PacketEffect Call(Target target, CompiledChain called)
-    {
-        Verdict verdict = target.IsGoto ? new Verdict.Goto(called) : new Verdict.Jump(called);
-        return (packet, _) => new(verdict, packet);
+        var onlyTells = rule.Target is null || (called is null && TargetCatalog.OnlyTells(rule.Target.Name));
+        return new(rule, parts.ToImmutable(), key, onlyTells);
     }
 
     // -d 10.96.0.10/32 -p tcp -m tcp --dport 53      -i cali1f4ae2b2c3d
     private static RuleKey KeyOf(ChainRule rule)
     {
-        var key = new RuleKey();
+        var key = new RuleKey(null, null, null, null, null);
         foreach (var match in rule.Matches)
         {
             if (match.Module == Match.Ip)

@@ -19,7 +19,8 @@ internal static class Rerouting
         stage(stack, branch, ends);
         for (var at = ends.Count - 1; at >= first; at--)
         {
-            if (ends[at] is not { } end || end.Verdict != Verdict.Accept || !isNeeded(branch.Packet, end.Branch.Packet))
+            var end = ends[at];
+            if (end.Verdict != Verdict.Accept || !isNeeded(branch.Packet, end.Branch.Packet))
                 continue; // it goes on as it was routed, or not at all
 
             ends.RemoveAt(at);

@@ -1,11 +1,12 @@
 using System.Collections.Immutable;
+using System.Runtime.InteropServices;
 using SupportBundle.Analyzer.PacketPath.Packets;
 
 namespace SupportBundle.Analyzer.PacketPath.Netfilter;
 
 /// <summary>What a rule asks for exactly, so that other packets need not meet it; one of these at most.</summary>
 /// <param name="DestinationPort">With the protocol's number above its 16 bits.</param>
-internal readonly record struct RuleKey(Address? Destination, Address? Source, int? DestinationPort, string? InInterface, string? OutInterface)
+internal sealed record RuleKey(Address? Destination, Address? Source, int? DestinationPort, string? InInterface, string? OutInterface)
 {
     public static int PortOf(int protocol, int port) => (protocol << 16) | port;
 }
@@ -14,71 +15,94 @@ internal readonly record struct RuleKey(Address? Destination, Address? Source, i
 internal sealed class RuleIndex
 {
     private readonly int _length;
-    private readonly List<int> _others = [];
-    private readonly List<int> _ofPorts = [];
-    private readonly Dictionary<Address, List<int>> _byDestination = [];
-    private readonly Dictionary<Address, List<int>> _bySource = [];
-    private readonly Dictionary<int, List<int>> _byPort = [];
-    private readonly Dictionary<string, List<int>> _byInInterface = new(StringComparer.Ordinal);
-    private readonly Dictionary<string, List<int>> _byOutInterface = new(StringComparer.Ordinal);
+    private readonly int[] _others, _ofPorts;
+    private readonly Dictionary<Address, Positions> _byDestination = [];
+    private readonly Dictionary<Address, Positions> _bySource = [];
+    private readonly Dictionary<int, Positions> _byPort = [];
+    private readonly Dictionary<string, Positions> _byInInterface = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, Positions> _byOutInterface = new(StringComparer.Ordinal);
 
     public RuleIndex(ImmutableArray<CompiledRule> rules)
     {
         _length = rules.Length;
+        var (others, ofPorts) = (new List<int>(), new List<int>());
         for (var at = 0; at < rules.Length; at++)
-            ListOf(rules[at]).Add(at);
-        foreach (var list in _byPort.Values)
-            _ofPorts.AddRange(list);
-        _ofPorts.Sort();
+            Add(rules[at], at, others, ofPorts);
+        (_others, _ofPorts) = ([.. others], [.. ofPorts]);
     }
 
     /// <summary>The first rule from this one on that may match the packet; the chain's length if none does.</summary>
     public int Next(int from, Packet packet)
     {
-        var next = FirstFrom(_others, from);
+        var next = FirstFrom(_others, from, _length);
         if (_byDestination.Count > 0 && _byDestination.TryGetValue(packet.Destination, out var list))
-            next = Math.Min(next, FirstFrom(list, from));
+            next = Math.Min(next, list.FirstFrom(from, _length));
         if (_bySource.Count > 0 && _bySource.TryGetValue(packet.Source, out list))
-            next = Math.Min(next, FirstFrom(list, from));
+            next = Math.Min(next, list.FirstFrom(from, _length));
         if (_byInInterface.Count > 0 && packet.InInterface is { } come && _byInInterface.TryGetValue(come, out list))
-            next = Math.Min(next, FirstFrom(list, from));
+            next = Math.Min(next, list.FirstFrom(from, _length));
         if (_byOutInterface.Count > 0 && packet.OutInterface is { } leave && _byOutInterface.TryGetValue(leave, out list))
-            next = Math.Min(next, FirstFrom(list, from));
-        if (_byPort.Count > 0 && OfPort(packet) is { } ported)
-            next = Math.Min(next, FirstFrom(ported, from));
+            next = Math.Min(next, list.FirstFrom(from, _length));
+        if (_ofPorts.Length > 0)
+            next = Math.Min(next, OfPort(packet, from));
 
         return next;
     }
 
     // A port that is not known may be any.
-    private List<int>? OfPort(Packet packet) =>
-        packet.DestinationPort is { } port ? _byPort.GetValueOrDefault(RuleKey.PortOf((int)packet.Protocol, port)) : _ofPorts;
+    private int OfPort(Packet packet, int from) =>
+        packet.DestinationPort is not { } port ? FirstFrom(_ofPorts, from, _length)
+        : _byPort.TryGetValue(RuleKey.PortOf((int)packet.Protocol, port), out var list) ? list.FirstFrom(from, _length)
+        : _length;
 
-    private List<int> ListOf(CompiledRule rule) => rule.Key switch
+    private void Add(CompiledRule rule, int at, List<int> others, List<int> ofPorts)
     {
-        { Destination: { } address } => Of(_byDestination, address),
-        { DestinationPort: { } port } => Of(_byPort, port),
-        { InInterface: { } device } => Of(_byInInterface, device),
-        { OutInterface: { } device } => Of(_byOutInterface, device),
-        { Source: { } address } => Of(_bySource, address),
-        _ => rule.Destination is { IsHost: true } host ? Of(_byDestination, host.First) : _others,
-    };
-
-    private static List<int> Of<TKey>(Dictionary<TKey, List<int>> lists, TKey key)
-        where TKey : notnull
-    {
-        if (!lists.TryGetValue(key, out var list))
-            lists[key] = list = [];
-        return list;
+        if (rule.Key is not { } key)
+            others.Add(at);
+        else if (key.Destination is { } destination)
+            Add(_byDestination, destination, at);
+        else if (key.DestinationPort is { } port)
+            AddOfPort(port, at, ofPorts);
+        else if (key.InInterface is { } come)
+            Add(_byInInterface, come, at);
+        else if (key.OutInterface is { } leave)
+            Add(_byOutInterface, leave, at);
+        else if (key.Source is { } source)
+            Add(_bySource, source, at);
+        else
+            others.Add(at);
     }
 
-    private int FirstFrom(List<int> positions, int from)
+    private void AddOfPort(int port, int at, List<int> ofPorts)
     {
-        if (from == 0)
-            return positions.Count > 0 ? positions[0] : _length;
+        Add(_byPort, port, at);
+        ofPorts.Add(at);
+    }
 
-        var at = positions.BinarySearch(from);
+    private static void Add<TKey>(Dictionary<TKey, Positions> lists, TKey key, int at)
+        where TKey : notnull =>
+        lists[key] = lists.TryGetValue(key, out var held) ? held.And(at) : new(at, null);
+
+    private static int FirstFrom(ReadOnlySpan<int> positions, int from, int none)
+    {
+        var at = from == 0 ? 0 : positions.BinarySearch(from);
         at = at < 0 ? ~at : at;
-        return at < positions.Count ? positions[at] : _length;
+        return at < positions.Length ? positions[at] : none;
+    }
+
+    // Most often one rule alone asks for an address: no list is made for it.
+    private readonly record struct Positions(int First, List<int>? All)
+    {
+        public Positions And(int at)
+        {
+            var all = All ?? [First];
+            all.Add(at);
+            return new(First, all);
+        }
+
+        public int FirstFrom(int from, int none) =>
+            from <= First ? First
+            : All is null ? none
+            : RuleIndex.FirstFrom(CollectionsMarshal.AsSpan(All), from, none);
     }
 }

@@ -14,6 +14,12 @@ internal readonly record struct Address : IComparable<Address>
     /// <param name="bits">IPv4: the low 32 bits.</param>
     public Address(UInt128 bits, bool isV6) => (_upper, _lower, IsV6) = ((ulong)(bits >> 64), unchecked((ulong)bits), isV6);
 
+    public Address(ulong upper, ulong lower, bool isV6) => (_upper, _lower, IsV6) = (upper, lower, isV6);
+
+    public ulong Upper => _upper;
+
+    public ulong Lower => _lower;
+
     /// <summary>IPv4: the low 32 bits.</summary>
     public UInt128 Bits
     {
@@ -25,24 +31,24 @@ internal readonly record struct Address : IComparable<Address>
 
     public int Width => IsV6 ? 128 : 32;
 
-    public bool IsLoopback => IsV6 ? Bits == UInt128.One : (uint)Bits >> 24 == 127;
+    public bool IsLoopback => IsV6 ? _upper == 0 && _lower == 1 : _lower >> 24 == 127;
 
-    public bool IsMulticast => IsV6 ? Bits >> 120 == 0xff : (uint)Bits >> 28 == 0xe;
+    public bool IsMulticast => IsV6 ? _upper >> 56 == 0xff : _lower >> 28 == 0xe;
 
     /// <summary>255.255.255.255.</summary>
-    public bool IsLimitedBroadcast => !IsV6 && (uint)Bits == uint.MaxValue;
+    public bool IsLimitedBroadcast => !IsV6 && _lower == uint.MaxValue;
 
     /// <summary>0.0.0.0/8.</summary>
-    public bool IsOfZeroNet => !IsV6 && (uint)Bits >> 24 == 0;
+    public bool IsOfZeroNet => !IsV6 && _lower >> 24 == 0;
 
     /// <summary>224.0.0.0/24, which no router forwards.</summary>
-    public bool IsLocalMulticast => !IsV6 && (uint)Bits >> 8 == 0xe00000;
+    public bool IsLocalMulticast => !IsV6 && _lower >> 8 == 0xe00000;
 
     /// <summary>0.0.0.0 or ::.</summary>
-    public bool IsUnspecified => Bits == UInt128.Zero;
+    public bool IsUnspecified => (_upper | _lower) == 0;
 
     /// <summary>169.254.0.0/16 or fe80::/10.</summary>
-    public bool IsLinkLocal => IsV6 ? Bits >> 118 == 0x3fa : (uint)Bits >> 16 == 0xa9fe;
+    public bool IsLinkLocal => IsV6 ? _upper >> 54 == 0x3fa : _lower >> 16 == 0xa9fe;
 
     public static Address Of(IPAddress address)
     {

@@ -36,9 +36,30 @@ internal sealed class Fib(RoutingTables tables, NodeLinks links)
     /// <summary>All answers that are possible; one, with <see cref="Answer.Yes"/>, where nothing is open.</summary>
     public ImmutableArray<RouteChoice> Lookup(RouteQuery query)
     {
+        if (Plainly(query) is { IsDefault: false } only)
+            return only;
+
         var choices = ImmutableArray.CreateBuilder<RouteChoice>(1); // most often there is one
         Lookup(query, 0, 0, Answer.Yes, choices);
         return Agreed(choices);
+    }
+
+    // Where all is known and one route answers: as nearly always. Default where it is not so.
+    private ImmutableArray<RouteChoice> Plainly(RouteQuery query)
+    {
+        for (var at = 0; at < tables.Rules.Length; at++)
+        {
+            var rule = tables.Rules[at];
+            var selects = _selectsAll[at] ? Truth.Yes : PolicySelection.Test(rule, query).Truth;
+            if (selects == Truth.No)
+                continue;
+            if (selects == Truth.Unknown || rule.Action != PolicyAction.Lookup || tables.WhyUnknown(rule.Table) is not null)
+                return default;
+            if (_tables.TryGetValue(rule.Table, out var table) && Find(table, rule, query) is { IsDefault: false } ways)
+                return ways.Length == 1 ? ways : default;
+        }
+
+        return default;
     }
 
     // Ways that come to the same do not depend on anything.
@@ -118,32 +139,7 @@ internal sealed class Fib(RoutingTables tables, NodeLinks links)
             return true;
         }
 
-        if (!_tables.TryGetValue(rule.Table, out var table))
-            return false;
-
-        for (var length = 0; length < table.Lengths; length++)
-        {
-            var routes = table.At(length, query.Destination);
-            foreach (var route in query.PreferredDevice is { } preferred ? Preferring(preferred, routes) : routes)
-                if (LookAt(route, rule, query, given, choices) is { } isFound)
-                    return isFound;
-        }
-
-        return false;
-    }
-
-    // Null: it is not for this packet, and the next route is asked.
-    private bool? LookAt(Route route, PolicyRule rule, RouteQuery query, Answer given, ImmutableArray<RouteChoice>.Builder choices)
-    {
-        if (PrefixIndex.Dscp(route) is var dscp && dscp != 0 && dscp != query.Dscp)
-            return null; // for another class of traffic
-        if (IsStrict(query) && !Uses(route, query.InInterface))
-            return null;
-        if (route.Type == RouteType.Throw)
-            return false;
-        if (RouteWays.Of(route, rule, query, links) is not { IsEmpty: false } ways)
-            return null; // every way out of it is dead, or another device's
-        if (IsSuppressed(rule, route))
+        if (!_tables.TryGetValue(rule.Table, out var table) || Find(table, rule, query) is not { IsDefault: false } ways)
             return false;
 
         foreach (var way in ways)
@@ -151,8 +147,38 @@ internal sealed class Fib(RoutingTables tables, NodeLinks links)
         return true;
     }
 
-    private static ImmutableArray<Route> Preferring(string device, ImmutableArray<Route> routes) =>
-        [.. routes.OrderByDescending(route => Uses(route, device))];
+    // The ways of the first route of the table that is for this packet; default where none is, or where it has the next rule asked.
+    private ImmutableArray<RouteChoice> Find(PrefixIndex table, PolicyRule rule, RouteQuery query)
+    {
+        for (var length = 0; length < table.Lengths; length++)
+        {
+            var routes = table.At(length, query.Destination);
+            foreach (var route in query.PreferredDevice is { } preferred ? Preferring(preferred, routes) : routes)
+                if (LookAt(route, rule, query) is { } found)
+                    return found;
+        }
+
+        return default;
+    }
+
+    // Null: it is not for this packet, and the next route is asked; default: the next rule is.
+    private ImmutableArray<RouteChoice>? LookAt(TableRoute held, PolicyRule rule, RouteQuery query)
+    {
+        var route = held.Route;
+        if (PrefixIndex.Dscp(route) is var dscp && dscp != 0 && dscp != query.Dscp)
+            return null; // for another class of traffic
+        if (IsStrict(query) && !Uses(route, query.InInterface))
+            return null;
+        if (route.Type == RouteType.Throw)
+            return default(ImmutableArray<RouteChoice>);
+        if (held.Ways(rule, query, links) is not { IsEmpty: false } ways)
+            return null; // every way out of it is dead, or another device's
+
+        return IsSuppressed(rule, route) ? default : ways;
+    }
+
+    private static ImmutableArray<TableRoute> Preferring(string device, ImmutableArray<TableRoute> routes) =>
+        [.. routes.OrderByDescending(route => Uses(route.Route, device))];
 
     // Of IPv6 loopback's address, those of one link and of groups are only where the packet came in (rt6_need_strict).
     private bool IsStrict(RouteQuery query) => tables.IsV6 && query.InInterface is not null && (query.Destination.IsLoopback || query.Destination.IsLinkLocal || query.Destination.IsMulticast);

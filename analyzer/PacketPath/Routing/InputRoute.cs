@@ -27,7 +27,14 @@ internal static class InputRoute
         return ways is [var only] ? Judged(stack, only) : Judged(stack, ways);
     }
 
-    private static IEnumerable<Routed> Judged(NetworkStack stack, ImmutableArray<Routed> ways) => ways.SelectMany(way => Judged(stack, way));
+    private static List<Routed> Judged(NetworkStack stack, ImmutableArray<Routed> ways)
+    {
+        var judged = new List<Routed>(ways.Length);
+        foreach (var way in ways)
+            judged.AddRange(Judged(stack, way));
+
+        return judged;
+    }
 
     private static IEnumerable<Routed> Judged(NetworkStack stack, Routed way) => way.End is null ? Checked(stack, way) : [Refused(stack, way)];
 
@@ -120,4 +127,4 @@ internal static class InputRoute
 
 /// <summary>One way that the routes send a packet (<see cref="Branch.Route"/>).</summary>
 /// <param name="End">Where it ends here; null where it goes on.</param>
-internal sealed record Routed(Branch Branch, Disposition? End);
+internal readonly record struct Routed(Branch Branch, Disposition? End);

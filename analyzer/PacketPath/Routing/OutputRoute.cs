@@ -58,6 +58,9 @@ internal static class OutputRoute
             return [Ended(stack, branch, new(StepKind.Route, fib.WhyMissing!), Disposition.CannotTell)]; // not known
 
         var choices = fib.Value.Lookup(query);
+        if (choices is [{ If.Truth: Truth.Yes } only])
+            return [Follow(stack, branch, only.Result, word)];
+
         var ways = ImmutableArray.CreateBuilder<Routed>(choices.Length);
         foreach (var choice in choices)
             ways.Add(Follow(stack, choice.If.Truth == Truth.Unknown ? branch.If(choice.If, true) : branch, choice.Result, word));
@@ -92,7 +95,7 @@ internal static class OutputRoute
         packet is { IsLocal: true, IsV6: false, Source.IsLoopback: true } && device != "lo" && InterfaceSettings.Either(stack, device, "route_localnet") == false;
 
     private static Routed Going(NetworkStack stack, Branch branch, RouteResult result, PathEvent taken) =>
-        new(branch with { Trail = new(branch.Trail, stack.Name, taken) { Packet = branch.Packet, Probability = branch.Probability }, Packet = branch.Packet with { OutInterface = DeviceOf(result, branch.Packet), NextHop = (result as RouteResult.Unicast)?.Hop.Gateway is { } gateway ? Address.Of(gateway) : null }, Route = result }, null);
+        new(branch with { Trail = new EventTrail(branch.Trail, stack.Name, taken) { Packet = branch.Packet, Probability = branch.Probability }, Packet = branch.Packet with { OutInterface = DeviceOf(result, branch.Packet), NextHop = (result as RouteResult.Unicast)?.Hop.Gateway is { } gateway ? Address.Of(gateway) : null }, Route = result }, null);
 
     private static Routed Ended(NetworkStack stack, Branch branch, Step step, Disposition disposition) => new(branch.With(stack.Name, step), disposition);
 

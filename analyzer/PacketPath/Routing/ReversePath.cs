@@ -81,7 +81,7 @@ internal static class ReversePath
             all = one;
         }
 
-        return (all, null, new(filter.By?.Line, filter.Mode));
+        return (all, null, new SourceLineOf(filter.By?.Line, filter.Mode));
     }
 
     private static SourceCheck Judge(RouteResult back, string device, long mode, bool acceptsLocal, bool hasAddress) => back switch
@@ -124,4 +124,4 @@ internal static class ReversePath
 }
 
 /// <summary>The setting by which a check was made.</summary>
-internal sealed record SourceLineOf(Artifacts.SourceLine? Line, long Mode);
+internal readonly record struct SourceLineOf(Artifacts.SourceLine? Line, long Mode);

@@ -5,7 +5,7 @@ namespace SupportBundle.Analyzer.PacketPath.Routing;
 /// <summary>What is asked of the routing tables.</summary>
 /// <param name="Source">Null while the sender has none.</param>
 /// <param name="InInterface">Null for what the stack sends itself (policy rules call that <c>iif lo</c>).</param>
-internal sealed record RouteQuery(Address Destination, Address? Source, string? InInterface, uint? Mark, Protocol Protocol)
+internal readonly record struct RouteQuery(Address Destination, Address? Source, string? InInterface, uint? Mark, Protocol Protocol)
 {
     public int? SourcePort { get; init; }
     public int? DestinationPort { get; init; }

@@ -27,7 +27,7 @@ internal sealed class Journey(Topology topology)
             if (way.End is { } end)
                 ends.Add(new(end, way.Branch, stack));
             else
-                Through(stack, NetHook.Output, way.Branch with { Sent = way.Branch.Sent ?? way.Branch.Packet }, ends, sent => Leave(stack, sent, ends));
+                Sent(stack, way.Branch with { Sent = way.Branch.Sent ?? way.Branch.Packet }, ends);
         }
 
         return ends;
@@ -44,7 +44,9 @@ internal sealed class Journey(Topology topology)
             return [Ends.At(stack, branch, new(StepKind.Route, why), Disposition.Martian)];
 
         var come = branch with { Packet = branch.Packet with { IsLocal = false, InInterface = device, OutInterface = null }, Route = device == "lo" ? branch.Route : null };
-        Through(stack, NetHook.Prerouting, come, ends, seen => RouteIn(stack, seen, ends));
+        foreach (var seen in HookWalk.Run(stack, NetHook.Prerouting, come))
+            if (Passes(stack, seen, ends))
+                RouteIn(stack, seen.Branch, ends);
         return ends;
     }
 
@@ -55,15 +57,18 @@ internal sealed class Journey(Topology topology)
     {
         var ends = new List<PathEnd>();
         var come = branch with { Packet = branch.Packet with { IsLocal = false, InInterface = bridge.Name, OutInterface = null }, Route = null };
-        Through(stack, NetHook.Prerouting, come, ends, seen =>
+        foreach (var end in HookWalk.Run(stack, NetHook.Prerouting, come))
         {
-            if (seen.Packet.Destination != come.Packet.Destination)
-                Redirected(stack, bridge, seen, choose, ends);
+            if (!Passes(stack, end, ends))
+                continue; // stopped
+            if (end.Branch.Packet.Destination != come.Packet.Destination)
+                Redirected(stack, bridge, end.Branch, choose, ends);
             else if (isForStack)
-                RouteIn(stack, seen, ends);
+                RouteIn(stack, end.Branch, ends);
             else
-                AcrossBridge(stack, choose(seen), ends);
-        });
+                AcrossBridge(stack, choose(end.Branch), ends);
+        }
+
         return ends;
     }
 
@@ -105,9 +110,11 @@ internal sealed class Journey(Topology topology)
         }
 
         var across = exit.Branch with { Packet = exit.Branch.Packet with { OutInterface = exit.Port!.Master, IsBridged = true } }; // one of both is there
-        Through(stack, NetHook.Forward, across, ends, passed =>
-            Through(stack, NetHook.Postrouting, passed with { Packet = passed.Packet with { InInterface = null } }, ends, sent =>
-                ends.AddRange(exit.End?.Branch.Trail is { } lost ? [Ends.LostOnLink(stack, sent, lost.Event.ToStep())] : BridgeExit.Sent(this, stack, exit.Port, ConnectionTracking.Confirm(stack, sent)))));
+        foreach (var passed in HookWalk.Run(stack, NetHook.Forward, across))
+            if (Passes(stack, passed, ends))
+                foreach (var sent in HookWalk.Run(stack, NetHook.Postrouting, passed.Branch with { Packet = passed.Branch.Packet with { InInterface = null } }))
+                    if (Passes(stack, sent, ends))
+                        ends.AddRange(exit.End?.Branch.Trail is { } lost ? [Ends.LostOnLink(stack, sent.Branch, lost.Event.ToStep())] : BridgeExit.Sent(this, stack, exit.Port, ConnectionTracking.Confirm(stack, sent.Branch)));
     }
 
     private void RouteIn(NetworkStack stack, Branch branch, List<PathEnd> ends)
@@ -121,27 +128,52 @@ internal sealed class Journey(Topology topology)
         if (way.End is { } end)
             ends.Add(new(end, way.Branch, stack));
         else if (way.Branch.Route is RouteResult.Local or RouteResult.Broadcast)
-            Through(stack, NetHook.Input, way.Branch with { Packet = way.Branch.Packet with { OutInterface = null } }, ends, come => ends.AddRange(LocalDelivery.To(this, stack, ConnectionTracking.Confirm(stack, come))));
+            Delivered(stack, way.Branch with { Packet = way.Branch.Packet with { OutInterface = null } }, ends);
         else if (Forwarding.Refusal(stack, way.Branch) is { } refused)
             ends.Add(refused);
         else
-            Through(stack, NetHook.Forward, Forwarding.Aged(way.Branch), ends, passed => Leave(stack, passed, ends));
+            Forwarded(stack, Forwarding.Aged(way.Branch), ends);
     }
 
-    private void Leave(NetworkStack stack, Branch branch, List<PathEnd> ends) =>
-        Through(stack, NetHook.Postrouting, branch, ends, sent => ends.AddRange(Transmission.Send(this, stack, ConnectionTracking.Confirm(stack, sent))));
-
-    private void Through(NetworkStack stack, NetHook hook, Branch branch, List<PathEnd> ends, Action<Branch> goOn)
+    private void Delivered(NetworkStack stack, Branch branch, List<PathEnd> ends)
     {
-        foreach (var end in HookWalk.Run(stack, hook, branch))
-        {
-            if (end.Verdict == Verdict.Accept)
-                goOn(end.Branch);
-            else if (end.Verdict is Verdict.Balanced balanced)
-                ends.AddRange(Balanced(stack, balanced.Server, end.Branch));
-            else
-                ends.Add(Stopped(stack, end));
-        }
+        foreach (var come in HookWalk.Run(stack, NetHook.Input, branch))
+            if (Passes(stack, come, ends))
+                ends.AddRange(LocalDelivery.To(this, stack, ConnectionTracking.Confirm(stack, come.Branch)));
+    }
+
+    private void Forwarded(NetworkStack stack, Branch branch, List<PathEnd> ends)
+    {
+        foreach (var passed in HookWalk.Run(stack, NetHook.Forward, branch))
+            if (Passes(stack, passed, ends))
+                Leave(stack, passed.Branch, ends);
+    }
+
+    private void Sent(NetworkStack stack, Branch branch, List<PathEnd> ends)
+    {
+        foreach (var passed in HookWalk.Run(stack, NetHook.Output, branch))
+            if (Passes(stack, passed, ends))
+                Leave(stack, passed.Branch, ends);
+    }
+
+    private void Leave(NetworkStack stack, Branch branch, List<PathEnd> ends)
+    {
+        foreach (var sent in HookWalk.Run(stack, NetHook.Postrouting, branch))
+            if (Passes(stack, sent, ends))
+                ends.AddRange(Transmission.Send(this, stack, ConnectionTracking.Confirm(stack, sent.Branch)));
+    }
+
+    // Whether it goes on behind a hook; what does not has come to its ends.
+    private bool Passes(NetworkStack stack, HookEnd end, List<PathEnd> ends)
+    {
+        if (ReferenceEquals(end.Verdict, Verdict.Accept))
+            return true;
+
+        if (end.Verdict is Verdict.Balanced balanced)
+            ends.AddRange(Balanced(stack, balanced.Server, end.Branch));
+        else
+            ends.Add(Stopped(stack, end));
+        return false;
     }
 
     // What IPVS sends it sends as the stack's own: through OUTPUT, whose first chains a packet of the stack's own has met already.
@@ -152,7 +184,7 @@ internal sealed class Journey(Topology topology)
 
         var ends = new List<PathEnd>();
         var sent = branch with { Packet = branch.Packet with { InInterface = null, IsLocal = true } };
-        Through(stack, NetHook.Output, sent, ends, passed => Leave(stack, passed, ends));
+        Sent(stack, sent, ends);
         return ends;
     }
 

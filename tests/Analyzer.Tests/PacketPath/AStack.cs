@@ -71,7 +71,7 @@ internal static class AStack
     }
 
     /// <summary>The ways out of a chain that holds this one rule.</summary>
-    public static List<ChainEnd> Ends(string rule, string packet, params (string Path, string Text)[] files)
+    public static List<HookEnd> Ends(string rule, string packet, params (string Path, string Text)[] files)
     {
         var (stack, start) = (With(files), PacketText.Of(packet));
         var save = Artifacts($"*filter\n:FORWARD DROP [0:0]\n:SUB - [0:0]\n-A FORWARD {rule}\n-A SUB -p udp -j DROP\nCOMMIT\n");

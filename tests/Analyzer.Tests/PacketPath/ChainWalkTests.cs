@@ -78,6 +78,13 @@ public sealed class ChainWalkTests
     }
 
     [Fact]
+    public void One_rule_may_call_a_chain_that_another_goes_to()
+    {
+        Assert.Equal(["accept by 3"], Ends("-p tcp -g SUB", "-j SUB", "-j ACCEPT"));
+        Assert.Equal(["drop by policy"], Ends("-p tcp -j SUB", "-g SUB", "-j ACCEPT"));
+    }
+
+    [Fact]
     public void Chains_that_call_each_other_end_as_cannot_tell()
     {
         Assert.Equal(["cannot by policy"], Ends("-j LOOP"));

@@ -16,6 +16,7 @@ public class DifferentialTests(ITestOutputHelper output)
     private const int UsualPairs = 1500;
     private const int UsualNativePairs = 1000;
     private const int UsualPairsOfV6 = 500;
+    private const int UsualNativePairsOfV6 = 500;
 
     private static int Number(string name, int usual) => int.TryParse(Environment.GetEnvironmentVariable(name), out var number) ? number : usual;
 
@@ -27,6 +28,9 @@ public class DifferentialTests(ITestOutputHelper output)
 
     [KernelFact]
     public void The_simulator_says_what_the_kernel_does_with_packets_of_IPv6() => Judge(Makers.Make, UsualPairsOfV6, isV6: true);
+
+    [KernelFact]
+    public void The_simulator_says_what_the_kernel_does_with_packets_of_IPv6_and_rules_in_nfts_own_language() => Judge(NativeNodes.Make, UsualNativePairsOfV6, isV6: true);
 
     private void Judge(Func<int, Scenery> make, int usualPairs, bool isV6 = false)
     {

@@ -13,10 +13,15 @@ internal static class IpMatch
 
     public static PacketTest Compile(Match match) => Tests.All([.. match.Options.Select(Compile)]);
 
-    private static PacketTest Compile(RuleOption option) => Tests.Negated(option.Negated, option.Name switch
+    /// <summary>Whether the option is understood, so that it can be asked apart from the others.</summary>
+    public static bool IsClear(RuleOption option) => option.Name is "-s" or "-d" ? Range(option) is not null : option.Name is "-p" or "-i" or "-o";
+
+    public static bool IsOfHost(RuleOption option) => option.Name is "-s" or "-d" && Range(option) is { IsHost: true };
+
+    public static PacketTest Compile(RuleOption option) => Tests.Negated(option.Negated, option.Name switch
     {
-        "-s" => Range(option) is { } range ? (packet, _) => Answer.Of(range.Contains(packet.Source)) : Tests.Unknown(option.ToString()),
-        "-d" => Range(option) is { } range ? (packet, _) => Answer.Of(range.Contains(packet.Destination)) : Tests.Unknown(option.ToString()),
+        "-s" => Range(option) is { } range ? new OfRange(range).HasSource : Tests.Unknown(option.ToString()),
+        "-d" => Range(option) is { } range ? new OfRange(range).HasDestination : Tests.Unknown(option.ToString()),
         "-p" => IsProtocol(option),
         "-i" => IsInterface(option.Value, packet => packet.InInterface),
         "-o" => IsInterface(option.Value, packet => packet.OutInterface),
@@ -49,5 +54,18 @@ internal static class IpMatch
 
         var start = name[..^1];
         return (packet, _) => Answer.Of(device(packet)?.StartsWith(start, StringComparison.Ordinal) == true);
+    }
+
+    // In halves, as a UInt128 would have the object padded to a boundary of 16 bytes.
+    private sealed class OfRange(AddressMask range)
+    {
+        private readonly ulong _upper = (ulong)(range.Bits >> 64), _lower = unchecked((ulong)range.Bits), _upperMask = (ulong)(range.Mask >> 64), _lowerMask = unchecked((ulong)range.Mask);
+        private readonly bool _isV6 = range.IsV6;
+
+        public Answer HasSource(Packet packet, NetworkStack _) => Answer.Of(Holds(packet.Source));
+
+        public Answer HasDestination(Packet packet, NetworkStack _) => Answer.Of(Holds(packet.Destination));
+
+        private bool Holds(Address address) => address.IsV6 == _isV6 && (address.Upper & _upperMask) == _upper && (address.Lower & _lowerMask) == _lower;
     }
 }

@@ -46,7 +46,7 @@ internal static class NftCtFields
     {
         var isNew = packet.State == ConnectionState.New;
         var bits = Translated(connection) | (isNew && !connection.IsConfirmed ? 0u : 8) | (packet.State == ConnectionState.Established ? 2u : 0);
-        var unknown = (connection.IsSourceSettled ? 128u : 0) | (connection.IsDestinationSettled ? 256u : 0) | (isNew ? 0u : 0xfffffe45);
+        var unknown = (packet.State == ConnectionState.New || connection.IsSourceSettled ? 128u : 0) | (connection.IsDestinationSettled ? 256u : 0) | (isNew ? 0u : 0xfffffe45);
         return new(bits, unknown & ~bits, null);
     }
 

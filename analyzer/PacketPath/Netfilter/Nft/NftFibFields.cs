@@ -1,4 +1,5 @@
 using SupportBundle.Analyzer.Artifacts.Netfilter.Nft;
+using SupportBundle.Analyzer.Artifacts.Routing;
 using SupportBundle.Analyzer.PacketPath.Packets;
 using SupportBundle.Analyzer.PacketPath.Routing;
 
@@ -16,9 +17,41 @@ internal static class NftFibFields
         if (stack.Fib(packet.IsV6) is not { IsKnown: true, Value: var tables })
             return NftReading.Unknown(fib.ToString());
 
-        var device = fib.Flags.Contains("iif") ? packet.InInterface : fib.Flags.Contains("oif") ? packet.OutInterface : null;
+        var device = Wanted(fib, packet);
+        if (packet.IsV6)
+            return Type6(fib, packet, tables, device);
+
         return tables.TypeOf(Looked(fib, packet), device) is { } type ? NftReading.Of((UInt128)(int)type) : NftReading.Unknown(fib.ToString());
     }
+
+    // Of IPv6 it is what a whole look at the routes says, policy rules and all (__nft_fib6_eval_type).
+    private static NftReading Type6(NftFib fib, Packet packet, Fib tables, string? device)
+    {
+        var looked = Looked(fib, packet);
+        var isDevices = device is not null && tables.Links.Link(device)?.Addresses.Any(held => Address.Of(held.Address) == looked) == true;
+        var types = tables.Lookup(Query(fib, packet)).Select(choice => Type6(choice.Result, looked, device, isDevices)).Distinct().ToList();
+        return types is [{ } type] ? NftReading.Of((UInt128)type) : NftReading.Unknown(fib.ToString());
+    }
+
+    /// <summary>The type of an address that is none (<c>unspec</c>).</summary>
+    public const int Unspecified = byte.MaxValue;
+
+    // A type, or "unspec"; null where it is not known.
+    private static int? Type6(RouteResult result, Address looked, string? device, bool isDevices) => result switch
+    {
+        RouteResult.Refused { Disposition: Disposition.Blackhole } => (int)RouteType.Blackhole,
+        RouteResult.Refused { Disposition: Disposition.ProhibitedRoute } => (int)RouteType.Prohibit,
+        RouteResult.Refused or RouteResult.None => (int)RouteType.Unreachable,
+        RouteResult.CannotTell => null,
+        RouteResult.Local { Route: var route } when route.Type == RouteType.Anycast || IsAnycast(route, looked) => (int)RouteType.Anycast,
+        RouteResult.Unicast { Route: var route, Hop.Gateway: null } when IsAnycast(route, looked) => (int)RouteType.Anycast,
+        RouteResult.Local when device is null => (int)RouteType.Local,
+        _ when isDevices => (int)RouteType.Local,
+        _ => looked.IsMulticast ? (int)RouteType.Multicast : looked.IsUnspecified ? Unspecified : (int)RouteType.Unicast,
+    };
+
+    // The address of the net itself is every router's (ipv6_anycast_destination).
+    private static bool IsAnycast(Route route, Address looked) => route.Destination.Length < 127 && Address.Of(route.Destination.Address) == looked;
 
     // The device by which the address is reached; no name where there is no route, where it is an address of the stack's own, or where the route does not lead to the device that was asked for.
     private static NftReading Device(NftFib fib, Packet packet, NetworkStack stack)
@@ -30,7 +63,7 @@ internal static class NftFibFields
         if (stack.Fib(packet.IsV6) is not { IsKnown: true, Value: var tables })
             return NftReading.Unknown(fib.ToString());
 
-        var wanted = fib.Flags.Contains("oif") ? packet.OutInterface : fib.Flags.Contains("iif") ? packet.InInterface : null;
+        var wanted = Wanted(fib, packet);
         var names = tables.Lookup(Query(fib, packet)).Select(choice => Name(choice.Result, wanted)).Distinct().ToList();
         return names is [{ } name] ? NftReading.Of(name) : NftReading.Unknown(fib.ToString());
     }
@@ -45,6 +78,7 @@ internal static class NftFibFields
             Source = Sender(isOfSource ? packet.Destination : packet.Source),
             InInterface = null,
             Mark = fib.Flags.Contains("mark") ? packet.Mark : 0,
+            OutInterface = packet.IsV6 && Looked(fib, packet).IsLinkLocal ? Wanted(fib, packet) ?? packet.InInterface ?? packet.OutInterface : null,
         }).OfAddresses() with
         {
             Protocol = packet.Protocol,
@@ -53,6 +87,8 @@ internal static class NftFibFields
 
     // Nothing but unicast addresses send (get_saddr); of IPv6 they are taken as they are.
     private static Address? Sender(Address address) => !address.IsV6 && (address.IsMulticast || address.IsLimitedBroadcast || address.Bits >> 24 == 0) ? null : address;
+
+    private static string? Wanted(NftFib fib, Packet packet) => fib.Flags.Contains("iif") ? packet.InInterface : fib.Flags.Contains("oif") ? packet.OutInterface : null;
 
     private static Address Looked(NftFib fib, Packet packet) => fib.Flags.Contains("saddr") ? packet.Source : packet.Destination;
 

@@ -13,7 +13,7 @@ internal static class NftStatements
     public static IEnumerable<RulePart> Compile(NftStatement statement, NftScope scope) => statement switch
     {
         NftMatch match => [RulePart.Of(NftTests.Compile(match, scope))],
-        NftVerdict verdict => [RulePart.Of(NftVerdicts.Compile(verdict, scope))],
+        NftVerdict verdict => [RulePart.Of(NftVerdicts.Of(verdict, scope))],
         NftVerdictMap map => [RulePart.Of(NftVerdicts.Compile(map, scope))],
         NftReject reject => [RulePart.Of(NftVerdicts.Compile(reject))],
         NftAssignment { Key: NftCt { Key: "zone" } } zone => [RulePart.Of(NftZone.Compile(zone, scope))],

@@ -61,7 +61,7 @@ internal static class NftSymbols
         NftType.Ip4 or NftType.Ip6 when value.Number is null => Address.TryParse(value.Text) is { } address && address.IsV6 == (type == NftType.Ip6) ? NftDatum.Of(address.Bits) : null,
         NftType.DeviceName or NftType.Text => NftDatum.Of(value.Text),
         NftType.Device => value.Number is null ? NftDatum.Of(value.Text) : null,
-        NftType.AddressType => RouteWords.TypeOf(value.Text) is { } known ? NftDatum.Of((UInt128)(int)known) : null,
+        NftType.AddressType => value.Text == "unspec" ? NftDatum.Of((UInt128)NftFibFields.Unspecified) : RouteWords.TypeOf(value.Text) is { } known ? NftDatum.Of((UInt128)(int)known) : null,
         _ when value.Number is { } number => NftDatum.Of((UInt128)number),
         NftType.Protocol => ProtocolName.NumberOf(value.Text) is { } protocol ? NftDatum.Of((UInt128)protocol) : null,
         _ => Named(value.Text, type) is { } named ? NftDatum.Of((UInt128)named) : null,

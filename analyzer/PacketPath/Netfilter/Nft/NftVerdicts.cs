@@ -8,8 +8,6 @@ namespace SupportBundle.Analyzer.PacketPath.Netfilter.Nft;
 /// <summary>Verdicts: of the rule itself, of a map's element, and refusals.</summary>
 internal static class NftVerdicts
 {
-    public static PacketEffect Compile(NftVerdict verdict, NftScope scope) => Effects.Decide(Of(verdict, scope));
-
     // ip daddr . meta l4proto . th dport vmap @service-ips
     public static PacketEffect Compile(NftVerdictMap map, NftScope scope)
     {
@@ -43,7 +41,7 @@ internal static class NftVerdicts
         return element.Statements.All(statement => statement is NftCounter or NftLast) ? Of(verdict, scope) : new Verdict.CannotTell($"{element} is not modelled");
     }
 
-    private static Verdict Of(NftVerdict verdict, NftScope scope) => verdict.Kind switch
+    public static Verdict Of(NftVerdict verdict, NftScope scope) => verdict.Kind switch
     {
         "accept" => Verdict.Accept,
         "drop" => Verdict.Drop,

@@ -15,8 +15,14 @@ internal static class DestinationTargets
             return Effects.NotModelled(target);
 
         var isRandom = IsRandom(target);
+        if (range is { Addresses: [{ } only], Ports: null or { Base: null } } && (range.Ports is null || range.Ports.First == range.Ports.Last))
+            return To(only, range.Ports?.First);
+
         return Effects.OneOf(range.Addresses, target, (packet, address) => Moved(packet, address ?? packet.Destination, range.PortFor(packet.DestinationPort, isRandom, isDestination: true)));
     }
+
+    // As nearly all rules have it: one address, and one port or the packet's own.
+    private static PacketEffect To(Address address, int? port) => (packet, _) => new(Verdict.Accept, Nat.ToDestination(packet, address, port));
 
     // Where packets come in it is the device's address, else loopback's (nf_nat_redirect_ipv4).
     public static PacketEffect Redirect(Target target)

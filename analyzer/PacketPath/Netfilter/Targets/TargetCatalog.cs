@@ -7,9 +7,6 @@ internal static class TargetCatalog
 {
     private static readonly Dictionary<string, Func<Target, PacketEffect>> ByName = new(StringComparer.Ordinal)
     {
-        ["ACCEPT"] = _ => Effects.Decide(Verdict.Accept),
-        ["DROP"] = _ => Effects.Decide(Verdict.Drop),
-        ["RETURN"] = _ => Effects.Decide(Verdict.Return),
         ["REJECT"] = RejectTarget.Compile,
         ["MARK"] = MarkTarget.Compile,
         ["CONNMARK"] = ConnmarkTarget.Compile,
@@ -35,7 +32,17 @@ internal static class TargetCatalog
     public static bool OnlyTells(string target) => target is "LOG" or "NFLOG" or "ULOG" or "TRACE" or "AUDIT" or "CHECKSUM" or "TCPMSS" or "TCPOPTSTRIP" or "ECN"
         or "CLASSIFY" or "SECMARK" or "CONNSECMARK" or "TEE" or "RATEEST" or "LED" or "IDLETIMER";
 
-    public static PacketEffect Compile(Target target) =>
+    public static RulePart Compile(Target target) => !RuleRevision.IsGarbled(target) && VerdictOf(target.Name) is { } verdict ? RulePart.Of(verdict) : RulePart.Of(EffectOf(target));
+
+    private static Verdict? VerdictOf(string target) => target switch
+    {
+        "ACCEPT" => Verdict.Accept,
+        "DROP" => Verdict.Drop,
+        "RETURN" => Verdict.Return,
+        _ => null,
+    };
+
+    private static PacketEffect EffectOf(Target target) =>
         RuleRevision.IsGarbled(target) ? Effects.CannotTell(RuleRevision.Why(target.ToString())) :
         ByName.TryGetValue(target.Name, out var compile) ? compile(target)
         : OnlyTells(target.Name) ? (packet, _) => Effect.GoOn(packet)

@@ -127,6 +127,8 @@ internal sealed class Simulation
         "icmp6-adm-prohibited" => "v6 1/1",
         "icmp6-addr-unreachable" => "v6 1/3",
         "icmp6-port-unreachable" => "v6 1/4",
+        "icmp6-policy-fail" => "v6 1/5",
+        "icmp6-reject-route" => "v6 1/6",
         var other => other,
     };
 }

@@ -4,6 +4,7 @@ using System.Text.RegularExpressions;
 using SupportBundle.Analyzer.PacketPath;
 using SupportBundle.Analyzer.PacketPath.Packets;
 using SupportBundle.Lab.Kernel.Judging;
+using SupportBundle.Lab.Kernel.Making.Nft;
 
 namespace SupportBundle.Lab.Kernel.Making;
 
@@ -49,7 +50,7 @@ internal static partial class Sixth
         ["ip", ..] => new(["ip", "-6", "-batch", "-"], [.. load.Lines.Where(line => !line.Contains("route add", StringComparison.Ordinal) || !line.Contains(" tos ", StringComparison.Ordinal)).Select(Ip)]),
         ["sysctl"] => new(load.Argv, [.. load.Lines.Select(Sysctl).OfType<string>()]),
         ["ipset", ..] => new(load.Argv, [.. load.Lines.Where(line => !line.Contains(" bits ", StringComparison.Ordinal)).Select(Set)]),
-        ["nft", ..] => load,
+        ["nft", ..] => new(load.Argv, [.. load.Lines.Select(line => SixthNft.Of(line, Addresses))]),
         [var restore] => new([restore.Replace("iptables", "ip6tables", StringComparison.Ordinal)], [.. load.Lines.Where(line => !Missing.Any(word => line.Contains(word, StringComparison.Ordinal))).Select(Rule)]),
         _ => load,
     };
@@ -74,6 +75,7 @@ internal static partial class Sixth
         return length.Length > 0 ? $"{(length == "0" ? "::" : address)}/{Length(address, int.Parse(length, CultureInfo.InvariantCulture))}"
             : mask.Length > 0 ? $"{address}/{Mask(mask)}"
             : port.Length > 0 ? $"[{address}]:{port}"
+            : found.Groups["named"].Success ? $"[{address}]:"
             : address;
     });
 
@@ -90,6 +92,6 @@ internal static partial class Sixth
         _ => new IPAddress([0xfd, .. new byte[11], .. IPAddress.Parse(address).GetAddressBytes()]).ToString(),
     };
 
-    [GeneratedRegex(@"(?<![\w.:])(?<address>\d{1,3}\.\d{1,3}\.\d{1,3}\.\d{1,3})(/(?<mask>\d+\.\d+\.\d+\.\d+)|/(?<length>\d+)|:(?<port>\d+))?(?![\w.])")]
+    [GeneratedRegex(@"(?<![\w.:])(?<address>\d{1,3}\.\d{1,3}\.\d{1,3}\.\d{1,3})((?<named>:)(?=(tcp|udp) )|(/(?<mask>\d+\.\d+\.\d+\.\d+)|/(?<length>\d+)|:(?<port>\d+))?(?![\w.]))")]
     private static partial Regex Address4();
 }
