@@ -14,8 +14,8 @@ internal static class NodeSigns
 
     private static readonly ImmutableArray<string> Chains = ["KUBE-", "FLANNEL-", "cali-", "CILIUM_"];
 
-    // Of a network plug-in or of kube-proxy; what Docker, Podman or libvirt make is called otherwise.
-    private static readonly ImmutableArray<string> Devices = ["cni0", "flannel.", "flannel-", "cali", "vxlan.calico", "cilium_", "kube-", "nodelocaldns", "antrea-gw", "ovn-k8s-", "weave"];
+    // Of a network plug-in or of kube-proxy. A bridge cni0 has every host that runs containers by CNI alone.
+    private static readonly ImmutableArray<string> Devices = ["flannel.", "flannel-", "cali", "vxlan.calico", "cilium_", "kube-", "nodelocaldns", "antrea-gw", "ovn-k8s-", "weave"];
 
     /// <summary>Whether anything in the input says so: the API, a component, a file of the kubelet's or the network's, chains or devices of kube-proxy or a network plug-in.</summary>
     public static bool Any(Node node, ClusterModel cluster) =>

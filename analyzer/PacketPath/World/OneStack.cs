@@ -16,8 +16,8 @@ internal static class OneStack
     /// <summary>The same before those rules of FORWARD that are in the input, where neither its way nor other rules are known: as if it were to leave by that interface.</summary>
     public static List<PathEnd> ForwardRules(NetworkStack stack, Flow flow, string outInterface)
     {
-        Stage tracked = branch => ConnectionTracking.Track(stack, branch with { Packet = branch.Packet with { OutInterface = outInterface } }).Select(end => EndOf(stack, end));
-        return Run(stack, flow, [tracked, .. stack.Hooks(isV6: false).At(NetHook.Forward).OrderBy(chain => chain.Priority).Select(chain => Rules(stack, chain))]);
+        Stage tracked = Ends(stack, (branch, ends) => ConnectionTracking.Track(stack, branch with { Packet = branch.Packet with { OutInterface = outInterface } }, ends));
+        return Run(stack, flow, [tracked, .. stack.Hooks(isV6: false).At(NetHook.Forward).OrderBy(chain => chain.Priority).Select(chain => Ends(stack, (branch, ends) => HookWalk.Run(stack, chain, branch, ends)))]);
     }
 
     /// <summary>A packet that the stack sends itself.</summary>
@@ -38,10 +38,10 @@ internal static class OneStack
 
     private static Stage Hook(NetworkStack stack, NetHook hook) => branch => HookWalk.Run(stack, hook, branch).Select(end => EndOf(stack, end));
 
-    private static Stage Rules(NetworkStack stack, BaseChain chain) => branch =>
+    private static Stage Ends(NetworkStack stack, Action<Branch, List<HookEnd>> run) => branch =>
     {
         var ends = new List<HookEnd>();
-        HookWalk.Run(stack, chain, branch, ends);
+        run(branch, ends);
         return ends.Select(end => EndOf(stack, end));
     };
 

@@ -43,7 +43,7 @@ internal static partial class LogFiles
 
     /// <summary>Lines out of a log, or of what a program said, as people paste them: a text that is nothing else, and that complains.</summary>
     public static Recognised? OfWords(LooseFileName name, FileHead head) =>
-        PastedIn.Contains(Path.GetExtension(name.File)) && head.Lines.Any(line => Complaint().IsMatch(line)) ? new($"logs/{SystemKinds.Stem(name.File)}") { IsLog = true, IsOfPod = true } : null;
+        PastedIn.Contains(Path.GetExtension(name.File)) && KindCatalog.All.All(kind => kind.NamedBy(name) is null) && head.Lines.Any(line => Complaint().IsMatch(line)) ? new($"logs/{SystemKinds.Stem(name.File)}") { IsLog = true, IsOfPod = true } : null;
 
     /// <summary>Whether it is a log: a good part of its first lines begin as log lines do.</summary>
     public static bool LooksSo(FileHead head)

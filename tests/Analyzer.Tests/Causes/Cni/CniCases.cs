@@ -112,7 +112,7 @@ internal static class CniCases
     {
         Fault = site => Failed(site).ReplaceAfter(Pods, WebPod, "\"phase\": \"Running\"", "\"phase\": \"Pending\""),
         LookAlike = Failed,
-        Without = [Pods],
+        Without = [Events, "cluster/events.k8s.io_v1_events.json"],
         LeastConfidence = Confidence.Proven,
     };
 

@@ -65,7 +65,7 @@ internal static class RuntimeCases
     {
         Fault = site => site.Replace(Images, "registry.k8s.io/pause:3.10", "registry.k8s.io/pause:3.9").Logs(NoPause),
         LookAlike = site => site.Logs(NoPause),
-        Without = [Images],
+        Without = [$"{Worker}/logs", $"{Worker}/files/var/log", $"{Worker}/kernel/dmesg.txt", "cluster/core_v1_events.json", "cluster/events.k8s.io_v1_events.json"],
         LeastSeverity = Severity.Critical,
         LeastConfidence = Confidence.Proven,
     };

@@ -32,10 +32,25 @@ public sealed class ForwardRejectsPodTrafficTests
     [Theory]
     [InlineData("nodes/master1/netfilter/iptables-save.txt")]
     [InlineData("nodes/master1/routing/routes.json")]
-    [InlineData("nodes/master1/links/addr.json")]
     public void Without_its_artifact_the_node_is_not_evaluated(string artifact)
     {
         Assert.IsType<Evaluation.NotEvaluated>(Evaluate("broken", without: artifact).Single(e => e.Scope.Name == "master1"));
+    }
+
+    [Theory]
+    [InlineData("Chain FORWARD (policy DROP)\ntarget     prot opt source               destination\nKUBE-FORWARD  all  --  anywhere             anywhere\n", true)]
+    [InlineData("Chain FORWARD (policy DROP)\ntarget     prot opt source               destination\nKUBE-FORWARD  all  --  anywhere             anywhere\nACCEPT     all  --  anywhere             anywhere\n", false)]
+    [InlineData("Chain FORWARD (policy DROP)\ntarget     prot opt source               destination\nKUBE-FORWARD  all  --  anywhere             anywhere\nACCEPT     all  --  10.99.0.0/16         anywhere\n", false)]
+    [InlineData("Chain FORWARD (policy ACCEPT 0 packets, 0 bytes)\n pkts bytes target     prot opt in     out     source               destination\n    0     0 KUBE-FORWARD  all  --  *      *       0.0.0.0/0            0.0.0.0/0\n   71  5964 REJECT     all  --  *      *       0.0.0.0/0            0.0.0.0/0            reject-with icmp-host-prohibited\n", true)]
+    [InlineData("Chain FORWARD (policy DROP 0 packets, 0 bytes)\n pkts bytes target     prot opt in     out     source               destination\n    0     0 KUBE-FORWARD  all  --  *      *       0.0.0.0/0            0.0.0.0/0\n    0     0 ACCEPT     all  --  cni0   *       0.0.0.0/0            0.0.0.0/0\n", false)]
+    public void A_listing_alone_tells_where_no_packet_from_pod_to_pod_could_pass_whatever_its_interfaces(string forward, bool isFound)
+    {
+        using var folder = new TempFolder();
+        folder.Write("iptables.txt", $"{forward}\nChain KUBE-FORWARD (1 references)\ntarget     prot opt source               destination\nACCEPT     all  --  anywhere             anywhere             mark match 0x4000/0x4000\n");
+
+        var evaluation = Assert.Single(new ForwardRejectsPodTraffic().Evaluate(Analysis.Run([folder.Path]).Model));
+
+        Assert.IsType(isFound ? typeof(Evaluation.Found) : typeof(Evaluation.NotEvaluated), evaluation);
     }
 
     [Theory]

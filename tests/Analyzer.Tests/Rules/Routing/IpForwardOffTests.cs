@@ -44,7 +44,6 @@ public sealed class IpForwardOffTests
     [Theory]
     [InlineData("kernel/sysctl.txt")]
     [InlineData("routing/routes.json")]
-    [InlineData("links/addr.json")]
     public void Without_one_of_its_artifacts_it_is_not_evaluated(string missing)
     {
         using var site = new SiteWith("firewalld-ha", null, $"nodes/master1/{missing}");
