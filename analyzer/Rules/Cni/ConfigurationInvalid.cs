@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using SupportBundle.Analyzer.Artifacts;
 using SupportBundle.Analyzer.Cluster;
 using SupportBundle.Analyzer.Cluster.Kubernetes;
 
@@ -16,11 +17,11 @@ internal sealed class ConfigurationInvalid : NodeRule
     protected override IEnumerable<Finding> Check(Node node, ClusterModel cluster)
     {
         if (!NodeSigns.Any(node, cluster))
-            throw CannotTell("not a Kubernetes node as far as the input says (`systemctl cat kubelet` on the node would tell)");
+            throw CannotTell($"not a Kubernetes node as far as the input says ({new ShellCommand("systemctl cat kubelet")} on the node would tell)");
 
         var files = Need(node.Fact<CniFiles>());
         if (files.All.IsEmpty && !files.IsEmpty)
-            throw CannotTell($"no configuration of {files.Folder.Path} is in the input (`tail -n +1 {files.Folder.Path}/*` on the node would tell)");
+            throw CannotTell($"no configuration of {files.Folder.Path} is in the input ({new ShellCommand($"tail -n +1 {files.Folder.Path}/*")} on the node would tell)");
 
         var firstGood = files.All.FirstOrDefault(file => file.Fault is null);
         var broken = files.All.FirstOrDefault(file => file.Fault is not null && (firstGood is null || string.CompareOrdinal(file.Name, firstGood.Name) < 0));

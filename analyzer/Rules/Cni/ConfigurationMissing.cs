@@ -18,7 +18,7 @@ internal sealed class ConfigurationMissing : NodeRule
     protected override IEnumerable<Finding> Check(Node node, ClusterModel cluster)
     {
         if (!NodeSigns.Any(node, cluster))
-            throw CannotTell("not a Kubernetes node as far as the input says (`systemctl cat kubelet` on the node would tell)");
+            throw CannotTell($"not a Kubernetes node as far as the input says ({new ShellCommand("systemctl cat kubelet")} on the node would tell)");
 
         var files = Need(node.Fact<CniFiles>());
         if (!files.All.IsEmpty || !files.Unread.IsEmpty)
@@ -31,7 +31,7 @@ internal sealed class ConfigurationMissing : NodeRule
         // Without the folder's listing, the word of those who look into it.
         var proof = Proof(node, files);
         if (proof is null && !symptom.IsSeen)
-            throw CannotTell($"what {files.Folder.Path} holds is not in the input (`ls -lA {files.Folder.Path}` on the node would tell)");
+            throw CannotTell($"what {files.Folder.Path} holds is not in the input ({new ShellCommand($"ls -lA {files.Folder.Path}")} on the node would tell)");
         yield return Describe(node, cluster, files, symptom, proof);
     }
 

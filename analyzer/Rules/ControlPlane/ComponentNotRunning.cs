@@ -59,7 +59,7 @@ internal sealed class ComponentNotRunning : NodeRule
         : [];
 
     // A worker has neither manifests nor units of these.
-    private static string? WhyUnknown(Node node)
+    private static Sentence? WhyUnknown(Node node)
     {
         var manifests = node.Fact<StaticManifests>();
         if (!manifests.IsKnown)

@@ -27,7 +27,7 @@ internal sealed class KubeVipWithoutLeader : ClusterRule
         var listed = Need(ListedObjects.Of(cluster, "coordination.k8s.io_v1_leases", "coordination.k8s.io_v1beta1_leases"));
         var leases = listed.Items.Select(Lease.From).OfType<Lease>().ToImmutableArray();
         if (leases.IsEmpty)
-            throw CannotTell("coordination.k8s.io_v1_leases: it holds no leases to compare (`kubectl -n kube-system get lease` would tell)");
+            throw CannotTell($"coordination.k8s.io_v1_leases: it holds no leases to compare ({new ShellCommand("kubectl -n kube-system get lease")} would tell)");
 
         var found = electing.SelectMany(one => one.LeaseNames.Select(name => (KubeVip: one, Name: name))).DistinctBy(one => one.Name)
             .Select(one => Judge(one.KubeVip, one.Name, leases, listed.WhyPartial)).OfType<Finding>().ToImmutableArray();

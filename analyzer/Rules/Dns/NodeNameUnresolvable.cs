@@ -20,7 +20,7 @@ internal sealed class NodeNameUnresolvable : NodeRule
     protected override IEnumerable<Finding> Check(Node node, ClusterModel cluster)
     {
         if (!NodeSigns.Any(node, cluster))
-            throw CannotTell("not a Kubernetes node as far as the input says (`systemctl cat kubelet` on the node would tell)");
+            throw CannotTell($"not a Kubernetes node as far as the input says ({new ShellCommand("systemctl cat kubelet")} on the node would tell)");
 
         var hosts = Need(node.Host.Read<HostsFile>("files/etc/hosts"));
         if (hosts.Find(node.Name) is not null || hosts.Find(node.Name.Split('.')[0]) is not null)

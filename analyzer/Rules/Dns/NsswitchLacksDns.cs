@@ -1,4 +1,5 @@
 using SupportBundle.Analyzer.Artifacts.Dns;
+using SupportBundle.Analyzer.Artifacts;
 using SupportBundle.Analyzer.Cluster;
 using SupportBundle.Analyzer.Cluster.Kubernetes;
 
@@ -15,7 +16,7 @@ internal sealed class NsswitchLacksDns : NodeRule
     protected override IEnumerable<Finding> Check(Node node, ClusterModel cluster)
     {
         if (!NodeSigns.Any(node, cluster))
-            throw CannotTell("not a Kubernetes node as far as the input says (`systemctl cat kubelet` on the node would tell)");
+            throw CannotTell($"not a Kubernetes node as far as the input says ({new ShellCommand("systemctl cat kubelet")} on the node would tell)");
 
         // Without the line glibc asks files and DNS.
         if (Need(node.Host.Read<NsswitchConf>("files/etc/nsswitch.conf")).Hosts is not { } hosts || hosts.Sources.Any(source => source is "dns" or "resolve" or "sss" or "ldap" or "winbind" or "db"))

@@ -1,5 +1,6 @@
 using System.Globalization;
 using SupportBundle.Analyzer.Artifacts.Sockets;
+using SupportBundle.Analyzer.Artifacts;
 using SupportBundle.Analyzer.Cluster;
 
 namespace SupportBundle.Analyzer.Rules.Hosts;
@@ -24,7 +25,7 @@ internal sealed class BacklogDrops : NodeRule
     {
         var cpus = Need(node.Host.Read<SoftnetStat>(Id)).Cpus;
         if (cpus.IsEmpty)
-            throw CannotTell($"{Id}: it holds no counters (`cat /proc/net/softnet_stat` on the node would tell)");
+            throw CannotTell($"{Id}: it holds no counters ({new ShellCommand("cat /proc/net/softnet_stat")} on the node would tell)");
 
         var (dropped, processed) = (cpus.Sum(cpu => (long)cpu.Dropped), cpus.Sum(cpu => (long)cpu.Processed));
         if (dropped < Many || dropped < NoticedShare * processed)

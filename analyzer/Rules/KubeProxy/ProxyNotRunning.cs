@@ -35,7 +35,7 @@ internal sealed class ProxyNotRunning : NodeRule
         if (Runs(proxy) || IsNotMeant(node, cluster))
             return [];
 
-        throw CannotTell($"whether kube-proxy runs on {node.Name} is not in the input (`kubectl -n kube-system get pods -o wide` or `crictl ps -a` on the node would tell)");
+        throw CannotTell($"whether kube-proxy runs on {node.Name} is not in the input ({new ShellCommand("kubectl -n kube-system get pods -o wide")} or {new ShellCommand("crictl ps -a")} on the node would tell)");
     }
 
     /// <summary>How it is seen that it does not run.</summary>

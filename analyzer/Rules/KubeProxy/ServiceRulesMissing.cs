@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using SupportBundle.Analyzer.Artifacts.Netfilter;
+using SupportBundle.Analyzer.Artifacts;
 using SupportBundle.Analyzer.Cluster;
 using SupportBundle.Analyzer.Cluster.Kubernetes;
 using SupportBundle.Analyzer.Cluster.Network;
@@ -59,7 +60,7 @@ internal sealed class ServiceRulesMissing : NodeRule
         if (lacks.Exists(one => one.Lack is null))
             return null;
         if (lacks.Count == 0)
-            throw CannotTell("the nat table of iptables is not in the input (`iptables-save -t nat` on the node would tell)");
+            throw CannotTell($"the nat table of iptables is not in the input ({new ShellCommand("iptables-save -t nat")} on the node would tell)");
         if (HiddenRules.Why(node, rulesets) is { } hidden)
             throw CannotTell($"they may stand among {hidden}");
         if (lacks.Find(one => !one.Save.Incompatible.IsEmpty && one.Save.Table("nat") is null) is { Save: { } mixed })

@@ -30,7 +30,7 @@ internal sealed class BridgeOutsidePodRange : NodeRule
 
         var ranges = Ranges(node, cluster);
         if (ranges.IsEmpty)
-            throw CannotTell("the range of this node's pods is not in the input (`cat /run/flannel/subnet.env` on the node, or its podCIDR, would tell)");
+            throw CannotTell($"the range of this node's pods is not in the input ({new ShellCommand("cat /run/flannel/subnet.env")} on the node, or its podCIDR, would tell)");
         if (bridge.Addresses.IsEmpty && links.WhyPartial is { } why)
             throw CannotTell(why);
         if (bridge.Addresses.FirstOrDefault(address => !address.Network.IsV6) is not { } address || ranges.Any(range => range.Range.Contains(address.Address)))

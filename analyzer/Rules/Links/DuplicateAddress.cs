@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using System.Net;
 using SupportBundle.Analyzer.Artifacts.Links;
+using SupportBundle.Analyzer.Artifacts;
 using SupportBundle.Analyzer.Cluster;
 using SupportBundle.Analyzer.Cluster.Balancers;
 using SupportBundle.Analyzer.Cluster.Network;
@@ -30,7 +31,7 @@ internal sealed class DuplicateAddress : ClusterRule
     {
         var known = cluster.Nodes.Where(node => node.Fact<NodeLinks>().IsKnown).ToImmutableArray();
         if (known.Count(node => node.Fact<NodeLinks>().Value.Addresses.Any(address => address.Scope == "global")) < 2)
-            throw CannotTell("the interfaces of fewer than two nodes are in the input (`ip addr` on each node would tell)");
+            throw CannotTell($"the interfaces of fewer than two nodes are in the input ({new ShellCommand("ip addr")} on each node would tell)");
 
         ImmutableArray<Held> held = [.. known.SelectMany(node => node.Fact<NodeLinks>().Value.Links.Where(IsShared).SelectMany(link => link.Addresses.Where(address => address.Scope == "global").Select(address => new Held(node, link, address))))];
         return Addresses(held, cluster).Concat(HardwareAddresses(held));

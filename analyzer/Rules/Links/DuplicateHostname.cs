@@ -21,7 +21,7 @@ internal sealed class DuplicateHostname : ClusterRule
     {
         var named = cluster.Nodes.Select(node => (Node: node, Line: NameLine(node))).Where(one => one.Line is not null).Select(one => (one.Node, Line: one.Line!.Value)).ToImmutableArray(); // filtered
         if (named.Length < 2)
-            throw CannotTell("the host names of fewer than two nodes are in the input (`hostname` on each node would tell)");
+            throw CannotTell($"the host names of fewer than two nodes are in the input ({new ShellCommand("hostname")} on each node would tell)");
 
         return named.GroupBy(one => one.Line.Text.Trim().ToLowerInvariant()).Where(group => group.Count() > 1).Select(group => Describe(group.Key, [.. group]));
     }

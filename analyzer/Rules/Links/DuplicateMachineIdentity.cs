@@ -21,7 +21,9 @@ internal sealed class DuplicateMachineIdentity : ClusterRule
     {
         var known = cluster.Nodes.Select(node => (node.Name, Identity: Of(node))).Where(one => one.Identity.IsKnown).Select(one => (one.Name, one.Identity.Value)).ToImmutableArray();
         if (known.Length < 2)
-            throw CannotTell($"{Id} of fewer than two nodes is in the input (`cat /etc/machine-id /sys/class/dmi/id/product_uuid` on each node would tell)");
+            throw CannotTell(Sentence.ForLackOf(
+                [.. cluster.Nodes.Select(node => new MissingArtifact(node.Host.Place, Id))],
+                $"{Id} of fewer than two nodes is in the input ({new ShellCommand("cat /etc/machine-id /sys/class/dmi/id/product_uuid")} on each node would tell)"));
 
         return Same(known, "machine-id", one => one.MachineId).Concat(Same(known, "product_uuid", one => one.ProductUuid));
     }

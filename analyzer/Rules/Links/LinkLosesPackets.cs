@@ -27,7 +27,7 @@ internal sealed class LinkLosesPackets : NodeRule
         var counted = Cards(node);
         var half = Half(node);
         if (counted.IsEmpty && half is null && !HasNone(node))
-            throw CannotTell("no counters of a network card are in the input (`ip -s link` on the node would tell)");
+            throw CannotTell($"no counters of a network card are in the input ({new ShellCommand("ip -s link")} on the node would tell)");
 
         foreach (var card in counted.Where(card => Lost(card.Counters!) is var lost && lost >= Many && lost >= NoticedShare * Seen(card.Counters!))) // counted
             yield return Describe(node, card);

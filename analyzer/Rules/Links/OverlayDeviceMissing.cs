@@ -41,7 +41,7 @@ internal sealed class OverlayDeviceMissing : NodeRule
     }
 
     private static bool IsFlannels(Node node, ClusterModel cluster) => Overlays.IsInUse(node, cluster, "flannel", "flannel")
-        ?? throw CannotTell("whether flannel is still in use is not in the input (`cat /etc/cni/net.d/*` on the node would tell)");
+        ?? throw CannotTell($"whether flannel is still in use is not in the input ({new ShellCommand("cat /etc/cni/net.d/*")} on the node would tell)");
 
     private static bool HasCalicoPods(Node node) =>
         node.Fact<NodeLinks>() is { IsKnown: true, Value.Links: var links } && links.Any(link => link.Name.StartsWith("cali", StringComparison.Ordinal));

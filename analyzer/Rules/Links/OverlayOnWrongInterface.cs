@@ -30,7 +30,7 @@ internal sealed class OverlayOnWrongInterface : NodeRule
         if (chosen.FirstOrDefault(one => one.Node.Name == node.Name) is not { } own || IsMeant(own))
             return [];
         if (IsInUse(own, node, cluster) is not { } inUse)
-            throw CannotTell("whether the plug-in of the annotation is still in use is not in the input (`cat /etc/cni/net.d/*` on the node would tell)");
+            throw CannotTell($"whether the plug-in of the annotation is still in use is not in the input ({new ShellCommand("cat /etc/cni/net.d/*")} on the node would tell)");
         if (!inUse)
             return [];
 

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using SupportBundle.Analyzer.Artifacts;
 using SupportBundle.Analyzer.Cluster;
 using SupportBundle.Analyzer.Cluster.Network;
 using SupportBundle.Analyzer.Rules.Routing;
@@ -18,7 +19,7 @@ internal sealed class OverlaySettingsDiffer : NodeRule
     {
         var links = Need(node.Fact<NodeLinks>());
         if (links.Links.Any(link => Overlays.IsNamedAsOne(link.Name) && link.Kind is null or "vxlan" && link.Details is null))
-            throw CannotTell("the settings of the tunnel are not in the input (`ip -d link show type vxlan` on the node would tell)");
+            throw CannotTell($"the settings of the tunnel are not in the input ({new ShellCommand("ip -d link show type vxlan")} on the node would tell)");
 
         return Overlays.Of(node).Where(Overlays.IsUsed).Select(own => Odd(own, cluster)).OfType<Finding>();
     }

@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using System.Net;
 using SupportBundle.Analyzer.Artifacts.Logs;
+using SupportBundle.Analyzer.Artifacts;
 using SupportBundle.Analyzer.Cluster;
 using SupportBundle.Analyzer.Cluster.Hosts;
 using SupportBundle.Analyzer.Cluster.Network;
@@ -27,7 +28,7 @@ internal sealed class VxlanChecksumOffload : NodeRule
         if (Overlays.Of(node).FirstOrDefault() is not { } overlay)
             return [];
         if (!node.Logs.Files.Any(file => IsKernels(file.Path)))
-            throw CannotTell("no kernel log of this node is in the input (`dmesg` on the node would tell)");
+            throw CannotTell($"no kernel log of this node is in the input ({new ShellCommand("dmesg")} on the node would tell)");
 
         return node.Logs.Hits(Bad) is { } hits ? [Describe(node, cluster, overlay, hits)] : [];
     }

@@ -1,4 +1,5 @@
 using SupportBundle.Analyzer.Artifacts.Logs;
+using SupportBundle.Analyzer.Artifacts;
 using SupportBundle.Analyzer.Cluster;
 using SupportBundle.Analyzer.Cluster.Network;
 
@@ -23,7 +24,7 @@ internal sealed class ConntrackTableFull : NodeRule
     {
         var table = Need(node.Fact<ConntrackTable>());
         if (table is not { Entries: { } entries, Limit: > 0 and { } limit })
-            throw CannotTell("kernel/sysctl does not show net.netfilter.nf_conntrack_count (`sysctl net.netfilter.nf_conntrack_count net.netfilter.nf_conntrack_max` on the node would tell)");
+            throw CannotTell($"kernel/sysctl does not show net.netfilter.nf_conntrack_count ({new ShellCommand("sysctl net.netfilter.nf_conntrack_count net.netfilter.nf_conntrack_max")} on the node would tell)");
 
         if (entries * 100 >= limit * NearlyFull)
             yield return Describe(node, table, entries, limit);

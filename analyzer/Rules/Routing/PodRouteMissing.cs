@@ -26,13 +26,13 @@ internal sealed class PodRouteMissing : NodeRule
     protected override IEnumerable<Finding> Check(Node node, ClusterModel cluster)
     {
         if (!NodeSigns.Any(node, cluster))
-            throw CannotTell("not a Kubernetes node as far as the input says (`systemctl cat kubelet` on the node would tell)");
+            throw CannotTell($"not a Kubernetes node as far as the input says ({new ShellCommand("systemctl cat kubelet")} on the node would tell)");
 
         var tables = Need(node.Fact<RoutingTables>());
         var links = Need(node.Fact<NodeLinks>());
         var ways = PodWay.Of(node, cluster);
         if (ways.IsEmpty && !IsAlone(cluster))
-            throw CannotTell("no pod of another node is in the input (`kubectl get pods -A -o wide` would tell)");
+            throw CannotTell($"no pod of another node is in the input ({new ShellCommand("kubectl get pods -A -o wide")} would tell)");
         if (tables.WhyPartial is { } why && ways.Any(way => !way.IsSpecific) && tables.WhyUnknown("main") is not null)
             throw CannotTell(why);
 

@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using System.Net;
 using SupportBundle.Analyzer.Artifacts.Routing;
+using SupportBundle.Analyzer.Artifacts;
 using SupportBundle.Analyzer.Cluster;
 using SupportBundle.Analyzer.Cluster.Kubernetes;
 using SupportBundle.Analyzer.Cluster.Network;
@@ -25,7 +26,7 @@ internal sealed class PodRouteToWrongNode : NodeRule
         Need(node.Fact<NodeLinks>());
         var ways = PodWay.Of(node, cluster);
         if (ways.IsEmpty && cluster.Nodes.Length > 1)
-            throw CannotTell("no pod of another node is in the input (`kubectl get pods -A -o wide` would tell)");
+            throw CannotTell($"no pod of another node is in the input ({new ShellCommand("kubectl get pods -A -o wide")} would tell)");
 
         var wrong = ways.Select(way => (Way: way, To: Leads(way, cluster))).Where(one => one.To is { } to && to != one.Way.Owner && to != node.Name).ToImmutableArray();
         return wrong.Where(one => !IsHub(one.To!, wrong)).GroupBy(one => one.Way.Range.ToString()) // filtered

@@ -22,12 +22,12 @@ internal sealed class RpFilterDrops : NodeRule
     protected override IEnumerable<Finding> Check(Node node, ClusterModel cluster)
     {
         if (!NodeSigns.Any(node, cluster))
-            throw CannotTell("not a Kubernetes node as far as the input says (`systemctl cat kubelet` on the node would tell)");
+            throw CannotTell($"not a Kubernetes node as far as the input says ({new ShellCommand("systemctl cat kubelet")} on the node would tell)");
 
         var sysctl = Need(node.Fact<Sysctl>());
         Need(node.Fact<RoutingTables>());
         if (!sysctl.Values.All.Any(value => IsSwitch(value.Key)))
-            throw CannotTell("kernel/sysctl does not show rp_filter (`sysctl -a -r rp_filter` on the node would tell)");
+            throw CannotTell($"kernel/sysctl does not show rp_filter ({new ShellCommand("sysctl -a -r rp_filter")} on the node would tell)");
         if (!sysctl.Values.All.Any(value => IsSwitch(value.Key) && value.Number > 0))
             return [];
 

@@ -1,3 +1,4 @@
+using SupportBundle.Analyzer.Artifacts;
 using SupportBundle.Analyzer.Cluster;
 using SupportBundle.Analyzer.Cluster.Balancers;
 using SupportBundle.Analyzer.Cluster.Kubernetes;
@@ -17,7 +18,7 @@ internal sealed class VipOnNoNode : ClusterRule
     {
         var nowhere = VipHolders.Of(cluster, Need(cluster.Fact<VirtualAddresses>())).Where(vip => vip.Holders.IsEmpty).ToList();
         if (nowhere.Find(vip => !vip.Unknown.IsEmpty) is { } open)
-            throw CannotTell($"{open.Unknown[0]}, whose addresses are not in the input, may hold {open.Address} (`ip addr` there would tell)");
+            throw CannotTell($"{open.Unknown[0]}, whose addresses are not in the input, may hold {open.Address} ({new ShellCommand("ip addr")} there would tell)");
 
         return nowhere.Select(vip => Describe(vip, cluster));
     }

@@ -1,3 +1,4 @@
+using SupportBundle.Analyzer.Artifacts;
 using SupportBundle.Analyzer.Cluster;
 using SupportBundle.Analyzer.Cluster.Balancers;
 
@@ -17,7 +18,7 @@ internal sealed class VipOnTwoNodes : ClusterRule
         var all = VipHolders.Of(cluster, Need(cluster.Fact<VirtualAddresses>())).ToList();
         var twice = all.Where(vip => vip.Holders.Length > 1).Select(Describe).ToList();
         if (twice.Count == 0 && all.Find(vip => vip.May.Length - vip.Unknown.Length + vip.Holders.Length < 2 && !vip.Unknown.IsEmpty) is { } open)
-            throw CannotTell($"the addresses of {open.Unknown[0]}, which may hold {open.Address}, are not in the input (`ip addr` there would tell)");
+            throw CannotTell($"the addresses of {open.Unknown[0]}, which may hold {open.Address}, are not in the input ({new ShellCommand("ip addr")} there would tell)");
 
         return twice;
     }
