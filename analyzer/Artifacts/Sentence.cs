@@ -78,6 +78,22 @@ internal sealed class Sentence : IEquatable<Sentence>
         return joined;
     }
 
+    /// <summary>The same in other words, with what it says of missing artifacts.</summary>
+    /// <param name="say">Another form of the same meaning, with the same places for the parts; the form itself where there is none.</param>
+    public Sentence In(Func<string, string> say)
+    {
+        var said = new Sentence(_form.Length, _parts.Count);
+        said._form.Append(say(Form));
+        said._parts.AddRange(_parts.Select(part => part switch
+        {
+            Sentence inner => inner.In(say),
+            string text => say(text),
+            _ => part,
+        }));
+        said._missing.AddRange(_missing);
+        return said;
+    }
+
     public void AppendLiteral(string text) => _form.Append(text);
 
     public void AppendFormatted(Sentence? sentence) => Append((object?)sentence ?? "");
@@ -88,16 +104,16 @@ internal sealed class Sentence : IEquatable<Sentence>
         Append(value is IFormattable formattable ? formattable.ToString(format, CultureInfo.InvariantCulture) : value?.ToString() ?? "");
 
     /// <summary>In English.</summary>
-    public override string ToString() => _text ??= Filled(_form.ToString(), part => part.ToString() ?? "");
+    public override string ToString() => _text ??= Filled();
 
-    /// <summary>The form, or another of the same meaning, with the parts in their places.</summary>
-    public string Filled(string form, Func<object, string> say)
+    private string Filled()
     {
-        var text = new StringBuilder(form);
+        // Marked first: a part may hold what looks like the place of another.
+        var text = new StringBuilder(Form);
         for (var number = _parts.Count - 1; number >= 0; number--)
             text.Replace($"{{{number}}}", $"\0{number}\0");
         for (var number = _parts.Count - 1; number >= 0; number--)
-            text.Replace($"\0{number}\0", say(_parts[number]));
+            text.Replace($"\0{number}\0", _parts[number].ToString());
         return text.ToString();
     }
 

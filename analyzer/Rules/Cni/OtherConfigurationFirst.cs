@@ -59,7 +59,7 @@ internal sealed class OtherConfigurationFirst : NodeRule
     private Finding Describe(Node node, ClusterModel cluster, CniFiles files, CniFile first, CniFile right, ImmutableArray<string> agents)
     {
         var stray = StrayPod(node, cluster, first);
-        var because = stray is null ? "the files say so; no pod of the node is seen with an address of the wrong network yet" : $"pod {stray.FullName} already has an address of the wrong network";
+        Sentence because = stray is null ? (Sentence)"the files say so; no pod of the node is seen with an address of the wrong network yet" : $"pod {stray.FullName} already has an address of the wrong network";
         return Found(
             FindingScope.OfNode(node.Name),
             stray is null ? Confidence.Likely : Confidence.Proven,

@@ -35,7 +35,7 @@ internal sealed class EtcdDiskSlow : ClusterRule
         return Found(
             place.Scope,
             hasEffect ? Confidence.Proven : Confidence.Likely,
-            hasEffect ? $"{slow} writes took longer than a second, and heartbeats were late or leaders changed" : $"{slow} writes took longer than a second; no heartbeat was late for it",
+            hasEffect ? (Sentence)$"{slow} writes took longer than a second, and heartbeats were late or leaders changed" : $"{slow} writes took longer than a second; no heartbeat was late for it",
             ("node", place.Name),
             ("slow", slow),
             ("took", place.Samples(SlowSyncs).Select(sample => sample.Values.GetValueOrDefault("took", "")).FirstOrDefault("")),

@@ -50,7 +50,7 @@ internal sealed class KubeVipWithoutLeader : ClusterRule
 
     private Finding Describe(KubeVip one, string lease, string why, string holder, SourceLine line)
     {
-        var because = $"by the list of leases, {why}; kube-vip puts the address on its leader alone";
+        Sentence because = $"by the list of leases, {why}; kube-vip puts the address on its leader alone";
         return Found(FindingScope.Cluster, Confidence.Likely, because,
             ("lease", lease), ("why", why), ("holder", holder), ("pod", one.Name), ("address", string.Join(", ", one.Addresses)), ("because", because)) with
         {

@@ -93,7 +93,7 @@ internal sealed class ProxyNotRunning : NodeRule
     private Finding Describe(KubeProxyOnNode proxy, Halt halt)
     {
         var words = ProxyLastWords.Of(proxy);
-        var because = words is null ? $"{halt.What}; its log is not in the input, or says nothing that is known" : $"{halt.What}, and its log says why";
+        Sentence because = words is null ? (Sentence)$"{halt.What}; its log is not in the input, or says nothing that is known" : $"{halt.What}, and its log says why";
         return Found(FindingScope.OfNode(proxy.Node.Name), words is null ? Confidence.Likely : Confidence.Proven, because,
             ("node", proxy.Node.Name),
             ("what", halt.What),

@@ -30,7 +30,7 @@ internal sealed class RemnantsOfAnotherMode : NodeRule
     private Finding Describe(Node node, ClusterModel cluster, ProxyDuty duty, Clue left)
     {
         var stale = Stale(node, cluster, left.Name);
-        var because = stale is null ? $"both are in the kernel; that what is left of {left.Name} sends anything astray is not seen" : $"what is left of {left.Name} still sends traffic to {stale.Target}, which is no endpoint any more";
+        Sentence because = stale is null ? (Sentence)$"both are in the kernel; that what is left of {left.Name} sends anything astray is not seen" : $"what is left of {left.Name} still sends traffic to {stale.Target}, which is no endpoint any more";
         return Found(FindingScope.OfNode(node.Name), Confidence.Likely, because,
             ("node", node.Name),
             ("mode", duty.Mode),

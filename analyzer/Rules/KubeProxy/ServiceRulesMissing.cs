@@ -76,8 +76,8 @@ internal sealed class ServiceRulesMissing : NodeRule
     private Finding Describe(Node node, ClusterModel cluster, ProxyDuty duty, RuleLack lack)
     {
         var (lost, words) = (Lost(node, cluster), ProxyLastWords.Of(new KubeProxyOnNode(node, cluster)));
-        var because = lost is null
-            ? $"{lack.What}, and kube-proxy is in charge of this node; no flow could be simulated to see what comes of it"
+        Sentence because = lost is null
+            ? (Sentence)$"{lack.What}, and kube-proxy is in charge of this node; no flow could be simulated to see what comes of it"
             : $"{lack.What}, and a simulated packet from {lost.Flow.From} to {lost.Flow.To} leaves untranslated";
         return Found(FindingScope.OfNode(node.Name), lost is null ? Confidence.Likely : Confidence.Proven, because,
             ("node", node.Name),

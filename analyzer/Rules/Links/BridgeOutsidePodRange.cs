@@ -50,8 +50,8 @@ internal sealed class BridgeOutsidePodRange : NodeRule
     private Finding Describe(Node node, Link bridge, InterfaceAddress address, RangeStatement range)
     {
         var hits = node.Logs.Hits(Refused);
-        var because = hits is null
-            ? $"{range.By} says {range.Range}; no log in the input shows a pod refused"
+        Sentence because = hits is null
+            ? (Sentence)$"{range.By} says {range.Range}; no log in the input shows a pod refused"
             : $"{range.By} says {range.Range}, and the plug-in's error stands in the node's logs";
         return Found(FindingScope.OfNode(node.Name), hits is null ? Confidence.Likely : Confidence.Proven, because,
             ("node", node.Name), ("bridge", bridge.Name), ("address", $"{address.Address}/{address.Network.Length}"), ("range", range.Range), ("by", range.By), ("because", because)) with

@@ -61,7 +61,7 @@ internal sealed class DuplicateAddress : ClusterRule
     private Finding Describe(string what, string kind, ImmutableArray<Held> group)
     {
         var nodes = string.Join(", ", group.Select(one => $"{one.Node.Name} ({one.Link.Name})").Distinct());
-        var because = $"{nodes} hold it at the same time in the network {group[0].Address.Network.First}/{group[0].Address.Network.Length}; no log was asked for conflicts";
+        Sentence because = $"{nodes} hold it at the same time in the network {group[0].Address.Network.First}/{group[0].Address.Network.Length}; no log was asked for conflicts";
         return Found(FindingScope.Cluster, Confidence.Likely, because, ("what", what), ("kind", kind), ("nodes", nodes), ("first", group[0].Node.Name), ("device", group[0].Link.Name), ("isMac", kind == "address" ? "" : "yes"), ("because", because)) with
         {
             Evidence = [.. group.Reverse().Select(one => ClusterAddresses.Cite(kind == "address" ? one.Address.Line : one.Link.Line, $"{one.Link.Name} of {one.Node.Name} has {what}"))],

@@ -33,7 +33,7 @@ internal sealed class DuplicateHostname : ClusterRule
     {
         var nodes = string.Join(", ", group.Select(one => one.Node.Name));
         var isHarmless = group.Count(one => one.Node.Fact<KubeletSettings>() is not { IsKnown: true, Value.HostnameOverride: not null }) < 2;
-        var because = isHarmless ? $"{nodes} show the same name, but their kubelets are given others by --hostname-override" : $"{nodes} show the same name, and no flag in the input gives their kubelets others";
+        Sentence because = isHarmless ? (Sentence)$"{nodes} show the same name, but their kubelets are given others by --hostname-override" : $"{nodes} show the same name, and no flag in the input gives their kubelets others";
         return Found(FindingScope.Cluster, Confidence.Likely, because, ("name", name), ("nodes", nodes), ("because", because)) with
         {
             Severity = isHarmless ? Severity.Info : Severity.Warning,

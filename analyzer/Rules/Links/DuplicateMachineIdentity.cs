@@ -39,7 +39,7 @@ internal sealed class DuplicateMachineIdentity : ClusterRule
     private Finding Describe(string what, ImmutableArray<(string Node, LabelledValue Value)> group)
     {
         var nodes = string.Join(", ", group.Select(one => one.Node));
-        var because = $"{nodes} show the same value; whether it does harm depends on what uses it";
+        Sentence because = $"{nodes} show the same value; whether it does harm depends on what uses it";
         return Found(FindingScope.Cluster, Confidence.Likely, because, ("what", what), ("nodes", nodes), ("isMachineId", what == "machine-id" ? "yes" : ""), ("because", because)) with
         {
             // Nodes that are containers of one host share its product_uuid.

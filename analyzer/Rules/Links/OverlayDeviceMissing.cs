@@ -48,7 +48,7 @@ internal sealed class OverlayDeviceMissing : NodeRule
 
     private Finding Describe(Node node, (string Device, string By, SourceLine Line) wanted, SourceLine decisive, string what)
     {
-        var because = $"{wanted.By}, and {what}: nothing else carries packets to the pods of other nodes; no log was asked";
+        Sentence because = $"{wanted.By}, and {what}: nothing else carries packets to the pods of other nodes; no log was asked";
         return Found(FindingScope.OfNode(node.Name), Confidence.Likely, because,
             ("node", node.Name), ("device", wanted.Device), ("what", what), ("by", wanted.By), ("flannel", wanted.Device.StartsWith("flannel", StringComparison.Ordinal) ? "yes" : ""), ("because", because)) with
         {

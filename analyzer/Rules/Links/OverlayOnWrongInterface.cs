@@ -65,8 +65,8 @@ internal sealed class OverlayOnWrongInterface : NodeRule
     {
         var internalIp = own.Node.InternalIps.FirstOrDefault()?.ToString() ?? "";
         var plugIn = own.Annotation == Flannel ? "flannel" : "Calico";
-        var because = twin is null
-            ? $"{plugIn} gives out {own.Address}, which is not the node's own {internalIp} and in no other node's network"
+        Sentence because = twin is null
+            ? (Sentence)$"{plugIn} gives out {own.Address}, which is not the node's own {internalIp} and in no other node's network"
             : $"{plugIn} gives out the same address for {own.Node.Name} and {twin.Node.Name}";
         return Found(FindingScope.OfNode(own.Node.Name), Confidence.Likely, because,
             ("node", own.Node.Name), ("plugIn", plugIn), ("address", own.Address), ("internalIp", internalIp), ("twin", twin?.Node.Name ?? ""), ("annotation", own.Annotation), ("flannel", plugIn == "flannel" ? "yes" : ""), ("because", because)) with

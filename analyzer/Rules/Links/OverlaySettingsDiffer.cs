@@ -31,7 +31,7 @@ internal sealed class OverlaySettingsDiffer : NodeRule
         if (usual is null || usual.Key == Settings(own) || usual.Count() <= others.Count(other => Settings(other) == Settings(own)))
             return null;
 
-        var because = $"{usual.Count()} other node{(usual.Count() == 1 ? " has" : "s have")} {usual.Key}, and VXLAN packets with another port or number are not taken in";
+        Sentence because = $"{usual.Count()} other node{(usual.Count() == 1 ? (Sentence)" has" : "s have")} {usual.Key}, and VXLAN packets with another port or number are not taken in";
         return Found(FindingScope.OfNode(own.Node.Name), Confidence.Likely, because,
             ("node", own.Node.Name), ("device", own.Link.Name), ("own", Settings(own)), ("usual", usual.Key), ("others", string.Join(", ", usual.Select(other => other.Node.Name).Take(5))), ("because", because)) with
         {

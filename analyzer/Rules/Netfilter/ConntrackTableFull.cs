@@ -34,7 +34,7 @@ internal sealed class ConntrackTableFull : NodeRule
     {
         var logged = node.Logs.Hits(Dropped);
         var percent = entries * 100 / limit;
-        var because = logged is null ? $"{percent} % of the table is used, and the kernel's log in the input does not tell of dropped packets" : $"{percent} % of the table is used, and the kernel says that it drops packets";
+        Sentence because = logged is null ? (Sentence)$"{percent} % of the table is used, and the kernel's log in the input does not tell of dropped packets" : $"{percent} % of the table is used, and the kernel says that it drops packets";
         return Found(FindingScope.OfNode(node.Name), logged is null ? Confidence.Likely : Confidence.Proven, because,
             ("node", node.Name),
             ("count", entries),

@@ -59,8 +59,8 @@ internal sealed class FragmentationNeededDropped : NodeRule
     private Finding Describe(Node node, ClusterModel cluster, Way uplink, Decider decider)
     {
         var smaller = Smaller(node, cluster, uplink);
-        var because = smaller is null
-            ? "a simulated ICMP error ends there for certain; that any path has a smaller MTU the input does not show"
+        Sentence because = smaller is null
+            ? (Sentence)"a simulated ICMP error ends there for certain; that any path has a smaller MTU the input does not show"
             : $"a simulated ICMP error ends there for certain, and {smaller.Value.Says}";
         return Found(FindingScope.OfNode(node.Name), smaller is null ? Confidence.Possible : Confidence.Likely, because,
             ("node", node.Name), ("device", uplink.Link.Name), ("router", uplink.Router), ("mtu", uplink.Link.Mtu?.ToString() ?? ""), ("smaller", smaller?.Says ?? ""),

@@ -43,7 +43,7 @@ internal sealed class MasqueradeMissing : NodeRule
 
     private Finding Describe(Node node, LeavingPacket packet, SourceLine meant, string says, NetfilterRulesets rulesets)
     {
-        var because = $"{says}, but a simulated packet of {packet.Flow.Flow.From} keeps its source address on the way out";
+        Sentence because = $"{says}, but a simulated packet of {packet.Flow.Flow.From} keeps its source address on the way out";
         var postrouting = rulesets.Known.Select(save => save.Chain("nat", "POSTROUTING")).OfType<Chain>().FirstOrDefault();
         return Found(FindingScope.OfNode(node.Name), Confidence.Likely, because,
             ("node", node.Name),

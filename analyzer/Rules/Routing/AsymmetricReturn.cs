@@ -137,8 +137,8 @@ internal sealed class AsymmetricReturn : NodeRule
 
     private Finding Describe(Asymmetry found, ClusterModel cluster)
     {
-        var because = found.IsCertain
-            ? $"{found.ControlPlane} answers {found.Client.Address} on its own link, while the requests came by {found.Server}."
+        Sentence because = found.IsCertain
+            ? (Sentence)$"{found.ControlPlane} answers {found.Client.Address} on its own link, while the requests came by {found.Server}."
             : $"{found.ControlPlane} answers {found.Client.Address} {found.ReplyBy}, which is not {found.Server.Address}; that this gateway is the balancer under another address cannot be ruled out.";
         return Found(
             FindingScope.OfNode(found.ControlPlane.Name),

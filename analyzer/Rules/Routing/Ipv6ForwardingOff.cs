@@ -49,7 +49,7 @@ internal sealed class Ipv6ForwardingOff : NodeRule
 
     private Finding Describe(Node node, SysctlValue setting, (string Range, bool IsOnly, SourceLine Line) pods, string what)
     {
-        var because = $"{what}, and the node's pods have addresses of {pods.Range}; no log was asked for lost packets";
+        Sentence because = $"{what}, and the node's pods have addresses of {pods.Range}; no log was asked for lost packets";
         return Found(FindingScope.OfNode(node.Name), Confidence.Likely, because, ("node", node.Name), ("key", setting.Key), ("value", setting.Value), ("what", what), ("range", pods.Range), ("off", setting.Key == Disabled ? "yes" : ""), ("because", because)) with
         {
             // Of two families most clients take the other.

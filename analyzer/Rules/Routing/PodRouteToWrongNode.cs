@@ -53,8 +53,8 @@ internal sealed class PodRouteToWrongNode : NodeRule
         var trace = Follow(node, cluster, way);
         var isDetour = trace.Disposition is Disposition.Delivered or Disposition.Refused;
         var unanswered = isDetour ? [] : UnansweredConnections.To(node, way.Range);
-        var because = isDetour
-            ? $"a simulated packet reaches {way.Owner} only because {to} passes it on"
+        Sentence because = isDetour
+            ? (Sentence)$"a simulated packet reaches {way.Owner} only because {to} passes it on"
             : $"the route leads to {to}, and a simulated packet does not reach {way.Owner} from there";
         return Found(FindingScope.OfNode(node.Name), unanswered.IsEmpty ? Confidence.Likely : Confidence.Proven, because,
             ("node", node.Name), ("owner", way.Owner), ("range", way.Range), ("pod", way.Pod), ("route", route), ("wrong", to),

@@ -29,7 +29,7 @@ internal sealed class VipOnNoNode : ClusterRule
     private Finding Describe(VipHolders vip, ClusterModel cluster)
     {
         var nodes = string.Join(", ", vip.May.Select(one => one.Node).Distinct());
-        var because = $"{nodes} may hold it by the configuration, and no interface of them does; a host whose configuration is not in the input may still";
+        Sentence because = $"{nodes} may hold it by the configuration, and no interface of them does; a host whose configuration is not in the input may still";
         return Found(FindingScope.Cluster, Confidence.Likely, because,
             ("vip", vip.Address), ("nodes", nodes), ("program", vip.Program), ("device", vip.May[0].Interface ?? ""), ("keepalived", vip.Program == "keepalived" ? "yes" : ""), ("because", because)) with
         {

@@ -26,7 +26,7 @@ internal sealed class VipOnTwoNodes : ClusterRule
     private Finding Describe(VipHolders vip)
     {
         var nodes = string.Join(" and ", vip.Holders.Select(one => one.Node.Name));
-        var because = $"both show the address on an interface; if they were not captured at the same time, it may have moved between";
+        Sentence because = $"both show the address on an interface; if they were not captured at the same time, it may have moved between";
         return Found(FindingScope.Cluster, Confidence.Likely, because,
             ("vip", vip.Address), ("nodes", nodes), ("program", vip.Program), ("device", vip.Holders[0].Held.Device), ("keepalived", vip.Program == "keepalived" ? "yes" : ""), ("because", because)) with
         {

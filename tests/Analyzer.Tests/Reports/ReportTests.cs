@@ -227,7 +227,7 @@ public sealed class ReportTests
     private static string Terminal(ReportSubject subject)
     {
         using var output = new StringWriter { NewLine = "\n" };
-        new TerminalSummary(output, id => Articles.Find(id)).Print(subject.Diagnosis, subject.Warnings, ["report.html"]);
+        new TerminalSummary(output, "en", id => Articles.Find(id)).Print(subject.Diagnosis, subject.Warnings, ["report.html"]);
         return output.ToString();
     }
 
