@@ -5,11 +5,11 @@ internal sealed record Availability<T>
 {
     private readonly T? _value;
 
-    private Availability(T? value, string? whyMissing, bool isAbsent = false) => (_value, WhyMissing, IsAbsent) = (value, whyMissing, isAbsent);
+    private Availability(T? value, Sentence? whyMissing, bool isAbsent = false) => (_value, WhyMissing, IsAbsent) = (value, whyMissing, isAbsent);
 
     /// <summary>Null when the fact is known; otherwise one clause such as
     /// <c>routing/routes: "ip" is not installed on the node</c>.</summary>
-    public string? WhyMissing { get; }
+    public Sentence? WhyMissing { get; }
 
     public bool IsKnown => WhyMissing is null;
 
@@ -22,10 +22,10 @@ internal sealed record Availability<T>
 
     public static Availability<T> Known(T value) => new(value, null);
 
-    public static Availability<T> Missing(string why) => new(default, why);
+    public static Availability<T> Missing(Sentence why) => new(default, why);
 
     /// <summary>The input does not hold it, and nothing in it says why.</summary>
-    public static Availability<T> Absent(string why) => new(default, why, isAbsent: true);
+    public static Availability<T> Absent(Sentence why) => new(default, why, isAbsent: true);
 
     public Availability<TResult> Select<TResult>(Func<T, TResult> map) =>
         IsKnown ? Availability<TResult>.Known(map(Value))

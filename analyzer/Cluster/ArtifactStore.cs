@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using System.Collections.Immutable;
 using SupportBundle.Analyzer.Artifacts;
+using SupportBundle.Analyzer.Bundles;
 
 namespace SupportBundle.Analyzer.Cluster;
 
@@ -11,11 +12,14 @@ namespace SupportBundle.Analyzer.Cluster;
 internal sealed class ArtifactStore(
     ImmutableSortedDictionary<string, ArtifactText> texts,
     Func<string, string?> whyMissing,
-    Func<string, string?> whatWouldTell)
+    Func<string, Sentence?> whatWouldTell)
 {
     public static ArtifactStore Empty { get; } = new(ImmutableSortedDictionary<string, ArtifactText>.Empty, _ => null, _ => null);
 
     private readonly ConcurrentDictionary<(Type, string), object> _parsed = new();
+
+    /// <summary>Where its artifacts are from.</summary>
+    public Place Place { get; init; } = Place.Api;
 
     /// <summary>What became of an id when it was collected, in the manifest's word (<c>absent</c>, <c>denied</c>); null where nothing says.</summary>
     public Func<string, string?> StatusOf { get; init; } = _ => null;
@@ -26,20 +30,20 @@ internal sealed class ArtifactStore(
     public IEnumerable<ParseNote> Notes => _parsed.Values.OfType<IParsedArtifact>().SelectMany(p => p.Notes);
 
     /// <summary>The same place with other texts for some ids: what it would print after a change.</summary>
-    public ArtifactStore With(IEnumerable<KeyValuePair<string, ArtifactText>> changed) => new(texts.SetItems(changed), whyMissing, whatWouldTell) { StatusOf = StatusOf };
+    public ArtifactStore With(IEnumerable<KeyValuePair<string, ArtifactText>> changed) => new(texts.SetItems(changed), whyMissing, whatWouldTell) { Place = Place, StatusOf = StatusOf };
 
     /// <summary>The whole text. One that is there in part only counts as missing: what it lacks would look like what is not so.</summary>
     public Availability<ArtifactText> Text(string id)
     {
         var text = TextAsFarAsItGoes(id);
-        return text.IsKnown && text.Value.WhyIncomplete is { } why ? Availability<ArtifactText>.Missing($"{id}: {why}") : text;
+        return text.IsKnown && text.Value.WhyIncomplete is { } why ? Availability<ArtifactText>.Missing(Lack(id, why)) : text;
     }
 
     /// <summary>The text, perhaps cut (<see cref="ArtifactText.WhyIncomplete"/>): for those who only look for what is there.</summary>
     public Availability<ArtifactText> TextAsFarAsItGoes(string id)
     {
         if (!texts.TryGetValue(id, out var text))
-            return whyMissing(id) is { } said ? Availability<ArtifactText>.Missing($"{id}: {said}") : Availability<ArtifactText>.Absent($"{id}: {Absence(id)}");
+            return whyMissing(id) is { } said ? Availability<ArtifactText>.Missing(Lack(id, said)) : Availability<ArtifactText>.Absent(Lack(id, Absence(id)));
 
         return text.WhyDistrusted is { } why
             ? Availability<ArtifactText>.Missing($"{id}: {why}")
@@ -75,8 +79,10 @@ internal sealed class ArtifactStore(
     /// <summary>The id of one piece, counted from 1.</summary>
     public static string Piece(string id, int number) => number == 1 ? id : $"{id}#{number}";
 
+    private Sentence Lack(string id, Sentence why) => Sentence.ForLackOf([new(Place, id)], $"{id}: {why}");
+
     // What was never collected can still be asked for.
-    private string Absence(string id) => whatWouldTell(id) is { } command ? $"not in the input ({command} would tell)" : "not in the input";
+    private Sentence Absence(string id) => whatWouldTell(id) is { } command ? (Sentence)$"not in the input ({command} would tell)" : "not in the input";
 
     private interface IParsedArtifact
     {

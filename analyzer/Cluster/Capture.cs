@@ -119,19 +119,19 @@ internal sealed class Capture(CaptureName capture)
     public ArtifactStore Store(Place place, params IEnumerable<Capture> further)
     {
         var builder = further.Aggregate(At(this, place), (all, other) => all.With(At(other, place)));
-        return builder.ToStore(id => _sentences.WhyMissing(place, id), id => _sentences.WhyIncomplete(place, id), id => WhatWouldTell(place, id), id => _sentences.StatusOf(place, id));
+        return builder.ToStore(id => _sentences.WhyMissing(place, id), id => _sentences.WhyIncomplete(place, id), id => WhatWouldTell(place, id), id => _sentences.StatusOf(place, id), place);
     }
 
     private static PlaceBuilder At(Capture capture, Place place) => capture.Find(place.Node)?.Places.GetValueOrDefault(place.Where) ?? new();
 
-    private static string? WhatWouldTell(Place place, string id) =>
-        KindCatalog.CommandOf(id, isOfCluster: place.Node is null) is { } command ? $"`{command}` {WhereToRun(place)}" : null;
+    private static Sentence? WhatWouldTell(Place place, string id) =>
+        KindCatalog.CommandOf(id, isOfCluster: place.Node is null) is { } command ? (Sentence)$"{new ShellCommand(command)} {WhereToRun(place)}" : null;
 
-    private static string WhereToRun(Place place) => place switch
+    private static Sentence WhereToRun(Place place) => place switch
     {
         { Node: null } => "against the cluster",
         { Where: Place.Host } => "on the node",
-        _ => $"in {place.Where} on the node",
+        _ => (Sentence)$"in {place.Where} on the node",
     };
 
     /// <summary>The places of a node besides its host, of this kind (<c>netns</c>, <c>containers</c>), by name.</summary>

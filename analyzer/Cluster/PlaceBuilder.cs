@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using SupportBundle.Analyzer.Artifacts;
+using SupportBundle.Analyzer.Bundles;
 
 namespace SupportBundle.Analyzer.Cluster;
 
@@ -39,14 +40,14 @@ internal sealed class PlaceBuilder
 
     public ArtifactText? Find(string id) => _texts.GetValueOrDefault(id);
 
-    public ArtifactStore ToStore(Func<string, string?> whyMissing, Func<string, string?> whyIncomplete, Func<string, string?> whatWouldTell, Func<string, string?>? statusOf = null) => new(
+    public ArtifactStore ToStore(Func<string, string?> whyMissing, Func<string, string?> whyIncomplete, Func<string, Sentence?> whatWouldTell, Func<string, string?>? statusOf = null, Place? place = null) => new(
         _texts.ToImmutableSortedDictionary(
             pair => pair.Key,
             pair => pair.Value.WhyIncomplete is null ? pair.Value with { WhyIncomplete = whyIncomplete(pair.Key) } : pair.Value,
             StringComparer.Ordinal),
         whyMissing,
         whatWouldTell)
-    { StatusOf = statusOf ?? (_ => null) };
+    { Place = place ?? Place.Api, StatusOf = statusOf ?? (_ => null) };
 
     private static string WithoutNumber(string piece) => piece.IndexOf('#') is > 0 and var at ? piece[..at] : piece;
 }

@@ -19,7 +19,7 @@ internal sealed record AnalyzeRequest(
     /// <summary>A folder with log signatures of one's own, or null.</summary>
     public string? Signatures { get; init; }
 
-    /// <summary>The language of the report; the terminal's brief is in English.</summary>
+    /// <summary>The language of the report and of the terminal's brief.</summary>
     public string Language { get; init; } = LanguageOption.English;
 }
 
@@ -51,7 +51,7 @@ internal sealed class AnalyzeCommand(TextWriter output, TextWriter errors)
         }
 
         if (!request.Quiet)
-            new TerminalSummary(output, id => subject.Articles(id, "en")).Print(result.Diagnosis, subject.Warnings, reports);
+            new TerminalSummary(output, request.Language, id => subject.Articles(id, request.Language)).Print(subject.In(request.Language).Diagnosis, subject.Warnings, reports);
 
         return CodeOf(result, request.FailOn);
     }

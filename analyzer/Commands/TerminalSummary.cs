@@ -16,10 +16,11 @@ internal sealed class TerminalSummary
 
     private readonly IAnsiConsole _console;
     private readonly FindArticle _find;
-    private readonly ReportWords _words = ReportWords.Of("en");
+    private readonly ReportWords _words;
 
-    public TerminalSummary(TextWriter output, FindArticle find)
+    public TerminalSummary(TextWriter output, string language, FindArticle find)
     {
+        _words = ReportWords.Of(language);
         _find = find;
         var isTerminal = ReferenceEquals(output, Console.Out) && !Console.IsOutputRedirected;
         _console = AnsiConsole.Create(new()
@@ -37,7 +38,7 @@ internal sealed class TerminalSummary
     public void Print(DiagnosisResult diagnosis, IReadOnlyCollection<string> warnings, ImmutableArray<string> reports)
     {
         foreach (var warning in warnings)
-            Line($"Warning: {warning}", Color.Yellow);
+            Line(_words.Text("brief.warning", warning), Color.Yellow);
 
         var verdict = VerdictWords.Of(diagnosis, _words, _find);
         Line($"{verdict.LevelWord}: {verdict.Sentences[0]}", ColorOf(verdict.Level));
@@ -45,14 +46,14 @@ internal sealed class TerminalSummary
         foreach (var (cause, number) in diagnosis.Causes.Take(MostCauses).Select((cause, i) => (cause, i + 1)))
             Print(cause, number);
         if (diagnosis.Causes.Length > MostCauses)
-            Line($"{diagnosis.Causes.Length - MostCauses} more causes are in the report.");
+            Line(_words.Text("brief.moreCauses", diagnosis.Causes.Length - MostCauses));
 
         Print(diagnosis.Unexplained);
         Line("");
         var judged = diagnosis.Coverage.Count(row => row.Evaluation is not Evaluation.NotEvaluated);
-        Line($"Coverage: {_words.Text(judged == diagnosis.Coverage.Length ? "coverage.briefAll" : "coverage.brief", judged, diagnosis.Coverage.Length)}");
+        Line(_words.Text("brief.coverage", _words.Text(judged == diagnosis.Coverage.Length ? "coverage.briefAll" : "coverage.brief", judged, diagnosis.Coverage.Length)));
         foreach (var report in reports)
-            Line($"Report: {report}");
+            Line(_words.Text("brief.report", report));
     }
 
     private void Print(RootCause cause, int number)
@@ -60,12 +61,12 @@ internal sealed class TerminalSummary
         var told = FindingWords.Of(cause, _find);
         Line("");
         Line($"{number}. {told.Title}", ColorOf(KebabCase.Of(cause.Severity)));
-        Line($"   {cause.Id}, {_words.Of(cause.Severity).ToLowerInvariant()}, on {_words.Places(cause.Scopes, MostSymptoms)}");
+        Line($"   {_words.Text("brief.place", cause.Id, _words.Of(cause.Severity).ToLowerInvariant(), _words.Places(cause.Scopes, MostSymptoms))}");
         Line($"   {_words.Of(cause.Confidence)}: {cause.Finding.Because}");
         Print(cause.Findings.SelectMany(finding => finding.Evidence).Take(1));
         if (told.InBrief(ArticleSection.FixNow) is { Length: > 0 } fix)
-            Line($"   Fix: {VisibleText.Cut(fix, MostText)} (\"Fix now\" in the report has the commands)");
-        Print("Explains", cause.Symptoms);
+            Line($"   {_words.Text("brief.fix", VisibleText.Cut(fix, MostText))}");
+        PrintSymptoms(cause.Symptoms);
     }
 
     private void Print(ImmutableArray<Finding> unexplained)
@@ -74,7 +75,7 @@ internal sealed class TerminalSummary
             return;
 
         Line("");
-        Line("Seen in the logs, and explained by nothing found:");
+        Line(_words["brief.unexplained"]);
         foreach (var finding in unexplained.DistinctBy(finding => finding.Id).Take(MostSymptoms))
         {
             Line($" - {FindingWords.Of(finding, _find).Title} ({finding.Id}, {_words.Of(finding.Scope)})");
@@ -82,13 +83,13 @@ internal sealed class TerminalSummary
         }
     }
 
-    private void Print(string heading, ImmutableArray<Finding> symptoms)
+    private void PrintSymptoms(ImmutableArray<Finding> symptoms)
     {
         var kinds = symptoms.DistinctBy(symptom => symptom.Id).ToImmutableArray();
         foreach (var symptom in kinds.Take(MostSymptoms))
-            Line($"   {heading}: {FindingWords.Of(symptom, _find).Title} ({symptom.Id})");
+            Line($"   {_words.Text("brief.explains", $"{FindingWords.Of(symptom, _find).Title} ({symptom.Id})")}");
         if (kinds.Length > MostSymptoms)
-            Line($"   {heading}: {kinds.Length - MostSymptoms} more, in the report");
+            Line($"   {_words.Text("brief.explainsMore", kinds.Length - MostSymptoms)}");
     }
 
     private void Print(IEnumerable<Evidence> decisive)

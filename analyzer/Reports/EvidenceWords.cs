@@ -28,7 +28,7 @@ internal sealed class EvidenceWords(ReportWords words)
     public PacketPathText? PathOf(Finding finding) => finding.Trace is { } trace ? Of(trace) : null;
 
     private static bool Touch(Evidence one, Evidence other) =>
-        one.Artifact == other.Artifact && one.Says == other.Says && one.Line > 0 && other.Line > one.Line
+        one.Artifact == other.Artifact && one.Says.Equals(other.Says) && one.Line > 0 && other.Line > one.Line
         && other.Line - one.Line <= 2 * Evidence.ContextLines;
 
     private EvidenceText Of(List<Evidence> quotation) =>

@@ -15,6 +15,9 @@ internal sealed record ReportSubject(ImmutableArray<ReportedInput> Inputs, Clust
     public ImmutableArray<(string Fix, FixTrial Trial)> TrialsOf(RootCause cause, string language) =>
         _trials.GetOrAdd((cause.Id, language), _ => new FixTrials(Cluster, Diagnosis).Of(cause, FindingWords.Of(cause, id => Articles(id, language))));
 
+    /// <summary>The same with the findings' and checks' sentences in this language.</summary>
+    public ReportSubject In(string language) => language == "en" ? this : this with { Diagnosis = new SpokenDiagnosis(ReportWords.Of(language)).Of(Diagnosis) };
+
     /// <summary>Everything that makes the report less complete, each with its input; shown above all else.</summary>
     public ImmutableArray<string> Warnings => [.. Inputs.SelectMany(input => input.Warnings.Select(warning => $"{input.Name}: {warning}"))];
 

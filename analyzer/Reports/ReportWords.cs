@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using System.Collections.Immutable;
 using System.Text.Json;
+using SupportBundle.Analyzer.Artifacts;
 using SupportBundle.Analyzer.Rules;
 
 namespace SupportBundle.Analyzer.Reports;
@@ -12,12 +13,18 @@ internal sealed class ReportWords
 
     private readonly ImmutableDictionary<string, string> _words;
 
+    // Sentences of findings and checks, by their English form.
+    private readonly ImmutableDictionary<string, string> _sentences;
+
     private ReportWords(string language)
     {
         Language = language;
-        _words = JsonSerializer.Deserialize<ImmutableDictionary<string, string>>(EmbeddedText.Read($"templates/strings.{language}.json"))
-            ?? throw new InvalidOperationException($"templates/strings.{language}.json is empty");
+        _words = Read($"templates/strings.{language}.json");
+        _sentences = language == "en" ? ImmutableDictionary<string, string>.Empty : Read($"templates/sentences.{language}.json");
     }
+
+    private static ImmutableDictionary<string, string> Read(string file) =>
+        JsonSerializer.Deserialize<ImmutableDictionary<string, string>>(EmbeddedText.Read(file)) ?? throw new InvalidOperationException($"{file} is empty");
 
     public string Language { get; }
 
@@ -27,6 +34,9 @@ internal sealed class ReportWords
     public string this[string key] => _words[key];
 
     public string Text(string key, params ReadOnlySpan<object?> arguments) => string.Format(_words[key], arguments);
+
+    /// <summary>The sentence in this language; what of it has no translation stays English.</summary>
+    public Sentence Say(Sentence sentence) => _sentences.IsEmpty ? sentence : sentence.In(form => _sentences.GetValueOrDefault(form, form));
 
     public string Of(Severity severity) => _words["level." + KebabCase.Of(severity)];
 

@@ -26,7 +26,8 @@ internal static class ReportWriter
     public static ImmutableArray<string> Write(ReportSubject subject, string directory, ImmutableArray<ReportFormat> formats, string language = "en")
     {
         Directory.CreateDirectory(directory);
-        return [.. formats.Select(format => WriteOne(subject, format, language, Path.Combine(directory, FileName(format))))];
+        var said = subject.In(language);
+        return [.. formats.Select(format => WriteOne(said, format, language, Path.Combine(directory, FileName(format))))];
     }
 
     public static string Render(ReportSubject subject, ReportFormat format, string language = "en") => format switch

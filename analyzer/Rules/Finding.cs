@@ -51,10 +51,13 @@ internal sealed record FindingScope(ScopeKind Kind, string Name)
 internal sealed record Finding(string Id, Severity Severity, Confidence Confidence, FindingScope Scope)
 {
     /// <summary>Why this confidence: one sentence.</summary>
-    public required string Because { get; init; }
+    public required Sentence Because { get; init; }
 
     /// <summary>The names and figures of this case, for the article's placeholders. Plain text, whatever the bundle held.</summary>
     public required ImmutableSortedDictionary<string, string> Values { get; init; }
+
+    /// <summary>Those of the values that are words of ours, to be said in another language.</summary>
+    public ImmutableDictionary<string, Sentence> Said { get; init; } = ImmutableDictionary<string, Sentence>.Empty;
 
     public required ImmutableArray<Evidence> Evidence { get; init; }
 
@@ -80,7 +83,7 @@ internal sealed record Finding(string Id, Severity Severity, Confidence Confiden
 /// <summary>A line of the input, and what it says.</summary>
 /// <param name="Line">Counted from 1; 0 for the artifact as a whole.</param>
 /// <param name="Context">The lines around it, itself included, with their numbers.</param>
-internal sealed record Evidence(string? Node, string Artifact, int Line, string Text, string Says)
+internal sealed record Evidence(string? Node, string Artifact, int Line, string Text, Sentence Says)
 {
     public const int ContextLines = 2;
 
@@ -92,7 +95,7 @@ internal sealed record Evidence(string? Node, string Artifact, int Line, string 
 
     public ImmutableArray<(int Number, string Text)> Context { get; init; } = [];
 
-    public static Evidence Of(SourceLine line, string says)
+    public static Evidence Of(SourceLine line, Sentence says)
     {
         var context = line.Number == 0
             ? []
@@ -117,6 +120,6 @@ internal sealed record Evidence(string? Node, string Artifact, int Line, string 
         return $"{before}{span.Slice(from, MaxText)}{after}";
     }
 
-    public static Evidence Of(LogSample sample, string says) =>
+    public static Evidence Of(LogSample sample, Sentence says) =>
         new(sample.Node, sample.Path, sample.LineNumber, sample.Text, says) { Context = sample.Context };
 }

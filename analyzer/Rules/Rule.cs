@@ -25,7 +25,7 @@ internal abstract record Evaluation(FindingScope Scope)
     internal sealed record Found(FindingScope Scope, ImmutableArray<Finding> Findings) : Evaluation(Scope);
 
     /// <summary>Not evaluated: what was missing, or that the rule itself failed.</summary>
-    internal sealed record NotEvaluated(FindingScope Scope, string Why) : Evaluation(Scope);
+    internal sealed record NotEvaluated(FindingScope Scope, Sentence Why) : Evaluation(Scope);
 }
 
 /// <summary>One root cause, and how it is recognised: a pure function over the model.</summary>
@@ -35,13 +35,18 @@ internal abstract class Rule
 
     public abstract ImmutableArray<Evaluation> Evaluate(ClusterModel cluster);
 
-    protected Finding Found(FindingScope scope, Confidence confidence, string because, params ReadOnlySpan<(string Name, object Value)> values)
+    protected Finding Found(FindingScope scope, Confidence confidence, Sentence because, params ReadOnlySpan<(string Name, object Value)> values)
     {
         var named = ImmutableSortedDictionary.CreateBuilder<string, string>(StringComparer.Ordinal);
+        var said = ImmutableDictionary.CreateBuilder<string, Sentence>(StringComparer.Ordinal);
         foreach (var (name, value) in values)
+        {
             named[name] = value.ToString() ?? "";
+            if (value is Sentence sentence)
+                said[name] = sentence;
+        }
 
-        return new(Info.Id, Info.Severity, confidence, scope) { Because = because, Values = named.ToImmutable(), Evidence = [] };
+        return new(Info.Id, Info.Severity, confidence, scope) { Because = because, Values = named.ToImmutable(), Said = said.ToImmutable(), Evidence = [] };
     }
 
     /// <summary>Runs a check; a missing fact that it meets on the way ends it as not evaluated, and so does a fault of ours.</summary>
@@ -54,7 +59,7 @@ internal abstract class Rule
         }
         catch (CannotTellException missing)
         {
-            return new Evaluation.NotEvaluated(scope, missing.Message);
+            return new Evaluation.NotEvaluated(scope, missing.Why);
         }
 #pragma warning disable CA1031 // the fence around one scope: the rule's answers for the others stand
         catch (Exception fault)
@@ -68,9 +73,12 @@ internal abstract class Rule
     protected static T Need<T>(Availability<T> fact) => fact.IsKnown ? fact.Value : throw new CannotTellException(fact.WhyMissing! /* not known */);
 
     /// <summary>Ends this check as not evaluated: the input does not decide.</summary>
-    protected static Exception CannotTell(string why) => new CannotTellException(why);
+    protected static Exception CannotTell(Sentence why) => new CannotTellException(why);
 
-    private sealed class CannotTellException(string why) : Exception(why);
+    private sealed class CannotTellException(Sentence why) : Exception(why)
+    {
+        public Sentence Why => why;
+    }
 }
 
 /// <summary>A rule over the cluster as a whole.</summary>

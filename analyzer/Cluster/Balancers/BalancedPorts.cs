@@ -7,7 +7,7 @@ namespace SupportBundle.Analyzer.Cluster.Balancers;
 
 /// <summary>All that the balancers on a node take connections on, by their configurations: HAProxy, nginx's streams, keepalived's virtual servers.</summary>
 /// <param name="Missing">Configurations that could not be read, each with the reason.</param>
-internal sealed record BalancedPorts(ImmutableArray<BalancedPort> All, ImmutableArray<string> Missing) : INodeFact<BalancedPorts>
+internal sealed record BalancedPorts(ImmutableArray<BalancedPort> All, ImmutableArray<Sentence> Missing) : INodeFact<BalancedPorts>
 {
     private const string Haproxy = "files/etc/haproxy/haproxy.cfg";
     private const string Nginx = "files/etc/nginx/nginx.conf";
@@ -19,7 +19,7 @@ internal sealed record BalancedPorts(ImmutableArray<BalancedPort> All, Immutable
         var haproxy = BalancerFiles.Read<HaproxyConfig>(node, Haproxy, "files/etc/haproxy/", id => id.EndsWith(".cfg", StringComparison.Ordinal));
         var nginx = BalancerFiles.Read<NginxConfig>(node, Nginx, "files/etc/nginx/", IsOfNginx);
         var keepalived = VirtualAddresses.ConfigurationsOf(node);
-        ImmutableArray<string> missing = [.. new[] { haproxy.WhyMissing, nginx.WhyMissing, keepalived.WhyMissing }.OfType<string>()];
+        ImmutableArray<Sentence> missing = [.. new[] { haproxy.WhyMissing, nginx.WhyMissing, keepalived.WhyMissing }.OfType<Sentence>()];
         return haproxy.IsKnown || nginx.IsKnown || keepalived.IsKnown
             ? Availability<BalancedPorts>.Known(new(
                 [
@@ -28,7 +28,7 @@ internal sealed record BalancedPorts(ImmutableArray<BalancedPort> All, Immutable
                     .. keepalived.IsKnown ? keepalived.Value.SelectMany(config => config.VirtualServers).Select(OfKeepalived).OfType<BalancedPort>() : [],
                 ],
                 missing))
-            : Availability<BalancedPorts>.Missing(string.Join("; ", missing));
+            : Availability<BalancedPorts>.Missing(Sentence.Join("; ", missing));
     }
 
     // An upstream may stand in another file than the server that names it.

@@ -13,9 +13,9 @@ internal static class BalancerFiles
     {
         var ids = node.Host.Under(folder).Select(file => file.Id).Where(isConfiguration).ToImmutableArray();
         var read = (ids.IsEmpty ? [main] : ids).Select(id => (Id: id, Read: node.Host.Read<T>(id))).ToImmutableArray();
-        var missing = read.Select(file => file.Read.WhyMissing).OfType<string>().ToImmutableArray();
+        var missing = read.Select(file => file.Read.WhyMissing).OfType<Sentence>().ToImmutableArray();
         return missing.IsEmpty
             ? Availability<ImmutableArray<(string, T)>>.Known([.. read.Select(file => (file.Id, file.Read.Value))])
-            : Availability<ImmutableArray<(string, T)>>.Missing(string.Join("; ", missing));
+            : Availability<ImmutableArray<(string, T)>>.Missing(Sentence.Join("; ", missing));
     }
 }

@@ -18,7 +18,7 @@ internal sealed record BgpSessions(ImmutableArray<BgpSession> All, SourceLine? N
         var calico = node.Host.ReadAll<CalicoNodeStatus>(Calico);
         var sessions = bird.Where(one => one.IsKnown).SelectMany(one => one.Value).SelectMany(one => one.Sessions).Select(BgpSession.Of).ToImmutableArray();
         if (!calico.IsKnown && !bird.Any(one => one.IsKnown))
-            return Availability<BgpSessions>.Missing(string.Join("; ", bird.Select(one => one.WhyMissing).Append(calico.WhyMissing).OfType<string>().Distinct()));
+            return Availability<BgpSessions>.Missing(Sentence.Join("; ", bird.Select(one => one.WhyMissing).Append(calico.WhyMissing).OfType<Sentence>().Distinct()));
 
         var peers = sessions.Select(session => session.Peer).OfType<IPAddress>().ToHashSet();
         ImmutableArray<CalicoNodeStatus> shown = calico.IsKnown ? calico.Value : [];

@@ -22,7 +22,7 @@ internal sealed record KubeVips(ImmutableArray<KubeVip> All) : IClusterFact<Kube
     }
 
     // That there is none can be said only where all pods were listed.
-    private static string? WhyNotAll(Availability<Pods> pods, Availability<Workloads> workloads) =>
+    private static Sentence? WhyNotAll(Availability<Pods> pods, Availability<Workloads> workloads) =>
         pods.IsKnown ? pods.Value.WhyPartial : workloads.IsKnown && workloads.Value.Missing.IsEmpty ? null : pods.WhyMissing;
 
     private static IEnumerable<KubeVip> OfManifests(Node node) =>

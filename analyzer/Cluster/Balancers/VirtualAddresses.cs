@@ -8,7 +8,7 @@ namespace SupportBundle.Analyzer.Cluster.Balancers;
 
 /// <summary>Addresses that several hosts share, of which one at a time holds them: keepalived's and kube-vip's.</summary>
 /// <param name="Missing">What may hold others and is not known, with the reason.</param>
-internal sealed record VirtualAddresses(ImmutableArray<VirtualAddress> All, ImmutableArray<string> Missing) : IClusterFact<VirtualAddresses>
+internal sealed record VirtualAddresses(ImmutableArray<VirtualAddress> All, ImmutableArray<Sentence> Missing) : IClusterFact<VirtualAddresses>
 {
     private const string Keepalived = "files/etc/keepalived/keepalived.conf";
 
@@ -18,10 +18,10 @@ internal sealed record VirtualAddresses(ImmutableArray<VirtualAddress> All, Immu
     {
         var keepalived = cluster.Nodes.Select(node => (Node: node.Name, Configurations: ConfigurationsOf(node))).ToImmutableArray();
         var kubeVip = cluster.Fact<KubeVips>();
-        ImmutableArray<string> missing =
+        ImmutableArray<Sentence> missing =
         [
-            .. keepalived.Where(one => !one.Configurations.IsKnown).Select(one => $"{one.Node}: {one.Configurations.WhyMissing}"),
-            .. kubeVip.WhyMissing is { } why ? [why] : ImmutableArray<string>.Empty,
+            .. keepalived.Where(one => !one.Configurations.IsKnown).Select(one => (Sentence)$"{one.Node}: {one.Configurations.WhyMissing}"),
+            .. kubeVip.WhyMissing is { } why ? [why] : ImmutableArray<Sentence>.Empty,
         ];
         ImmutableArray<VirtualAddress> all =
         [
@@ -29,7 +29,7 @@ internal sealed record VirtualAddresses(ImmutableArray<VirtualAddress> All, Immu
             .. kubeVip.IsKnown ? kubeVip.Value.All.SelectMany(OfKubeVip) : [],
         ];
         return all.IsEmpty && !missing.IsEmpty
-            ? Availability<VirtualAddresses>.Missing(string.Join("; ", missing))
+            ? Availability<VirtualAddresses>.Missing(Sentence.Join("; ", missing))
             : Availability<VirtualAddresses>.Known(new(all, missing));
     }
 

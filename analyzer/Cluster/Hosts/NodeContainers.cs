@@ -6,7 +6,7 @@ namespace SupportBundle.Analyzer.Cluster.Hosts;
 
 /// <summary>The containers of the node's runtime, whichever tool lists them.</summary>
 /// <param name="WhyIncomplete">Why there may be others than these; null where all are listed.</param>
-internal sealed record NodeContainers(ImmutableArray<NodeContainer> All, string? WhyIncomplete) : INodeFact<NodeContainers>
+internal sealed record NodeContainers(ImmutableArray<NodeContainer> All, Sentence? WhyIncomplete) : INodeFact<NodeContainers>
 {
     private static readonly ImmutableArray<string> Json = ["runtime/crictl-ps", "runtime/crictl-ps-k3s", "runtime/crictl-ps-rke2"];
 
@@ -42,7 +42,7 @@ internal sealed record NodeContainers(ImmutableArray<NodeContainer> All, string?
     }
 
     // Without -a only those that run are printed, and nothing says so.
-    private static string? WhyPartial(ContainerTable table, string id) =>
+    private static Sentence? WhyPartial(ContainerTable table, string id) =>
         table.Items.Any(one => !one.IsRunning) ? null : $"{id}: perhaps only the containers that run are listed";
 }
 

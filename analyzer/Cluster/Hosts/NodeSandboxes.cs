@@ -7,7 +7,7 @@ namespace SupportBundle.Analyzer.Cluster.Hosts;
 
 /// <summary>The pods' sandboxes as the node's runtime has them, which may differ from what the cluster believes.</summary>
 /// <param name="WhyIncomplete">Why there may be others than these; null where all are listed.</param>
-internal sealed record NodeSandboxes(ImmutableArray<NodeSandbox> All, string? WhyIncomplete) : INodeFact<NodeSandboxes>
+internal sealed record NodeSandboxes(ImmutableArray<NodeSandbox> All, Sentence? WhyIncomplete) : INodeFact<NodeSandboxes>
 {
     private const string Details = "runtime/crictl-inspectp/";
 

@@ -7,7 +7,7 @@ namespace SupportBundle.Analyzer.Cluster.Hosts;
 /// <summary>What runs on the node, with its command lines.</summary>
 /// <param name="All">Without those whose command line the terminal's width has cut.</param>
 /// <param name="WhyIncomplete">Why a process may run that is not among them; null where all are.</param>
-internal sealed record RunningProcesses(ImmutableArray<RunningProcess> All, string? WhyIncomplete) : INodeFact<RunningProcesses>
+internal sealed record RunningProcesses(ImmutableArray<RunningProcess> All, Sentence? WhyIncomplete) : INodeFact<RunningProcesses>
 {
     private const string Proc = "files/proc/";
     private const string KernelCommandLine = "files/proc/cmdline";

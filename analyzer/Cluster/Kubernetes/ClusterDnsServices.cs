@@ -7,7 +7,7 @@ namespace SupportBundle.Analyzer.Cluster.Kubernetes;
 
 /// <summary>The Services that answer for the cluster's names.</summary>
 /// <param name="WhyPartial">Why there may be others; null where these are all.</param>
-internal sealed record ClusterDnsServices(ImmutableArray<Service> All, string? WhyPartial) : IClusterFact<ClusterDnsServices>
+internal sealed record ClusterDnsServices(ImmutableArray<Service> All, Sentence? WhyPartial) : IClusterFact<ClusterDnsServices>
 {
     private const int DnsPort = 53;
 

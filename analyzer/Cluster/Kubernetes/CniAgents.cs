@@ -18,7 +18,7 @@ internal sealed record CniAgents(ImmutableArray<CniAgent> All) : IClusterFact<Cn
     // What runs the same image for the cluster as a whole, and not for each node.
     private static readonly ImmutableArray<string> NoAgents = ["operator", "controller", "typha", "webhook", "antctl", "hubble", "ovnkube-master", "ovnkube-control-plane", "clustermesh", "installer"];
 
-    public string? WhyPartial { get; init; }
+    public Sentence? WhyPartial { get; init; }
 
     public IEnumerable<CniAgent> On(string node) => All.Where(agent => agent.Pod.NodeName == node);
 

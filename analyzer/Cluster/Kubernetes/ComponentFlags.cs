@@ -26,7 +26,7 @@ internal sealed record ComponentFlags(ImmutableArray<Component> All) : INodeFact
 
         // What runs counts; files tell of what does not run, or of hosts whose processes are not known.
         var known = found.GroupBy(component => component.Name).Select(group => group.First()).ToImmutableArray();
-        var whyMissing = processes.IsKnown ? processes.Value.WhyIncomplete : processes.WhyMissing;
+        var whyMissing = processes.IsKnown ? (Sentence?)processes.Value.WhyIncomplete : processes.WhyMissing;
         return known.IsEmpty && whyMissing is not null
             ? Availability<ComponentFlags>.Missing($"{whyMissing}; no unit and no static pod of a component either")
             : Availability<ComponentFlags>.Known(new(known));

@@ -5,7 +5,7 @@ namespace SupportBundle.Analyzer.Cluster.Kubernetes;
 
 /// <summary>The components of all nodes: as each node's own artifacts show them, else as the API's pods do.</summary>
 /// <param name="Missing">Nodes of the input whose components are not known, with the reason.</param>
-internal sealed record Components(ImmutableArray<Component> All, ImmutableArray<string> Missing) : IClusterFact<Components>
+internal sealed record Components(ImmutableArray<Component> All, ImmutableArray<Sentence> Missing) : IClusterFact<Components>
 {
     public IEnumerable<Component> Named(string name) => All.Where(component => component.Name == name);
 
@@ -19,9 +19,9 @@ internal sealed record Components(ImmutableArray<Component> All, ImmutableArray<
         if (pods.IsKnown)
             found.AddRange(OfPods(pods.Value, found));
 
-        var missing = ofNodes.Where(pair => !pair.Flags.IsKnown).Select(pair => $"{pair.Name}: {pair.Flags.WhyMissing}").ToImmutableArray();
+        var missing = ofNodes.Where(pair => !pair.Flags.IsKnown).Select(pair => (Sentence)$"{pair.Name}: {pair.Flags.WhyMissing}").ToImmutableArray();
         return found.Count == 0
-            ? Availability<Components>.Missing(missing.IsEmpty ? "no component's process, unit or pod is in the input" : string.Join("; ", missing))
+            ? Availability<Components>.Missing(missing.IsEmpty ? (Sentence)"no component's process, unit or pod is in the input" : Sentence.Join("; ", missing))
             : Availability<Components>.Known(new([.. found], missing));
     }
 

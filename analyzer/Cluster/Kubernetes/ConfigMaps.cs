@@ -8,7 +8,7 @@ namespace SupportBundle.Analyzer.Cluster.Kubernetes;
 internal sealed record ConfigMaps(ImmutableArray<ConfigMap> All) : IClusterFact<ConfigMaps>
 {
     /// <summary>Why there may be others in the cluster, or null: what is not here does not exist.</summary>
-    public string? WhyPartial { get; init; }
+    public Sentence? WhyPartial { get; init; }
 
     public static Availability<ConfigMaps> From(ClusterModel cluster) =>
         cluster.Api.ReadAll<KubernetesList<ConfigMap>>("core_v1_configmaps").Select(pieces => new ConfigMaps([.. pieces.SelectMany(piece => piece.Items)]))

@@ -8,7 +8,7 @@ namespace SupportBundle.Analyzer.Cluster.Kubernetes;
 internal sealed record EndpointSets(ImmutableArray<EndpointSet> All) : IClusterFact<EndpointSets>
 {
     /// <summary>Why there may be others in the cluster, or null: what is not here does not exist.</summary>
-    public string? WhyPartial { get; init; }
+    public Sentence? WhyPartial { get; init; }
 
     public static Availability<EndpointSets> From(ClusterModel cluster) =>
         Slices(cluster, "discovery.k8s.io_v1_endpointslices")

@@ -7,7 +7,7 @@ namespace SupportBundle.Analyzer.Cluster.Kubernetes;
 
 /// <summary>All that the input holds of one kind of object: API lists, else what kubectl printed for people.</summary>
 /// <param name="WhyPartial">Why there may be others in the cluster, or null: what is not here does not exist.</param>
-internal sealed record KnownObjects<T>(ImmutableArray<T> Items, string? WhyPartial)
+internal sealed record KnownObjects<T>(ImmutableArray<T> Items, Sentence? WhyPartial)
     where T : IKubernetesObject<T>;
 
 /// <summary>Gathers the objects of one kind from the places that may hold them.</summary>

@@ -9,7 +9,7 @@ namespace SupportBundle.Analyzer.Cluster.Kubernetes;
 internal sealed record KubeNodes(ImmutableArray<KubeNode> All) : IClusterFact<KubeNodes>
 {
     /// <summary>Why there may be others in the cluster, or null: what is not here does not exist.</summary>
-    public string? WhyPartial { get; init; }
+    public Sentence? WhyPartial { get; init; }
 
     public static Availability<KubeNodes> From(ClusterModel cluster) =>
         KnownObjects.Of<KubeNode>(cluster, "nodes", "core_v1_nodes").Select(known => new KubeNodes(known.Items) { WhyPartial = known.WhyPartial });

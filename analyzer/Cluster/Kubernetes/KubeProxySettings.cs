@@ -38,8 +38,9 @@ internal sealed record KubeProxySettings(Component? Flags, KubeProxyConfiguratio
         var files = proxy?["config"] is { } path ? [$"files{path.Value}"] : UsualFiles;
         return files.Select(file => Read(node, file)).FirstOrDefault(file => file is not null) is { } found
             ? Availability<KubeProxySettings>.Known(new(proxy, found))
-            : Availability<KubeProxySettings>.Missing(
-                $"{Running} and {string.Join(", ", files)} are not in the input{(proxy is null ? ", and no kube-proxy is seen on this node" : "")} (`curl -s http://127.0.0.1:10249/configz` on the node would tell)");
+            : Availability<KubeProxySettings>.Missing(Sentence.ForLackOf(
+                [.. files.Prepend(Running).Select(id => new MissingArtifact(node.Host.Place, id))],
+                $"{Running} and {string.Join(", ", files)} are not in the input{(proxy is null ? ", and no kube-proxy is seen on this node" : "")} ({new ShellCommand("curl -s http://127.0.0.1:10249/configz")} on the node would tell)"));
     }
 
     private static KubeProxyConfiguration? Read(Node node, string id) =>

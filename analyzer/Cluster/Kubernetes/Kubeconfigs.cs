@@ -15,7 +15,7 @@ internal sealed record Kubeconfigs(ImmutableArray<ApiServerAddress> All) : IClus
     {
         var found = cluster.Nodes.SelectMany(OfNode).Concat(OfConfigMaps(cluster)).ToImmutableArray();
         return found.IsEmpty
-            ? Availability<Kubeconfigs>.Missing("no kubeconfig is in the input (`cat /etc/kubernetes/kubelet.conf` on the nodes would tell)")
+            ? Availability<Kubeconfigs>.Missing($"no kubeconfig is in the input ({new ShellCommand("cat /etc/kubernetes/kubelet.conf")} on the nodes would tell)")
             : Availability<Kubeconfigs>.Known(new(found));
     }
 

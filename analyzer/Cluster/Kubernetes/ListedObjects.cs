@@ -6,7 +6,7 @@ namespace SupportBundle.Analyzer.Cluster.Kubernetes;
 
 /// <summary>Objects of a kind that has no record of its own here, as the API listed them.</summary>
 /// <param name="WhyPartial">Why there may be others in the cluster, or null: what is not here does not exist.</param>
-internal sealed record ListedObjects(ImmutableArray<KubernetesObject> Items, string? WhyPartial)
+internal sealed record ListedObjects(ImmutableArray<KubernetesObject> Items, Sentence? WhyPartial)
 {
     /// <summary>From the first of these lists that is there: the versions of a group, the newest first.</summary>
     public static Availability<ListedObjects> Of(ClusterModel cluster, params ReadOnlySpan<string> lists)

@@ -8,7 +8,7 @@ namespace SupportBundle.Analyzer.Cluster.Kubernetes;
 internal sealed record NodeCertificates(ImmutableArray<Certificate> All) : INodeFact<NodeCertificates>
 {
     /// <summary>Why the node may have others, or null.</summary>
-    public string? WhyPartial { get; init; }
+    public Sentence? WhyPartial { get; init; }
 
     /// <summary>Those of which kubeadm alone tells: when they end, but neither their names nor when they begin.</summary>
     public ImmutableArray<Certificate> OfKubeadm { get; init; } = [];

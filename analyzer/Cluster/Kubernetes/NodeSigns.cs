@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using SupportBundle.Analyzer.Artifacts;
 using SupportBundle.Analyzer.Cluster.Network;
 
 namespace SupportBundle.Analyzer.Cluster.Kubernetes;
@@ -7,7 +8,7 @@ namespace SupportBundle.Analyzer.Cluster.Kubernetes;
 internal static class NodeSigns
 {
     /// <summary>Why a host that shows none of them is not judged as a node.</summary>
-    public const string Lacking = "not a Kubernetes node as far as the input says (`systemctl cat kubelet` on the node would tell)";
+    public static Sentence Lacking => $"not a Kubernetes node as far as the input says ({new ShellCommand("systemctl cat kubelet")} on the node would tell)";
 
     private static readonly ImmutableArray<string> Files =
         ["files/var/lib/kubelet/", "files/etc/kubernetes/", "files/run/flannel/", "files/etc/rancher/k3s/", "files/etc/rancher/rke2/", "kubernetes/unit-kubelet"];

@@ -9,7 +9,7 @@ namespace SupportBundle.Analyzer.Cluster.Kubernetes;
 internal sealed record Pods(ImmutableArray<Pod> All) : IClusterFact<Pods>
 {
     /// <summary>Why there may be others in the cluster, or null: what is not here does not exist.</summary>
-    public string? WhyPartial { get; init; }
+    public Sentence? WhyPartial { get; init; }
 
     public static Availability<Pods> From(ClusterModel cluster) =>
         KnownObjects.Of<Pod>(cluster, "pods", "core_v1_pods")
@@ -25,7 +25,7 @@ internal sealed record Pods(ImmutableArray<Pod> All) : IClusterFact<Pods>
         All.FirstOrDefault(pod => pod.Namespace == @namespace && pod.Name == name);
 
     /// <summary>Why the labels of these pods are not known, so that no selector can be held against them; null where they are.</summary>
-    public string? WhyNoLabels => All.Select(pod => pod.Object.WhyUnknown("metadata", "labels")).OfType<string>().FirstOrDefault();
+    public Sentence? WhyNoLabels => All.Select(pod => pod.Object.WhyUnknown("metadata", "labels")).OfType<string>().FirstOrDefault();
 
     /// <summary>Pods whose labels hold all that the selector asks for; none for an empty selector.</summary>
     public IEnumerable<Pod> Selected(string @namespace, ImmutableSortedDictionary<string, string> selector) =>

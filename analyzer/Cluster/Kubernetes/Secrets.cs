@@ -8,7 +8,7 @@ namespace SupportBundle.Analyzer.Cluster.Kubernetes;
 internal sealed record Secrets(ImmutableArray<Secret> All) : IClusterFact<Secrets>
 {
     /// <summary>Why there may be others in the cluster, or null: what is not here does not exist.</summary>
-    public string? WhyPartial { get; init; }
+    public Sentence? WhyPartial { get; init; }
 
     public static Availability<Secrets> From(ClusterModel cluster) =>
         KnownObjects.Of<Secret>(cluster, "secrets", "core_v1_secrets").Select(known => new Secrets(known.Items) { WhyPartial = known.WhyPartial });

@@ -16,6 +16,6 @@ internal sealed record ServerVersion(string Text, SourceLine Line) : IClusterFac
 
         return read.Value.Server is { } server
             ? Availability<ServerVersion>.Known(new(server.Text, server.Line))
-            : Availability<ServerVersion>.Missing($"{id}: it tells no version of the API server (`kubectl version` would tell)");
+            : Availability<ServerVersion>.Missing($"{id}: it tells no version of the API server ({new ShellCommand("kubectl version")} would tell)");
     }
 }

@@ -9,7 +9,7 @@ namespace SupportBundle.Analyzer.Cluster.Kubernetes;
 internal sealed record Services(ImmutableArray<Service> All) : IClusterFact<Services>
 {
     /// <summary>Why there may be others in the cluster, or null: what is not here does not exist.</summary>
-    public string? WhyPartial { get; init; }
+    public Sentence? WhyPartial { get; init; }
 
     public static Availability<Services> From(ClusterModel cluster) =>
         KnownObjects.Of<Service>(cluster, "services", "core_v1_services").Select(known => new Services(known.Items) { WhyPartial = known.WhyPartial });

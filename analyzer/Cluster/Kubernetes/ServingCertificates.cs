@@ -6,7 +6,7 @@ namespace SupportBundle.Analyzer.Cluster.Kubernetes;
 
 /// <summary>The certificates with which the API servers of the input's nodes answer.</summary>
 /// <param name="Missing">Nodes with an API server whose certificate is not known, with the reason.</param>
-internal sealed record ServingCertificates(ImmutableArray<ServingCertificate> All, ImmutableArray<string> Missing) : IClusterFact<ServingCertificates>
+internal sealed record ServingCertificates(ImmutableArray<ServingCertificate> All, ImmutableArray<Sentence> Missing) : IClusterFact<ServingCertificates>
 {
     // Where kubeadm, the Hard Way, k3s, RKE2, Kubespray and k0s keep it; asked where the API server's flags are not known.
     private static readonly ImmutableArray<string> UsualFiles =
@@ -26,7 +26,7 @@ internal sealed record ServingCertificates(ImmutableArray<ServingCertificate> Al
     public static Availability<ServingCertificates> From(ClusterModel cluster)
     {
         var found = ImmutableArray.CreateBuilder<ServingCertificate>();
-        var missing = ImmutableArray.CreateBuilder<string>();
+        var missing = ImmutableArray.CreateBuilder<Sentence>();
         foreach (var node in cluster.Nodes)
         {
             var files = FilesOf(node, cluster);
@@ -48,7 +48,7 @@ internal sealed record ServingCertificates(ImmutableArray<ServingCertificate> Al
         return found.Count > 0
             ? Availability<ServingCertificates>.Known(new(found.ToImmutable(), missing.ToImmutable()))
             : Availability<ServingCertificates>.Missing(
-                missing.Count > 0 ? string.Join("; ", missing) : "no node's certificates hold one of an API server");
+                missing.Count > 0 ? Sentence.Join("; ", missing) : "no node's certificates hold one of an API server");
     }
 
     private static ImmutableArray<string> FilesOf(Node node, ClusterModel cluster)

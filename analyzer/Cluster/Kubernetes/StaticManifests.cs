@@ -18,7 +18,7 @@ internal sealed record StaticManifests(string Folder, ImmutableArray<StaticManif
         var found = folders.Select(folder => new StaticManifests(folder, [.. In(node, folder)])).FirstOrDefault(one => !one.All.IsEmpty);
         return found is not null
             ? Availability<StaticManifests>.Known(found)
-            : Availability<StaticManifests>.Missing($"no file of {folders[0]} is in the input (`ls -la {folders[0]}` on the node would tell)");
+            : Availability<StaticManifests>.Missing($"no file of {folders[0]} is in the input ({new ShellCommand($"ls -la {folders[0]}")} on the node would tell)");
     }
 
     private static string? FolderByKubelet(Node node) =>

@@ -6,16 +6,16 @@ namespace SupportBundle.Analyzer.Cluster.Kubernetes;
 
 /// <summary>DaemonSets, Deployments and StatefulSets, as far as the API listed them.</summary>
 /// <param name="Missing">Why one of the three lists is not there; empty when all are.</param>
-internal sealed record Workloads(ImmutableArray<Workload> All, ImmutableArray<string> Missing) : IClusterFact<Workloads>
+internal sealed record Workloads(ImmutableArray<Workload> All, ImmutableArray<Sentence> Missing) : IClusterFact<Workloads>
 {
     private static readonly ImmutableArray<string> Lists = ["apps_v1_daemonsets", "apps_v1_deployments", "apps_v1_statefulsets"];
 
     public static Availability<Workloads> From(ClusterModel cluster)
     {
         var lists = Lists.Select(cluster.Api.ReadAll<WorkloadList>).ToImmutableArray();
-        var missing = lists.Select(list => list.WhyMissing).OfType<string>().ToImmutableArray();
+        var missing = lists.Select(list => list.WhyMissing).OfType<Sentence>().ToImmutableArray();
         return missing.Length == lists.Length
-            ? Availability<Workloads>.Missing(string.Join("; ", missing))
+            ? Availability<Workloads>.Missing(Sentence.Join("; ", missing))
             : Availability<Workloads>.Known(new([.. lists.Where(list => list.IsKnown).SelectMany(list => list.Value.SelectMany(piece => piece.Items))], missing));
     }
 

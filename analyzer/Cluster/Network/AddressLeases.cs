@@ -33,7 +33,7 @@ internal sealed record AddressLeases(ImmutableArray<AddressLease> All, Immutable
             .Where(pair => pair.Read is { IsKnown: true, Value.Address: not null }).DistinctBy(pair => pair.Range)
             .ToImmutableSortedDictionary(pair => pair.Range, pair => pair.Read.Value.Address!, StringComparer.Ordinal); // filtered
         return leases.IsEmpty && last.IsEmpty
-            ? Availability<AddressLeases>.Missing($"no lease of host-local is in the input ({Folders[0]}*; `ls /var/lib/cni/networks/*` on the node would tell)")
+            ? Availability<AddressLeases>.Missing($"no lease of host-local is in the input ({Folders[0]}*; {new ShellCommand("ls /var/lib/cni/networks/*")} on the node would tell)")
             : Availability<AddressLeases>.Known(new(leases, last));
     }
 

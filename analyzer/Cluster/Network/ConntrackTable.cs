@@ -21,6 +21,6 @@ internal sealed record ConntrackTable(SysctlValue Maximum, SysctlValue? Count) :
 
         return (sysctl.Value.Get(MaximumKey) ?? sysctl.Value.Get("net.nf_conntrack_max")) is { } maximum
             ? Availability<ConntrackTable>.Known(new(maximum, sysctl.Value.Get("net.netfilter.nf_conntrack_count")))
-            : Availability<ConntrackTable>.Missing($"kernel/sysctl does not show {MaximumKey} (`sysctl {MaximumKey}` on the node would tell)");
+            : Availability<ConntrackTable>.Missing($"kernel/sysctl does not show {MaximumKey} ({new ShellCommand($"sysctl {MaximumKey}")} on the node would tell)");
     }
 }

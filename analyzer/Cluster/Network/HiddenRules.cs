@@ -31,7 +31,7 @@ internal static class HiddenRules
     }
 
     /// <summary>Why there may be some, or null where both back ends are known or the kernel has nothing of the other.</summary>
-    public static string? Why(Node node, NetfilterRulesets rulesets)
+    public static Sentence? Why(Node node, NetfilterRulesets rulesets)
     {
         if (rulesets is { Nft.IsKnown: true, Legacy.IsKnown: true })
             return null;

@@ -11,7 +11,7 @@ internal sealed record NodeLinks(ImmutableArray<Link> Links) : INodeFact<NodeLin
     private LinkIndex? _index;
 
     /// <summary>What the artifact that they were taken from does not tell, or null: an address that is not among them may be there all the same.</summary>
-    public string? WhyPartial { get; init; }
+    public Sentence? WhyPartial { get; init; }
 
     public IEnumerable<InterfaceAddress> Addresses => Links.SelectMany(link => link.Addresses);
 
@@ -70,7 +70,7 @@ internal sealed record NodeLinks(ImmutableArray<Link> Links) : INodeFact<NodeLin
         var addresses = place.Read<ProcIfInet6>("files/proc/net/if_inet6") is { IsKnown: true } read ? read.Value.Addresses : [];
         return devices.Select(links => new NodeLinks([.. links.Select(link => link with { Addresses = [.. addresses.Where(held => held.Device == link.Name)] })])
         {
-            WhyPartial = $"{links.FirstOrDefault()?.Line.Artifact.Path ?? "links/devices"}: it shows no IPv4 addresses and no flags (`ip addr` on the node would tell)",
+            WhyPartial = $"{links.FirstOrDefault()?.Line.Artifact.Path ?? "links/devices"}: it shows no IPv4 addresses and no flags ({new ShellCommand("ip addr")} on the node would tell)",
         });
     }
 }

@@ -8,7 +8,7 @@ namespace SupportBundle.Analyzer.Cluster.Network;
 internal sealed record NodeNeighbours(ImmutableArray<Neighbour> Neighbours) : INodeFact<NodeNeighbours>
 {
     /// <summary>What the artifact that they were taken from does not tell, or null.</summary>
-    public string? WhyPartial { get; init; }
+    public Sentence? WhyPartial { get; init; }
 
     public static Availability<NodeNeighbours> From(Node node) => In(node.Host);
 

@@ -9,7 +9,7 @@ namespace SupportBundle.Analyzer.Cluster.Network;
 internal sealed record NodeSockets(ImmutableArray<Socket> Sockets) : INodeFact<NodeSockets>
 {
     /// <summary>What the artifacts that they were taken from do not tell, or null.</summary>
-    public string? WhyPartial { get; init; }
+    public Sentence? WhyPartial { get; init; }
 
     public IEnumerable<Socket> Listening => Sockets.Where(socket => socket.IsListening);
 

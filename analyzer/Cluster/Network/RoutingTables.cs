@@ -6,7 +6,7 @@ namespace SupportBundle.Analyzer.Cluster.Network;
 
 /// <summary>The node's IPv4 routes and the policy rules that choose among its tables.</summary>
 /// <param name="WhyRulesAssumed">Why the policy rules are not known, so that the kernel's own are taken instead; null when they are.</param>
-internal sealed record RoutingTables(RouteList List, ImmutableArray<PolicyRule> Rules, string? WhyRulesAssumed) : INodeFact<RoutingTables>
+internal sealed record RoutingTables(RouteList List, ImmutableArray<PolicyRule> Rules, Sentence? WhyRulesAssumed) : INodeFact<RoutingTables>
 {
     public ImmutableArray<Route> Routes => List.Routes;
 
@@ -16,13 +16,13 @@ internal sealed record RoutingTables(RouteList List, ImmutableArray<PolicyRule> 
     public ImmutableHashSet<string>? KnownTables { get; init; }
 
     /// <summary>What the artifact that they were taken from does not tell, or null.</summary>
-    public string? WhyPartial { get; init; }
+    public Sentence? WhyPartial { get; init; }
 
     /// <summary>The table's routes; none when it is empty, or not known (<see cref="WhyUnknown"/>).</summary>
     public IEnumerable<Route> Table(string name) => Routes.Where(route => route.Table == name && route.Destination.IsV6 == IsV6);
 
     /// <summary>Why it is not known what the table says, or null when it is.</summary>
-    public string? WhyUnknown(string table) =>
+    public Sentence? WhyUnknown(string table) =>
         List.Unread is { } unread ? $"the entry at {unread} could not be read"
         : KnownTables is null || KnownTables.Contains(table) ? null : $"the routing table {table} is not in the input ({WhyPartial ?? List.Text.Path})";
 

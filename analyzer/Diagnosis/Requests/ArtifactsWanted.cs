@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using SupportBundle.Analyzer.Artifacts;
 using SupportBundle.Analyzer.Cluster;
 using SupportBundle.Bundle.Requests;
 
@@ -17,12 +18,22 @@ internal sealed class ArtifactsWanted(ClusterModel cluster)
 
     public IReadOnlySet<string> Stacks { get; } = cluster.Nodes.Select(node => node.Name).ToImmutableHashSet(StringComparer.Ordinal);
 
-    /// <summary>What the reason asks for: all of these, of each any one.</summary>
-    /// <param name="node">Of whom it is said where the reason itself names no node; null for the whole cluster.</param>
-    public ImmutableArray<ImmutableArray<Wanted>> Of(string why, string? node) =>
+    /// <summary>What is missing by the reason: all of these, of each any one.</summary>
+    /// <param name="node">On whom its commands are to be run; null for the whole cluster.</param>
+    public ImmutableArray<ImmutableArray<Wanted>> Of(Sentence why, string? node)
+    {
+        var lacked = why.Missing.Where(missing => NamedArtifacts.IsKnown(missing.Id)).Select(missing => ((missing.Place.Node, missing.Place.Where), missing.Id)).ToImmutableArray();
+        return AnyOf(!lacked.IsEmpty ? lacked : why.Commands.Select(command => NamedArtifacts.OfCommand(command.Line)).OfType<string>()
+            .SelectMany(id => PlacesOf(new(null, id), node).Select(place => (place, id))));
+    }
+
+    /// <summary>The same of what a trace depends on, which is told in words alone.</summary>
+    public ImmutableArray<ImmutableArray<Wanted>> NamedIn(string fact, string? node) =>
+        AnyOf(NamedArtifacts.In(fact, Stacks).SelectMany(named => PlacesOf(named, node).Select(place => (place, named.Id))));
+
+    private ImmutableArray<ImmutableArray<Wanted>> AnyOf(IEnumerable<((string? Node, string Where) Place, string Id)> artifacts) =>
     [
-        .. NamedArtifacts.In(why, Stacks)
-            .SelectMany(named => PlacesOf(named, node).Select(place => (Place: place, named.Id)))
+        .. artifacts
             .GroupBy(one => one.Place)
             .Select(group => WithTrees([.. group.Select(one => At(one.Place, one.Id)).OfType<Wanted>().DistinctBy(wanted => wanted.Key)]))
             .Where(any => !any.IsEmpty),

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using System.Net;
+using SupportBundle.Analyzer.Artifacts;
 using SupportBundle.Analyzer.Cluster;
 using SupportBundle.Analyzer.Cluster.Network;
 using SupportBundle.Analyzer.PacketPath;
@@ -27,17 +28,17 @@ internal sealed class FlowQuestions(ClusterModel cluster, DiagnosisResult diagno
             .Concat(diagnosis.Unexplained.SelectMany(LostSomewhere))
             .Where(question => !question.Needs.IsEmpty);
 
-    private static IEnumerable<string> WhyUnseen(Node node)
+    private static IEnumerable<Sentence> WhyUnseen(Node node)
     {
         var sysctl = node.Fact<Sysctl>();
-        var unknown = sysctl is { IsKnown: true, Value.IsWhole: false } ? "kernel/sysctl: only single settings are in the input" : sysctl.WhyMissing;
-        return new[] { node.Fact<NodeLinks>().WhyMissing, node.Fact<RoutingTables>().WhyMissing, unknown, node.Fact<NetfilterRulesets>().WhyMissing }.OfType<string>();
+        var unknown = sysctl is { IsKnown: true, Value.IsWhole: false } ? Sentence.ForLackOf([new(node.Host.Place, "kernel/sysctl")], "kernel/sysctl: only single settings are in the input") : sysctl.WhyMissing;
+        return new[] { node.Fact<NodeLinks>().WhyMissing, node.Fact<RoutingTables>().WhyMissing, unknown, node.Fact<NetfilterRulesets>().WhyMissing }.OfType<Sentence>();
     }
 
     private OpenQuestion Open(TriedFlow flow)
     {
         var why = flow.Trace.DependsOn.IsEmpty && flow.Trace.DecidedBy is { } step ? [step.What] : flow.Trace.DependsOn;
-        ImmutableArray<ImmutableArray<Wanted>> named = [.. why.SelectMany(fact => artifacts.Of(fact, NodeOf(flow)))];
+        ImmutableArray<ImmutableArray<Wanted>> named = [.. why.SelectMany(fact => artifacts.NamedIn(fact, NodeOf(flow)))];
         var needs = !named.IsEmpty ? named
             : !_unseen.Value.IsEmpty ? _unseen.Value
             : Attempt(flow) is { } attempt ? [[attempt]]

@@ -49,18 +49,23 @@ internal static partial class NamedArtifacts
     private static string WithoutCommands(string text) => Command().Replace(text, "``");
 
     private static IEnumerable<string> ByCommand(string why) =>
-        Command().Matches(why).Select(match => OfCommand(match.Value.Trim('`'))).OfType<string>().Where(IsKnown).Distinct();
+        Command().Matches(why).Select(match => OfCommand(match.Value.Trim('`'))).OfType<string>().Distinct();
+
+    /// <summary>The artifact that a command prints; null where nothing takes it.</summary>
+    public static string? OfCommand(string command) => Printed(command) is { } id && IsKnown(id) ? id : null;
 
     // cat /etc/kubernetes/kubelet.conf      tail -n +1 /etc/cni/net.d/*      journalctl -u kubelet
-    private static string? OfCommand(string command)
+    private static string? Printed(string command)
     {
         var words = command.Split(' ');
         return words[0] is "cat" or "tail" or "ls" && words[^1].StartsWith('/') ? $"files{words[^1]}"
             : words[0] == "journalctl" && words.Length > 1 && words[1] == "-b" ? "logs/journal-kubelet"
+            : words[0] == "sysctl" ? "kernel/sysctl"
             : CommandCatalog.Of(CommandWords.Of(command))?.Id;
     }
 
-    private static bool IsKnown(string id) => CollectorCatalogue.Leaving(id) is not null || (id.StartsWith("files/", StringComparison.Ordinal) && FilesToAskFor.Permits(id["files".Length..]));
+    /// <summary>Whether it may be asked for: something takes it, or it is a file that no bundle can abuse us to fetch.</summary>
+    public static bool IsKnown(string id) => CollectorCatalogue.Leaving(id) is not null || (id.StartsWith("files/", StringComparison.Ordinal) && FilesToAskFor.Permits(id["files".Length..]));
 
     // What the node was asked for and does not have ("no such file", "not applicable") is not asked for again.
     [GeneratedRegex(@"(?<![\w/.-])(?>(?:[a-z][\w.-]*/)+[\w.*-]+|[a-z][\w.-]*_v\d\w*_[a-z-]+)(?!: (?:no |not applicable))")]

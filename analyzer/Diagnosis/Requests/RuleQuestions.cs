@@ -50,7 +50,7 @@ internal sealed class RuleQuestions(ClusterModel cluster, DiagnosisResult diagno
         ImmutableArray<ImmutableArray<Wanted>> needs =
         [
             .. artifacts.Of(finding.Because, node),
-            .. (finding.Trace?.DependsOn ?? []).SelectMany(fact => artifacts.Of(fact, node)),
+            .. (finding.Trace?.DependsOn ?? []).SelectMany(fact => artifacts.NamedIn(fact, node)),
             .. node is null ? [] : LogsOfSymptoms(finding, node),
         ];
         return new(finding.Id, finding.Scope.ToString(), Weight(finding.Severity), needs);

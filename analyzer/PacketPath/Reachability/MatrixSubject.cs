@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using System.Net;
+using SupportBundle.Analyzer.Artifacts;
 using SupportBundle.Analyzer.Artifacts.Kubernetes;
 using SupportBundle.Analyzer.Cluster;
 using SupportBundle.Analyzer.Cluster.Kubernetes;
@@ -10,7 +11,7 @@ namespace SupportBundle.Analyzer.PacketPath.Reachability;
 /// <summary>What the flows of a cluster are chosen from.</summary>
 /// <param name="Nodes">The cluster's nodes whose own network is in the input.</param>
 /// <param name="Starts">Of each of them a pod, or why there is none.</param>
-internal sealed record MatrixSubject(Topology Topology, ImmutableArray<Node> Nodes, ImmutableDictionary<string, (PodStart? Start, string? Why)> Starts)
+internal sealed record MatrixSubject(Topology Topology, ImmutableArray<Node> Nodes, ImmutableDictionary<string, (PodStart? Start, Sentence? Why)> Starts)
 {
     /// <summary>Up to so many nodes every pair is tried; beyond, one pair stands for all that are alike.</summary>
     public const int AllPairs = 8;

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using System.Net;
+using SupportBundle.Analyzer.Artifacts;
 using SupportBundle.Analyzer.Artifacts.Kubernetes;
 using SupportBundle.Analyzer.Cluster;
 using SupportBundle.Analyzer.Cluster.Kubernetes;
@@ -18,7 +19,7 @@ internal sealed record PodStart(string Name, NetworkStack Stack, ImmutableArray<
     public static bool IsV6(IPAddress address) => address.AddressFamily == System.Net.Sockets.AddressFamily.InterNetworkV6;
 
     /// <summary>One pod that stands for those of a node; DNS servers answer, so any other is taken before them. Null with the reason where there is none.</summary>
-    public static (PodStart? Start, string? Why) On(Node node, Topology topology)
+    public static (PodStart? Start, Sentence? Why) On(Node node, Topology topology)
     {
         var pods = topology.Cluster.Fact<Pods>();
         var here = pods.IsKnown ? pods.Value.On(node.Name).Where(pod => !pod.Spec.HostNetwork && pod.Phase == "Running" && !pod.Addresses.IsEmpty).OrderBy(IsDns).ThenBy(pod => pod.FullName, StringComparer.Ordinal).ToList() : [];

@@ -21,7 +21,7 @@ internal sealed record ReachabilityMatrix(ImmutableArray<TriedFlow> Tried, Immut
 
         var subject = MatrixSubject.Of(topology.Value);
         if (subject.Nodes.IsEmpty)
-            return Availability<ReachabilityMatrix>.Missing("no node of a cluster is in the input with its links and routes (`ip addr` and `ip route show table all` on the nodes would tell)");
+            return Availability<ReachabilityMatrix>.Missing($"no node of a cluster is in the input with its links and routes ({new ShellCommand("ip addr")} and {new ShellCommand("ip route show table all")} on the nodes would tell)");
 
         var list = PodFlows.Of(subject).With(NodeFlows.Of(subject)).With(OutsideFlows.Of(subject));
         return Availability<ReachabilityMatrix>.Known(new(Try(list.Wanted, topology.Value), list.Untried, subject.Pairs.Limit is { } limit ? [limit] : []));

@@ -9,7 +9,7 @@ namespace SupportBundle.Analyzer.PacketPath.Reachability;
 internal sealed record WantedFlow(FlowKind Kind, string Node, Flow Flow, NetworkStack Start, bool MustWork);
 
 /// <summary>A flow that could not be tried.</summary>
-internal sealed record UntriedFlow(FlowKind Kind, string From, string To, string Why);
+internal sealed record UntriedFlow(FlowKind Kind, string From, string To, Sentence Why);
 
 /// <summary>A wanted flow as it was simulated.</summary>
 internal sealed record TriedFlow(WantedFlow Wanted, Trace Trace)
@@ -58,7 +58,7 @@ internal sealed record FlowList(ImmutableArray<WantedFlow> Wanted, ImmutableArra
 
     public static FlowList One(WantedFlow flow) => new([flow], []);
 
-    public static FlowList None(FlowKind kind, string from, string to, string why) => new([], [new(kind, from, to, why)]);
+    public static FlowList None(FlowKind kind, string from, string to, Sentence why) => new([], [new(kind, from, to, why)]);
 
     public static FlowList None<T>(FlowKind kind, string from, string to, Availability<T> missing) =>
         None(kind, from, to, missing.WhyMissing ?? "the input does not show it");

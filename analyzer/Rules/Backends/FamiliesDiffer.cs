@@ -44,7 +44,7 @@ internal sealed class FamiliesDiffer : ClusterRule
         var nodes = cluster.Fact<KubeNodes>() is { IsKnown: true, Value.All: var all } ? all : [];
         var without = nodes.Where(node => node.InternalIps.Any() && node.InternalIps.All(address => Word(address) != family)).ToImmutableArray();
         var isAll = lacking.Length == service.ClusterIps.Length;
-        var because = $"the Service has {lacking[0]}, and its pods have no address of {family}{(without.IsEmpty || without.Length < nodes.Length ? "" : "; no node has one either")}";
+        Sentence because = $"the Service has {lacking[0]}, and its pods have no address of {family}{(without.IsEmpty || without.Length < nodes.Length ? (Sentence)"" : "; no node has one either")}";
         return Found(FindingScope.OfService(service.Namespace, service.Name), Confidence.Likely, because,
             ("service", service.FullName), ("namespace", service.Namespace), ("name", service.Name), ("family", family), ("address", lacking[0]), ("pod", pod.FullName),
             ("pods", string.Join(", ", pod.Addresses)), ("isAll", isAll ? "yes" : ""), ("nodes", without.Length == nodes.Length && nodes.Length > 0 ? "yes" : ""), ("because", because)) with

@@ -42,7 +42,7 @@ internal sealed class NoLocalEndpoint : ClusterRule
     private Finding Describe(Service service, string policy, List<Endpoint> ready, ImmutableArray<string> without, ClusterModel cluster)
     {
         var asked = cluster.Nodes.Where(node => without.Contains(node.Name)).Select(node => (Node: node.Name, Entry: InVain(node, service, policy))).FirstOrDefault(pair => pair.Entry is not null);
-        var because = asked.Entry is null ? "this is how the policy works; that anybody asks those nodes is not seen in the input" : $"{asked.Node} has none and is asked all the same: a tracked connection there has no answer";
+        Sentence because = asked.Entry is null ? (Sentence)"this is how the policy works; that anybody asks those nodes is not seen in the input" : $"{asked.Node} has none and is asked all the same: a tracked connection there has no answer";
         return Found(FindingScope.OfService(service.Namespace, service.Name), asked.Entry is null ? Confidence.Possible : Confidence.Likely, because,
             ("service", service.FullName),
             ("namespace", service.Namespace),

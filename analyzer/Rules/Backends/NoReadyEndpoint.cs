@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using SupportBundle.Analyzer.Artifacts;
 using SupportBundle.Analyzer.Artifacts.Kubernetes;
 using SupportBundle.Analyzer.Cluster;
 using SupportBundle.Analyzer.Cluster.Kubernetes;
@@ -32,7 +33,7 @@ internal sealed class NoReadyEndpoint : ClusterRule
     private Finding Describe(Service service, ImmutableArray<Endpoint> endpoints, ClusterModel cluster)
     {
         var pods = endpoints.Select(endpoint => PodOf(endpoint, cluster)).OfType<Pod>().DistinctBy(pod => pod.FullName).ToImmutableArray();
-        var because = pods.IsEmpty ? "all of its endpoints are marked as not ready" : $"all of its endpoints are marked as not ready, and so are their pods ({WhyOf(pods[0])})";
+        Sentence because = pods.IsEmpty ? (Sentence)"all of its endpoints are marked as not ready" : $"all of its endpoints are marked as not ready, and so are their pods ({WhyOf(pods[0])})";
         return Found(FindingScope.OfService(service.Namespace, service.Name), pods.IsEmpty ? Confidence.Likely : Confidence.Proven, because,
             ("service", service.FullName),
             ("namespace", service.Namespace),

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using SupportBundle.Analyzer.Artifacts.Logs;
+using SupportBundle.Analyzer.Artifacts;
 using SupportBundle.Analyzer.Cluster;
 using SupportBundle.Analyzer.Cluster.Hosts;
 using SupportBundle.Analyzer.Cluster.Kubernetes;
@@ -29,7 +30,7 @@ internal sealed class AddressRangeExhausted : NodeRule
         var leases = Need(node.Fact<AddressLeases>()).All;
         var ranges = Need(cluster.Fact<ClusterRanges>()).Of(RangeUse.PodsOfNode).Where(statement => statement.Node == node.Name).ToImmutableArray();
         if (ranges.IsEmpty)
-            throw CannotTell("the node's range of pod addresses is not known (`kubectl get node -o jsonpath={.spec.podCIDR}` would tell)");
+            throw CannotTell($"the node's range of pod addresses is not known ({new ShellCommand("kubectl get node -o jsonpath={.spec.podCIDR}")} would tell)");
 
         foreach (var range in ranges.Where(statement => !statement.Range.IsV6).DistinctBy(statement => statement.Range))
         {

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using SupportBundle.Analyzer.Artifacts;
 using SupportBundle.Analyzer.Cluster;
 using SupportBundle.Analyzer.Cluster.Kubernetes;
 
@@ -20,7 +21,7 @@ internal sealed class ConfigurationInvalid : NodeRule
 
         var files = Need(node.Fact<CniFiles>());
         if (files.All.IsEmpty && !files.IsEmpty)
-            throw CannotTell($"no configuration of {files.Folder.Path} is in the input (`tail -n +1 {files.Folder.Path}/*` on the node would tell)");
+            throw CannotTell($"no configuration of {files.Folder.Path} is in the input ({new ShellCommand($"tail -n +1 {files.Folder.Path}/*")} on the node would tell)");
 
         var firstGood = files.All.FirstOrDefault(file => file.Fault is null);
         var broken = files.All.FirstOrDefault(file => file.Fault is not null && (firstGood is null || string.CompareOrdinal(file.Name, firstGood.Name) < 0));

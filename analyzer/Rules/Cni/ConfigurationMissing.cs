@@ -31,7 +31,7 @@ internal sealed class ConfigurationMissing : NodeRule
         // Without the folder's listing, the word of those who look into it.
         var proof = Proof(node, files);
         if (proof is null && !symptom.IsSeen)
-            throw CannotTell($"what {files.Folder.Path} holds is not in the input (`ls -lA {files.Folder.Path}` on the node would tell)");
+            throw CannotTell($"what {files.Folder.Path} holds is not in the input ({new ShellCommand($"ls -lA {files.Folder.Path}")} on the node would tell)");
         yield return Describe(node, cluster, files, symptom, proof);
     }
 

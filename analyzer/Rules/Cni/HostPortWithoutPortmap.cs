@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using SupportBundle.Analyzer.Artifacts.Kubernetes;
+using SupportBundle.Analyzer.Artifacts;
 using SupportBundle.Analyzer.Cluster;
 using SupportBundle.Analyzer.Cluster.Kubernetes;
 
@@ -23,7 +24,7 @@ internal sealed class HostPortWithoutPortmap : NodeRule
             yield break;
 
         var files = Need(node.Fact<CniFiles>());
-        var network = files.All.FirstOrDefault(file => file.Fault is null)?.Network ?? throw CannotTell($"no configuration of {files.Folder.Path} is in the input (`tail -n +1 {files.Folder.Path}/*` on the node would tell)");
+        var network = files.All.FirstOrDefault(file => file.Fault is null)?.Network ?? throw CannotTell($"no configuration of {files.Folder.Path} is in the input ({new ShellCommand($"tail -n +1 {files.Folder.Path}/*")} on the node would tell)");
         if (network.Plugins.Any(plugin => OpensPorts.Contains(plugin.Type) || plugin.Capabilities.Contains("portMappings") || plugin.Delegates.Any(inner => inner.Capabilities.Contains("portMappings"))))
             yield break;
 

@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using SupportBundle.Analyzer.Artifacts.Cni;
 using SupportBundle.Analyzer.Artifacts.Kubernetes;
+using SupportBundle.Analyzer.Artifacts;
 using SupportBundle.Analyzer.Cluster;
 using SupportBundle.Analyzer.Cluster.Kubernetes;
 
@@ -23,9 +24,9 @@ internal sealed class OtherConfigurationFirst : NodeRule
         var files = Need(node.Fact<CniFiles>());
         var usable = files.All.Where(file => file.Fault is null && file.Network.Plugins.Any(plugin => plugin.Type != "loopback")).ToImmutableArray();
         if (usable.IsEmpty && !files.IsEmpty)
-            throw CannotTell($"no configuration of {files.Folder.Path} is in the input (`tail -n +1 {files.Folder.Path}/*` on the node would tell)");
+            throw CannotTell($"no configuration of {files.Folder.Path} is in the input ({new ShellCommand($"tail -n +1 {files.Folder.Path}/*")} on the node would tell)");
         if (usable.Length < 2 && !files.Unread.IsEmpty)
-            throw CannotTell($"{files.Unread[0].Name} is not in the input (`cat {files.Folder.Path}/{files.Unread[0].Name}` on the node would tell)");
+            throw CannotTell($"{files.Unread[0].Name} is not in the input ({new ShellCommand($"cat {files.Folder.Path}/{files.Unread[0].Name}")} on the node would tell)");
         if (usable.Length < 2)
             yield break;
 
@@ -36,7 +37,7 @@ internal sealed class OtherConfigurationFirst : NodeRule
         if (IsOf(first, agents) || (right is null && !IsSample(first)))
             yield break;
         if (right is null && agents.IsEmpty)
-            throw CannotTell("which network plug-in runs on this node is not known (`crictl ps` on the node would tell)");
+            throw CannotTell($"which network plug-in runs on this node is not known ({new ShellCommand("crictl ps")} on the node would tell)");
 
         yield return Describe(node, cluster, files, first, right ?? usable.First(file => file != first), agents);
     }
@@ -58,7 +59,7 @@ internal sealed class OtherConfigurationFirst : NodeRule
     private Finding Describe(Node node, ClusterModel cluster, CniFiles files, CniFile first, CniFile right, ImmutableArray<string> agents)
     {
         var stray = StrayPod(node, cluster, first);
-        var because = stray is null ? "the files say so; no pod of the node is seen with an address of the wrong network yet" : $"pod {stray.FullName} already has an address of the wrong network";
+        Sentence because = stray is null ? (Sentence)"the files say so; no pod of the node is seen with an address of the wrong network yet" : $"pod {stray.FullName} already has an address of the wrong network";
         return Found(
             FindingScope.OfNode(node.Name),
             stray is null ? Confidence.Likely : Confidence.Proven,

@@ -25,7 +25,7 @@ internal sealed class PluginBinaryMissing : NodeRule
         if (files.IsEmpty)
             yield break; // nothing is called
 
-        var network = files.All.FirstOrDefault(file => file.Fault is null)?.Network ?? throw CannotTell($"no configuration of {files.Folder.Path} is in the input (`tail -n +1 {files.Folder.Path}/*` on the node would tell)");
+        var network = files.All.FirstOrDefault(file => file.Fault is null)?.Network ?? throw CannotTell($"no configuration of {files.Folder.Path} is in the input ({new ShellCommand($"tail -n +1 {files.Folder.Path}/*")} on the node would tell)");
         var folders = Need(node.Fact<CniFolders>()).Programs;
         var programs = Need(node.Fact<CniBinaries>());
         var unlisted = folders.Where(folder => !programs.ByFolder.ContainsKey(folder.Path)).Select(folder => folder.Path).ToImmutableArray();
@@ -36,7 +36,7 @@ internal sealed class PluginBinaryMissing : NodeRule
                 continue; // it is there
 
             if (found is null && !unlisted.IsEmpty)
-                throw CannotTell($"what {string.Join(", ", unlisted)} holds is not in the input (`ls -lL {unlisted[0]}` on the node would tell)");
+                throw CannotTell($"what {string.Join(", ", unlisted)} holds is not in the input ({new ShellCommand($"ls -lL {unlisted[0]}")} on the node would tell)");
             yield return Describe(node, folders, programs, type, line, found?.Line);
         }
     }

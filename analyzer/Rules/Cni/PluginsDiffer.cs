@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using SupportBundle.Analyzer.Artifacts;
 using SupportBundle.Analyzer.Cluster;
 using SupportBundle.Analyzer.Cluster.Kubernetes;
 
@@ -22,7 +23,7 @@ internal sealed class PluginsDiffer : ClusterRule
             .Select(pair => (pair.Node, File: pair.Files.Value.All[0]))
             .ToImmutableArray();
         if (taken.Length < 2 && !IsAlone(cluster))
-            throw CannotTell("the CNI configuration of fewer than two nodes is in the input (`ls /etc/cni/net.d` on each node would tell)");
+            throw CannotTell($"the CNI configuration of fewer than two nodes is in the input ({new ShellCommand("ls /etc/cni/net.d")} on each node would tell)");
 
         var groups = taken.GroupBy(one => one.File.Network.Plugins[0].Type).OrderByDescending(group => group.Count()).ThenBy(group => group.Key, StringComparer.Ordinal).ToImmutableArray();
         if (groups.Length > 1)

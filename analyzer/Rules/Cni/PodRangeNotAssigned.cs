@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using SupportBundle.Analyzer.Artifacts;
 using SupportBundle.Analyzer.Artifacts.Kubernetes;
 using SupportBundle.Analyzer.Cluster;
 using SupportBundle.Analyzer.Cluster.Kubernetes;
@@ -46,7 +47,7 @@ internal sealed class PodRangeNotAssigned : ApiNodeRule
         var refused = cluster.Fact<KubeEvents>() is { IsKnown: true, Value: var events } ? events.About("Node", "", node.Name).LastOrDefault(one => one.Reason == "CIDRNotAvailable") : null;
         var off = AllocationOff(cluster);
         var isSeen = logged is not null || refused is not null || !known.IsReady;
-        var because = logged is not null ? $"the node has none, and {plugIn}'s log complains of it"
+        Sentence because = logged is not null ? (Sentence)$"the node has none, and {plugIn}'s log complains of it"
             : refused is not null ? "the node has none, and the controller manager found none left to give"
             : isSeen ? "the node has none, and is not ready" : "the node has none; nothing in the input shows harm yet";
         return Found(

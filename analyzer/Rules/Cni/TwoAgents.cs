@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using SupportBundle.Analyzer.Artifacts;
 using SupportBundle.Analyzer.Artifacts.Kubernetes;
 using SupportBundle.Analyzer.Cluster;
 using SupportBundle.Analyzer.Cluster.Kubernetes;
@@ -53,7 +54,7 @@ internal sealed class TwoAgents : ClusterRule
     private Finding Describe(ImmutableArray<(string Node, ImmutableArray<CniAgent> Agents)> clashes)
     {
         var (node, agents) = clashes[0];
-        var because = $"on {clashes.Length} {(clashes.Length == 1 ? "node" : "nodes")} pods of both are bound; neither is told to leave the network to the other";
+        Sentence because = $"on {clashes.Length} {(clashes.Length == 1 ? (Sentence)"node" : "nodes")} pods of both are bound; neither is told to leave the network to the other";
         return Found(FindingScope.Cluster, Confidence.Likely, because,
             ("plugins", string.Join(" and ", agents.Select(agent => agent.PlugIn))),
             ("nodes", string.Join(", ", clashes.Select(one => one.Node).Take(8))),

@@ -16,10 +16,10 @@ internal sealed class ProxyModesDiffer : NodeRule
     {
         var modes = Need(cluster.Fact<ProxyModes>());
         var configured = modes.Configured.LastOrDefault(clue => clue.Node == node.Name) ?? modes.Configured.LastOrDefault(clue => clue.Node is null)
-            ?? throw CannotTell("kube-proxy's configuration is not in the input (`kubectl -n kube-system get configmap kube-proxy -o yaml` would tell)");
+            ?? throw CannotTell($"kube-proxy's configuration is not in the input ({new ShellCommand("kubectl -n kube-system get configmap kube-proxy -o yaml")} would tell)");
         var seen = modes.Seen.Where(clue => clue.Node == node.Name).ToList();
         if (seen.Count == 0)
-            throw CannotTell("nothing of this node shows how it realises Services (`iptables-save`, `nft list ruleset` and `ip addr` on the node would tell)");
+            throw CannotTell($"nothing of this node shows how it realises Services ({new ShellCommand("iptables-save")}, {new ShellCommand("nft list ruleset")} and {new ShellCommand("ip addr")} on the node would tell)");
 
         // With remnants of another mode beside the right one, a rule of its own deals.
         if (seen.All(clue => clue.Name != configured.Name))

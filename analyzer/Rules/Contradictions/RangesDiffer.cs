@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using SupportBundle.Analyzer.Artifacts;
 using SupportBundle.Analyzer.Cluster;
 using SupportBundle.Analyzer.Cluster.Kubernetes;
 
@@ -14,7 +15,7 @@ internal abstract class RangesDiffer : ClusterRule
         var ranges = Need(cluster.Fact<ClusterRanges>());
         var conflicts = ranges.ConflictsOf(Use);
         if (conflicts.IsEmpty && !ranges.Of(Use).GroupBy(statement => Use == RangeUse.PodsOfNode ? statement.Node : null).Any(of => of.Select(statement => (statement.By, statement.Node)).Distinct().Skip(1).Any()))
-            throw CannotTell($"fewer than two places in the input state {Named} (flags of the components, kubeadm-config, the CNI plug-in's configuration, node objects; `kubectl cluster-info dump | grep -m 5 cidr` would tell)");
+            throw CannotTell($"fewer than two places in the input state {Named} (flags of the components, kubeadm-config, the CNI plug-in's configuration, node objects; {new ShellCommand("kubectl cluster-info dump | grep -m 5 cidr")} would tell)");
 
         return conflicts.Select(conflict => OddOneLast(conflict, ranges)).DistinctBy(conflict => conflict.Other).GroupBy(Scope).Select(conflict => Describe(conflict.Key, [.. conflict]));
     }

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using System.Net;
+using SupportBundle.Analyzer.Artifacts;
 using SupportBundle.Analyzer.Cluster;
 using SupportBundle.Analyzer.Cluster.Balancers;
 using SupportBundle.Analyzer.Cluster.Hosts;
@@ -31,7 +32,7 @@ internal sealed record ApiBalancer(BalancedPort Port, ImmutableArray<BalancedSer
     }
 
     /// <summary>Why it is not known whether the node balances anything; null where it is known that it does not, or what.</summary>
-    public static string? WhyUnknown(Node node) => node.Fact<BalancedPorts>().WhyMissing is { } why && !RunsNone(node) ? why : null;
+    public static Sentence? WhyUnknown(Node node) => node.Fact<BalancedPorts>().WhyMissing is { } why && !RunsNone(node) ? why : null;
 
     /// <summary>Its processes are known, and none of them is a balancer's.</summary>
     public static bool RunsNone(Node node) =>

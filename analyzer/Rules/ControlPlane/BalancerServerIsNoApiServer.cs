@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using SupportBundle.Analyzer.Artifacts;
 using SupportBundle.Analyzer.Cluster;
 using SupportBundle.Analyzer.Cluster.Balancers;
 using SupportBundle.Analyzer.Cluster.Kubernetes;
@@ -51,7 +52,7 @@ internal sealed class BalancerServerIsNoApiServer : NodeRule
         return Found(
             FindingScope.OfNode(node.Name),
             Confidence.Likely,
-            owner is null ? $"{first.Address} is no address of any node" : $"{first.Address} is {owner}'s, which is no control plane node",
+            owner is null ? (Sentence)$"{first.Address} is no address of any node" : $"{first.Address} is {owner}'s, which is no control plane node",
             ("node", node.Name),
             ("name", balancer.Port.Name),
             ("program", balancer.Port.Program),

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using SupportBundle.Analyzer.Artifacts.Kubernetes;
+using SupportBundle.Analyzer.Artifacts;
 using SupportBundle.Analyzer.Cluster;
 using SupportBundle.Analyzer.Cluster.Kubernetes;
 
@@ -22,7 +23,7 @@ internal sealed class CertificateEndsSoon : NodeRule
     protected override IEnumerable<Finding> Check(Node node, ClusterModel cluster)
     {
         var list = Need(node.Fact<NodeCertificates>());
-        var now = cluster.Captured ?? throw CannotTell("nothing in the input says when it was taken (`date` on the node would tell)");
+        var now = cluster.Captured ?? throw CannotTell($"nothing in the input says when it was taken ({new ShellCommand("date")} on the node would tell)");
         var named = CertificateExpired.NamedByFlags(node);
         var ending = list.All.AddRange(list.OfKubeadm)
             .Where(one => one.NotAfter >= now && one.NotAfter < now.AddDays(SoonDays) && !IsShortLived(one))

@@ -32,7 +32,7 @@ internal sealed class CertificateExpired : NodeRule
         }
 
         var list = Need(certificates);
-        var now = cluster.Captured ?? throw CannotTell("nothing in the input says when it was taken (`date` on the node would tell)");
+        var now = cluster.Captured ?? throw CannotTell($"nothing in the input says when it was taken ({new ShellCommand("date")} on the node would tell)");
         var named = NamedByFlags(node);
         var all = list.All.AddRange(list.OfKubeadm);
         var invalid = all

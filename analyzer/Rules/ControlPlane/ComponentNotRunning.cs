@@ -59,7 +59,7 @@ internal sealed class ComponentNotRunning : NodeRule
         : [];
 
     // A worker has neither manifests nor units of these.
-    private static string? WhyUnknown(Node node)
+    private static Sentence? WhyUnknown(Node node)
     {
         var manifests = node.Fact<StaticManifests>();
         if (!manifests.IsKnown)
@@ -75,7 +75,7 @@ internal sealed class ComponentNotRunning : NodeRule
     {
         var component = node.Fact<ComponentFlags>() is { IsKnown: true } flags ? flags.Value.Find(down.Name) : null;
         var words = isFirst ? LastWords.Of(down.Name, node, component) : null;
-        var because = words is null ? $"{down.How}; nothing that it said before is understood" : $"{down.How}, and it said why";
+        Sentence because = words is null ? (Sentence)$"{down.How}; nothing that it said before is understood" : $"{down.How}, and it said why";
         return Found(
             FindingScope.OfNode(node.Name),
             words is null ? Confidence.Likely : Confidence.Proven,

@@ -1,3 +1,4 @@
+using SupportBundle.Analyzer.Artifacts;
 using SupportBundle.Analyzer.Cluster;
 
 namespace SupportBundle.Analyzer.Rules.ControlPlane;
@@ -23,7 +24,7 @@ internal sealed class EtcdDiskSlow : ClusterRule
     {
         var places = LogPlace.Of(cluster).Where(place => place.HasLogOf("etcd")).ToList();
         return places.Count == 0
-            ? throw CannotTell("no log of etcd is in the input (`crictl logs $(crictl ps -q --name etcd)` or `journalctl -u etcd` on a control plane node would tell)")
+            ? throw CannotTell($"no log of etcd is in the input ({new ShellCommand("crictl logs $(crictl ps -q --name etcd)")} or {new ShellCommand("journalctl -u etcd")} on a control plane node would tell)")
             : places.Where(place => place.Count(SlowSyncs) >= Few).Select(Describe);
     }
 
@@ -34,7 +35,7 @@ internal sealed class EtcdDiskSlow : ClusterRule
         return Found(
             place.Scope,
             hasEffect ? Confidence.Proven : Confidence.Likely,
-            hasEffect ? $"{slow} writes took longer than a second, and heartbeats were late or leaders changed" : $"{slow} writes took longer than a second; no heartbeat was late for it",
+            hasEffect ? (Sentence)$"{slow} writes took longer than a second, and heartbeats were late or leaders changed" : $"{slow} writes took longer than a second; no heartbeat was late for it",
             ("node", place.Name),
             ("slow", slow),
             ("took", place.Samples(SlowSyncs).Select(sample => sample.Values.GetValueOrDefault("took", "")).FirstOrDefault("")),

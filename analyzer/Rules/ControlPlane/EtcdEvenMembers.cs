@@ -1,3 +1,4 @@
+using SupportBundle.Analyzer.Artifacts;
 using SupportBundle.Analyzer.Cluster;
 using SupportBundle.Analyzer.Cluster.Kubernetes;
 
@@ -16,7 +17,7 @@ internal sealed class EtcdEvenMembers : ClusterRule
         var components = Need(cluster.Fact<Components>());
         var lists = components.Named("etcd").Select(member => member["initial-cluster"]).OfType<Flag>().ToList();
         if (lists.Count == 0)
-            throw CannotTell("the flags of no etcd are in the input (`ps -ef` on a control plane node would tell)");
+            throw CannotTell($"the flags of no etcd are in the input ({new ShellCommand("ps -ef")} on a control plane node would tell)");
 
         // Each was told of the members that there were when it joined: who joined last knows most.
         var longest = lists.MaxBy(list => Members(list).Length)!; // there is one
@@ -24,7 +25,7 @@ internal sealed class EtcdEvenMembers : ClusterRule
         if (members.Length % 2 == 1)
             yield break;
         if (cluster.Fact<KubeNodes>() is not { IsKnown: true } nodes || nodes.Value.All.Count(node => node.IsControlPlane) > members.Length)
-            throw CannotTell("core_v1_nodes: there may be members that joined later (`etcdctl member list` would tell)");
+            throw CannotTell($"core_v1_nodes: there may be members that joined later ({new ShellCommand("etcdctl member list")} would tell)");
 
         yield return Found(
             FindingScope.Cluster,

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using SupportBundle.Analyzer.Artifacts.Logs;
+using SupportBundle.Analyzer.Artifacts;
 using SupportBundle.Analyzer.Cluster;
 
 namespace SupportBundle.Analyzer.Rules.ControlPlane;
@@ -22,7 +23,7 @@ internal sealed class EtcdLeaderChangesOften : ClusterRule
     {
         var places = LogPlace.Of(cluster).Where(place => place.HasLogOf("etcd")).ToImmutableArray();
         if (places.IsEmpty)
-            throw CannotTell("no log of etcd is in the input (`crictl logs $(crictl ps -q --name etcd)` or `journalctl -u etcd` on a control plane node would tell)");
+            throw CannotTell($"no log of etcd is in the input ({new ShellCommand("crictl logs $(crictl ps -q --name etcd)")} or {new ShellCommand("journalctl -u etcd")} on a control plane node would tell)");
 
         // The nodes' logs and those fetched through the API tell of the same elections.
         var ofNodes = places.Where(place => place.Scope != FindingScope.Cluster).Select(place => place.Logs.Hits(Elected)).OfType<LogHits>().ToImmutableArray();

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using SupportBundle.Analyzer.Artifacts.Kubernetes;
+using SupportBundle.Analyzer.Artifacts;
 using SupportBundle.Analyzer.Cluster;
 
 namespace SupportBundle.Analyzer.Rules.ControlPlane;
@@ -29,7 +30,7 @@ internal sealed class EtcdQuorumLost : ClusterRule
         if (!failed.IsEmpty || !leaderless.IsEmpty)
             yield return Describe(failed, leaderless, places);
         else if (!health.IsKnown && cluster.Captured is null && places.Any(place => place.Logs.Hits(NoLeader) is not null))
-            throw CannotTell("etcd had no leader, but nothing in the input says when it was taken (`date` on the node would tell)");
+            throw CannotTell($"etcd had no leader, but nothing in the input says when it was taken ({new ShellCommand("date")} on the node would tell)");
         else if (!health.IsKnown && places.IsEmpty)
             throw CannotTell($"{health.WhyMissing}; no log of etcd or of an API server either");
     }

@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using SupportBundle.Analyzer.Artifacts.Kubernetes;
 using SupportBundle.Analyzer.Artifacts.Logs;
+using SupportBundle.Analyzer.Artifacts;
 using SupportBundle.Analyzer.Cluster;
 using SupportBundle.Analyzer.Cluster.Kubernetes;
 
@@ -31,7 +32,7 @@ internal sealed class JoinCredentialsExpired : Rule
     {
         var refusals = new[] { Certificates, Unknown, Refused }.Where(id => place.Count(id) > 0).ToImmutableArray();
         if (refusals.IsEmpty && place.Logs.Files.Count == 0 && NodeOf(place, cluster) is null)
-            throw CannotTell("neither its log of joining nor its node object is in the input (`journalctl -u kubelet` and the output of `kubeadm join` on the node would tell)");
+            throw CannotTell($"neither its log of joining nor its node object is in the input ({new ShellCommand("journalctl -u kubelet")} and the output of {new ShellCommand("kubeadm join")} on the node would tell)");
 
         return refusals.Select(id => Described(id, place, cluster)).OfType<Finding>().Take(1);
     }

@@ -27,7 +27,7 @@ internal sealed class KubeVipWithoutLeader : ClusterRule
         var listed = Need(ListedObjects.Of(cluster, "coordination.k8s.io_v1_leases", "coordination.k8s.io_v1beta1_leases"));
         var leases = listed.Items.Select(Lease.From).OfType<Lease>().ToImmutableArray();
         if (leases.IsEmpty)
-            throw CannotTell("coordination.k8s.io_v1_leases: it holds no leases to compare (`kubectl -n kube-system get lease` would tell)");
+            throw CannotTell($"coordination.k8s.io_v1_leases: it holds no leases to compare ({new ShellCommand("kubectl -n kube-system get lease")} would tell)");
 
         var found = electing.SelectMany(one => one.LeaseNames.Select(name => (KubeVip: one, Name: name))).DistinctBy(one => one.Name)
             .Select(one => Judge(one.KubeVip, one.Name, leases, listed.WhyPartial)).OfType<Finding>().ToImmutableArray();
@@ -50,7 +50,7 @@ internal sealed class KubeVipWithoutLeader : ClusterRule
 
     private Finding Describe(KubeVip one, string lease, string why, string holder, SourceLine line)
     {
-        var because = $"by the list of leases, {why}; kube-vip puts the address on its leader alone";
+        Sentence because = $"by the list of leases, {why}; kube-vip puts the address on its leader alone";
         return Found(FindingScope.Cluster, Confidence.Likely, because,
             ("lease", lease), ("why", why), ("holder", holder), ("pod", one.Name), ("address", string.Join(", ", one.Addresses)), ("because", because)) with
         {

@@ -36,7 +36,7 @@ internal sealed class VrrpBlocked : NodeRule
             return [];
 
         Need(node.Fact<NetfilterRulesets>());
-        var stack = Need(cluster.Fact<Topology>()).Stack(node.Name) ?? throw CannotTell($"the network of {node.Name} is not in the input (`ip addr` on the node would tell)");
+        var stack = Need(cluster.Fact<Topology>()).Stack(node.Name) ?? throw CannotTell($"the network of {node.Name} is not in the input ({new ShellCommand("ip addr")} on the node would tell)");
         return instances.Select(instance => Judge(node, cluster, stack, instance)).OfType<Finding>();
     }
 
@@ -51,7 +51,7 @@ internal sealed class VrrpBlocked : NodeRule
                 open.Add(why);
         }
 
-        return open is [var first, ..] ? throw CannotTell($"whether {node.Name} lets VRRP packets through depends on {first} (`nft list ruleset` on the node would tell)") : null;
+        return open is [var first, ..] ? throw CannotTell($"whether {node.Name} lets VRRP packets through depends on {first} ({new ShellCommand("nft list ruleset")} on the node would tell)") : null;
     }
 
     private static IEnumerable<VrrpTry> Multicast(Node node, ClusterModel cluster, NetworkStack stack, VrrpInstance instance)
@@ -59,7 +59,7 @@ internal sealed class VrrpBlocked : NodeRule
         var device = instance.Interface!; // filtered
         var own = Own(node, instance, isV6: IsV6(instance));
         if (own is null || (Peer(node, cluster, instance) ?? Neighbour(own)) is not { } peer)
-            throw CannotTell($"the address of {device}, by which keepalived's {instance.Name} hears its peers, is not in the input (`ip addr show {device}` on the node would tell)");
+            throw CannotTell($"the address of {device}, by which keepalived's {instance.Name} hears its peers, is not in the input ({new ShellCommand($"ip addr show {device}")} on the node would tell)");
 
         return VrrpTry.Multicast(stack, device, own, peer);
     }
@@ -70,7 +70,7 @@ internal sealed class VrrpBlocked : NodeRule
         {
             var isV6 = peer.AddressFamily == AddressFamily.InterNetworkV6;
             var own = AddressIn(instance.UnicastSource ?? "") ?? Own(node, instance, isV6)
-                ?? throw CannotTell($"the address by which keepalived's {instance.Name} speaks to {peer} is not in the input (`ip addr show {instance.Interface}` on the node would tell)");
+                ?? throw CannotTell($"the address by which keepalived's {instance.Name} speaks to {peer} is not in the input ({new ShellCommand($"ip addr show {instance.Interface}")} on the node would tell)");
             foreach (var tried in VrrpTry.Unicast(stack, Need(stack.Fib(isV6)), own, peer))
                 yield return tried;
         }

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using SupportBundle.Analyzer.Artifacts;
 using SupportBundle.Analyzer.Artifacts.Logs;
 using SupportBundle.Analyzer.Cluster;
 using SupportBundle.Analyzer.Cluster.Kubernetes;
@@ -49,7 +50,7 @@ internal sealed class WebhookUnreachable : ClusterRule
         return Found(
             FindingScope.Cluster,
             refused.IsEmpty ? Confidence.Likely : Confidence.Proven,
-            refused.IsEmpty ? $"failurePolicy is Fail, and {why}; no log shows a refused request" : $"failurePolicy is Fail, {why}, and a log shows a refused request",
+            refused.IsEmpty ? (Sentence)$"failurePolicy is Fail, and {why}; no log shows a refused request" : $"failurePolicy is Fail, {why}, and a log shows a refused request",
             ("webhook", webhook.Name),
             ("configuration", webhook.Configuration.Name),
             ("kind", webhook.Configuration.Kind.ToLowerInvariant()),

@@ -1,3 +1,4 @@
+using SupportBundle.Analyzer.Artifacts;
 using SupportBundle.Analyzer.Cluster;
 using SupportBundle.Analyzer.Cluster.Kubernetes;
 
@@ -18,7 +19,7 @@ internal sealed class ClusterDomainDiffers : NodeRule
         if (zones.IsEmpty)
             throw CannotTell("the Corefile in the input has no plugin kubernetes with a zone");
         if (zones.Any(zone => zone.Name.Contains('{', StringComparison.Ordinal)))
-            throw CannotTell("the Corefile's zone is a variable (`kubectl -n kube-system exec deploy/coredns -- env` would tell)");
+            throw CannotTell($"the Corefile's zone is a variable ({new ShellCommand("kubectl -n kube-system exec deploy/coredns -- env")} would tell)");
 
         if (settings.Setting("cluster-domain", "clusterDomain") is not { Value.Length: > 0 } domain || zones.Any(zone => IsIn(domain.Value.TrimEnd('.'), zone.Name)))
             yield break; // without one pods get no search list of the cluster

@@ -32,7 +32,7 @@ internal sealed class CoreDnsNotRunning : ClusterRule
         if (!pods.IsEmpty)
             yield break;
 
-        var workload = Workload(cluster) ?? throw CannotTell("neither a pod nor the Deployment of CoreDNS is in the input (`kubectl -n kube-system get deployment,pod` would tell)");
+        var workload = Workload(cluster) ?? throw CannotTell($"neither a pod nor the Deployment of CoreDNS is in the input ({new ShellCommand("kubectl -n kube-system get deployment,pod")} would tell)");
         yield return NoPods(workload);
     }
 

@@ -1,5 +1,6 @@
 using System.Net;
 using SupportBundle.Analyzer.Artifacts.Kubernetes;
+using SupportBundle.Analyzer.Artifacts;
 using SupportBundle.Analyzer.Cluster;
 using SupportBundle.Analyzer.Cluster.Kubernetes;
 using SupportBundle.Analyzer.Cluster.Network;
@@ -18,7 +19,7 @@ internal sealed class KubeletAsksWrongServer : NodeRule
     {
         var settings = Need(node.Fact<KubeletSettings>());
         var services = Need(cluster.Fact<ClusterDnsServices>());
-        var main = services.Main ?? throw CannotTell("no DNS Service of the cluster is in the input (`kubectl -n kube-system get service` would tell)");
+        var main = services.Main ?? throw CannotTell($"no DNS Service of the cluster is in the input ({new ShellCommand("kubectl -n kube-system get service")} would tell)");
         var given = settings.ClusterDns;
         if (given.IsEmpty)
             throw CannotTell("the kubelet is given no clusterDNS where the input shows its settings");

@@ -27,7 +27,7 @@ internal sealed class NodeLocalAddressMissing : NodeRule
         if (links.WhyPartial is { } partial)
             throw CannotTell(partial);
         if (cluster.Fact<CniPlugins>() is { IsKnown: true, Value: var plugins } && plugins.Names.Contains("Cilium"))
-            throw CannotTell("Cilium may send this address to a pod of the node without any interface having it (a CiliumLocalRedirectPolicy; `kubectl get ciliumlocalredirectpolicies -A` would tell)");
+            throw CannotTell($"Cilium may send this address to a pod of the node without any interface having it (a CiliumLocalRedirectPolicy; {new ShellCommand("kubectl get ciliumlocalredirectpolicies -A")} would tell)");
 
         yield return Describe(node, cluster, given, links);
     }

@@ -1,5 +1,6 @@
 using SupportBundle.Analyzer.Artifacts.Logs;
 using SupportBundle.Analyzer.Artifacts.Resources;
+using SupportBundle.Analyzer.Artifacts;
 using SupportBundle.Analyzer.Cluster;
 using SupportBundle.Analyzer.Cluster.Kubernetes;
 
@@ -29,7 +30,7 @@ internal sealed class ResolvConfMissing : NodeRule
         var seen = node.Logs.Hits(Symptom)?.Samples.LastOrDefault(sample => sample.Values.GetValueOrDefault("file") == setting.Value);
         var gone = EndOf(node, setting.Value);
         if (gone is null && seen is null)
-            throw CannotTell($"whether {setting.Value} is there is not in the input (`cat {setting.Value}` on the node would tell)");
+            throw CannotTell($"whether {setting.Value} is there is not in the input ({new ShellCommand($"cat {setting.Value}")} on the node would tell)");
 
         yield return Describe(node, setting, gone, seen);
     }

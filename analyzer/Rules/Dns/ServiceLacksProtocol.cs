@@ -1,3 +1,4 @@
+using SupportBundle.Analyzer.Artifacts;
 using SupportBundle.Analyzer.Cluster;
 using SupportBundle.Analyzer.Cluster.Kubernetes;
 
@@ -13,7 +14,7 @@ internal sealed class ServiceLacksProtocol : ClusterRule
 
     protected override IEnumerable<Finding> Check(ClusterModel cluster)
     {
-        var main = Need(cluster.Fact<ClusterDnsServices>()).Main ?? throw CannotTell("no DNS Service of the cluster is in the input (`kubectl -n kube-system get service` would tell)");
+        var main = Need(cluster.Fact<ClusterDnsServices>()).Main ?? throw CannotTell($"no DNS Service of the cluster is in the input ({new ShellCommand("kubectl -n kube-system get service")} would tell)");
         var (udp, tcp) = (main.Ports.FirstOrDefault(port => port is { Port: 53, Protocol: "UDP" }), main.Ports.FirstOrDefault(port => port is { Port: 53, Protocol: "TCP" }));
         if (udp is not null && tcp is not null)
             yield break;

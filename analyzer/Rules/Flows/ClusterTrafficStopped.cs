@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using SupportBundle.Analyzer.Artifacts;
 using SupportBundle.Analyzer.Cluster;
 using SupportBundle.Analyzer.Cluster.Network;
 using SupportBundle.Analyzer.PacketPath;
@@ -42,19 +43,23 @@ internal sealed class ClusterTrafficStopped : Rule
 
         var own = needed.Where(flow => flow.Wanted.Node == node.Name).ToList();
         if (own.Count == 0)
-            throw CannotTell(WhyNone(node) ?? matrix.Untried.Select(flow => WithCommand(flow.Why)).FirstOrDefault() ?? $"no flow of the cluster starts on {node.Name} as far as the input says (`kubectl get pods,nodes -A -o json` against the cluster would tell)");
+            throw CannotTell(WhyNone(node) ?? matrix.Untried.Select(flow => WithCommand(flow.Why)).FirstOrDefault() ?? $"no flow of the cluster starts on {node.Name} as far as the input says ({new ShellCommand("kubectl get pods,nodes -A -o json")} against the cluster would tell)");
         if (own.Find(flow => flow is { Works: false, IsStopped: false } && flow.Trace.Disposition != Disposition.Refused) is { } open)
             throw CannotTell($"whether packets from {open.Trace.Flow.From} reach {open.Trace.Flow.To} depends on {WithCommand(open.Trace.DependsOn.FirstOrDefault() ?? open.Trace.DecidedBy?.What ?? "what the input does not hold")}");
 
         return [];
     }
 
-    private static string? WhyNone(Node node) => node.Fact<RoutingTables>().WhyMissing ?? node.Fact<NodeLinks>().WhyMissing;
+    private static Sentence? WhyNone(Node node) => node.Fact<RoutingTables>().WhyMissing ?? node.Fact<NodeLinks>().WhyMissing;
 
-    private static string WithCommand(string what) =>
-        what.Contains(" would tell", StringComparison.Ordinal) ? what
-        : what.Contains("somebody listens", StringComparison.Ordinal) ? $"{what} (`ss -lntu` in that network namespace would tell)"
-        : $"{what} (`sb-collect` on the nodes of that way would tell)";
+    private static Sentence WithCommand(Sentence what)
+    {
+        if (what.Contains(" would tell", StringComparison.Ordinal))
+            return what;
+        if (what.Contains("somebody listens", StringComparison.Ordinal))
+            return $"{what} ({new ShellCommand("ss -lntu")} in that network namespace would tell)";
+        return $"{what} ({new ShellCommand("sb-collect")} on the nodes of that way would tell)";
+    }
 
     // A policy's or kube-proxy's own verdict is no fault; nor is what happens to a made-up address outside.
     private static bool IsMeant(TriedFlow flow, ClusterModel cluster) =>

@@ -1,5 +1,6 @@
 using System.Globalization;
 using SupportBundle.Analyzer.Artifacts.Sockets;
+using SupportBundle.Analyzer.Artifacts;
 using SupportBundle.Analyzer.Cluster;
 
 namespace SupportBundle.Analyzer.Rules.Hosts;
@@ -24,7 +25,7 @@ internal sealed class BacklogDrops : NodeRule
     {
         var cpus = Need(node.Host.Read<SoftnetStat>(Id)).Cpus;
         if (cpus.IsEmpty)
-            throw CannotTell($"{Id}: it holds no counters (`cat /proc/net/softnet_stat` on the node would tell)");
+            throw CannotTell($"{Id}: it holds no counters ({new ShellCommand("cat /proc/net/softnet_stat")} on the node would tell)");
 
         var (dropped, processed) = (cpus.Sum(cpu => (long)cpu.Dropped), cpus.Sum(cpu => (long)cpu.Processed));
         if (dropped < Many || dropped < NoticedShare * processed)
@@ -33,7 +34,7 @@ internal sealed class BacklogDrops : NodeRule
         var worst = cpus.MaxBy(cpu => cpu.Dropped)!; // at least one
         var share = (100.0 * dropped / Math.Max(1, processed)).ToString("0.##", CultureInfo.InvariantCulture);
         var waited = TimeoutsLogged.On(node);
-        var because = $"{dropped} of {processed} packets, {share} %, since boot{(waited is null ? "; when they were dropped is not in the input" : ", and a log of the node tells of timeouts")}";
+        Sentence because = $"{dropped} of {processed} packets, {share} %, since boot{(waited is null ? (Sentence)"; when they were dropped is not in the input" : ", and a log of the node tells of timeouts")}";
         yield return Found(FindingScope.OfNode(node.Name), waited is null ? Confidence.Possible : Confidence.Likely, because,
             ("node", node.Name), ("dropped", dropped), ("processed", processed), ("share", share), ("cpu", cpus.IndexOf(worst)), ("because", because)) with
         {

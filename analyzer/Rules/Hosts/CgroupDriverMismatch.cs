@@ -95,8 +95,8 @@ internal sealed class CgroupDriverMismatch : NodeRule
 
     private Finding Describe(Node node, KubeletSetting kubelet, RuntimeCgroupDriver runtime, CgroupDriverRefusal? refusal)
     {
-        var because = refusal is null
-            ? $"The settings differ; no log refuses {runtime.Runtime} for it."
+        Sentence because = refusal is null
+            ? (Sentence)$"The settings differ; no log refuses {runtime.Runtime} for it."
             : $"The settings differ, and the log says that {refusal.Says}.";
         return Found(
             FindingScope.OfNode(node.Name),

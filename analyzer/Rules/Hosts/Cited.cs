@@ -19,7 +19,7 @@ internal static class Cited
         return found.ToImmutable();
     }
 
-    public static Evidence? Of(SourceLine? line, string says) => line is { } known ? Evidence.Of(known, says) : null;
+    public static Evidence? Of(SourceLine? line, Sentence says) => line is { } known ? Evidence.Of(known, says) : null;
 
-    public static Evidence? Of(LogSample? sample, string says) => sample is null ? null : Evidence.Of(sample, says);
+    public static Evidence? Of(LogSample? sample, Sentence says) => sample is null ? null : Evidence.Of(sample, says);
 }

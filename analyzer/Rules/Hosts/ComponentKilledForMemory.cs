@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using SupportBundle.Analyzer.Artifacts.Kubernetes;
 using SupportBundle.Analyzer.Artifacts.Logs;
+using SupportBundle.Analyzer.Artifacts;
 using SupportBundle.Analyzer.Cluster;
 using SupportBundle.Analyzer.Cluster.Kubernetes;
 
@@ -39,7 +40,7 @@ internal sealed class ComponentKilledForMemory : NodeRule
         else if (pod is { } found)
             yield return OfPod(node, found.Pod, found.Container);
         else if (!pods.IsKnown && node.Logs.Files.Count == 0)
-            throw CannotTell($"{pods.WhyMissing}; no log of the kernel is in the input either (`dmesg` on the node would tell)");
+            throw CannotTell($"{pods.WhyMissing}; no log of the kernel is in the input either ({new ShellCommand("dmesg")} on the node would tell)");
     }
 
     private static (Pod Pod, Container Container)? Killed(Pods pods, string node) =>

@@ -15,6 +15,6 @@ internal static class ContainerdFile
         var read = node.Host.Read<ContainerdConfig>(Id);
         return read.IsKnown || read.WhyMissing!.Contains(" would tell", StringComparison.Ordinal) // not known
             ? read
-            : Availability<ContainerdConfig>.Missing($"{read.WhyMissing} (`containerd config dump` on the node would tell)");
+            : Availability<ContainerdConfig>.Missing($"{read.WhyMissing} ({new ShellCommand("containerd config dump")} on the node would tell)");
     }
 }

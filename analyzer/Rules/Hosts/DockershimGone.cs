@@ -1,3 +1,4 @@
+using SupportBundle.Analyzer.Artifacts;
 using SupportBundle.Analyzer.Cluster;
 using SupportBundle.Analyzer.Cluster.Hosts;
 using SupportBundle.Analyzer.Cluster.Kubernetes;
@@ -24,7 +25,7 @@ internal sealed class DockershimGone : NodeRule
         var given = UnitComponents.Of(node).FirstOrDefault(component => component.Name == "kubelet");
         var known = cluster.Fact<KubeNodes>() is { IsKnown: true, Value: var nodes } ? nodes.Find(node.Name) : null;
         if (given is null && known is null)
-            throw CannotTell("neither the kubelet's flags nor its node object are in the input (`systemctl cat kubelet` on the node would tell)");
+            throw CannotTell($"neither the kubelet's flags nor its node object are in the input ({new ShellCommand("systemctl cat kubelet")} on the node would tell)");
 
         var flag = given?["container-runtime-endpoint"] is { } endpoint && endpoint.Value.Contains("dockershim", StringComparison.Ordinal) ? endpoint
             : given?["container-runtime"] is { Value: "docker" } runtime ? runtime : null;

@@ -1,3 +1,4 @@
+using SupportBundle.Analyzer.Artifacts;
 using SupportBundle.Analyzer.Cluster;
 using SupportBundle.Analyzer.Cluster.Kubernetes;
 
@@ -15,7 +16,7 @@ internal sealed class HostnameChanged : NodeRule
     protected override IEnumerable<Finding> Check(Node node, ClusterModel cluster)
     {
         var line = Need(node.Host.Text("identity/hostname").Or(() => node.Host.Text("files/etc/hostname"))).Lines().FirstOrDefault(line => !line.IsBlank);
-        var host = line.Number == 0 ? throw CannotTell("the host's name is not in the input (`hostname` on the node would tell)") : line.Text.Trim().ToLowerInvariant();
+        var host = line.Number == 0 ? throw CannotTell($"the host's name is not in the input ({new ShellCommand("hostname")} on the node would tell)") : line.Text.Trim().ToLowerInvariant();
         var nodes = Need(cluster.Fact<KubeNodes>());
         if (nodes.Find(node.Name) is not { } known || known.Name.Split('.')[0] == host.Split('.')[0])
             yield break;

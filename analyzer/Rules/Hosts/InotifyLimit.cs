@@ -1,3 +1,4 @@
+using SupportBundle.Analyzer.Artifacts;
 using SupportBundle.Analyzer.Cluster;
 using SupportBundle.Analyzer.Cluster.Network;
 
@@ -21,11 +22,11 @@ internal sealed class InotifyLimit : NodeRule
     {
         var hits = node.Logs.Hits("node/inotify-exhausted");
         if (hits is null && node.Logs.Files.Count == 0)
-            throw CannotTell("the input holds no log of this node (`journalctl -b` on the node would tell)");
+            throw CannotTell($"the input holds no log of this node ({new ShellCommand("journalctl -b")} on the node would tell)");
         if (hits is null)
             yield break;
 
-        var limit = Need(node.Fact<Sysctl>()).Get("fs.inotify.max_user_instances") ?? throw CannotTell("fs.inotify.max_user_instances is not in the input (`sysctl fs.inotify` on the node would tell)");
+        var limit = Need(node.Fact<Sysctl>()).Get("fs.inotify.max_user_instances") ?? throw CannotTell($"fs.inotify.max_user_instances is not in the input ({new ShellCommand("sysctl fs.inotify")} on the node would tell)");
         if (limit.Number is not { } number || number >= Enough)
             yield break;
 

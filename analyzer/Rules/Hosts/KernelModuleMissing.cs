@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using SupportBundle.Analyzer.Artifacts;
 using SupportBundle.Analyzer.Cluster;
 using SupportBundle.Analyzer.Cluster.Hosts;
 using SupportBundle.Analyzer.Cluster.Network;
@@ -26,7 +27,7 @@ internal sealed class KernelModuleMissing : NodeRule
     {
         var hits = node.Logs.Hits("node/kernel-module-not-found");
         if (hits is null && node.Logs.Files.Count == 0)
-            throw CannotTell("the input holds no log of this node (`journalctl -b` on the node would tell)");
+            throw CannotTell($"the input holds no log of this node ({new ShellCommand("journalctl -b")} on the node would tell)");
 
         var samples = hits?.Samples.Where(sample => Needed.Contains(Name(sample.Values))).ToArray() ?? [];
         if (samples.Length == 0)

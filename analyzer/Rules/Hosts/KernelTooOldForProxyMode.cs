@@ -1,3 +1,4 @@
+using SupportBundle.Analyzer.Artifacts;
 using SupportBundle.Analyzer.Cluster;
 using SupportBundle.Analyzer.Cluster.Hosts;
 using SupportBundle.Analyzer.Cluster.Kubernetes;
@@ -23,7 +24,7 @@ internal sealed class KernelTooOldForProxyMode : NodeRule
         if (asked is null)
         {
             if (modes.Configured.IsEmpty)
-                throw CannotTell("kube-proxy's configuration is not in the input (`kubectl -n kube-system get configmap kube-proxy -o yaml` would tell)");
+                throw CannotTell($"kube-proxy's configuration is not in the input ({new ShellCommand("kubectl -n kube-system get configmap kube-proxy -o yaml")} would tell)");
             yield break;
         }
 

@@ -48,6 +48,6 @@ internal sealed class KubeletDisabled : NodeRule
         var shown = node.Host.Read<UnitStatuses>("kubernetes/unit-status-kubelet");
         return shown is { IsKnown: true, Value.Units: [{ UnitFileState: { } state } unit, ..] }
             ? Availability<(string State, SourceLine Line)>.Known((state, unit.Line))
-            : Availability<(string State, SourceLine Line)>.Missing("nothing tells whether the kubelet's unit is enabled (`systemctl is-enabled kubelet` on the node would tell)");
+            : Availability<(string State, SourceLine Line)>.Missing($"nothing tells whether the kubelet's unit is enabled ({new ShellCommand("systemctl is-enabled kubelet")} on the node would tell)");
     }
 }

@@ -1,3 +1,4 @@
+using SupportBundle.Analyzer.Artifacts;
 using SupportBundle.Analyzer.Cluster;
 using SupportBundle.Analyzer.Cluster.Hosts;
 using SupportBundle.Analyzer.Cluster.Kubernetes;
@@ -19,7 +20,7 @@ internal sealed class KubeletUnknownFlag : NodeRule
         var end = KubeletEnd.Of(node, cluster) is { IsKnown: true, Value: { } stopped } && stopped.Says("unknown flag") ? stopped : null;
         var named = end?.Words?.Values.GetValueOrDefault("flag")?.TrimStart('-');
         if (given is null && named is null)
-            throw CannotTell("the flags that the kubelet's unit gives it are not in the input (`systemctl cat kubelet` on the node would tell)");
+            throw CannotTell($"the flags that the kubelet's unit gives it are not in the input ({new ShellCommand("systemctl cat kubelet")} on the node would tell)");
 
         if (end is not null && named is not null && (given is null || given[named] is not null))
             yield return Describe(node, cluster, named, given?[named], end, "its log names the flag, and the kubelet does not run");

@@ -36,7 +36,7 @@ internal sealed record KubeletVersion(Version Minor, string Text, SourceLine Lin
     private static Availability<KubeletVersion> OfApi(Node node, ClusterModel cluster) =>
         cluster.Fact<KubeNodes>() is { IsKnown: true, Value: var nodes } && nodes.Find(node.Name) is { } known
             ? Read(known.Object.Node.At("status", "nodeInfo", "kubeletVersion")?.Line ?? known.Line, known.Versions.Kubelet)
-            : Availability<KubeletVersion>.Absent("the kubelet's version is not in the input (`kubelet --version` on the node would tell)");
+            : Availability<KubeletVersion>.Absent($"the kubelet's version is not in the input ({new ShellCommand("kubelet --version")} on the node would tell)");
 
     private static Availability<KubeletVersion> Read(SourceLine line, string text) => MinorOf(text) is { } minor
         ? Availability<KubeletVersion>.Known(new(minor, text, line))

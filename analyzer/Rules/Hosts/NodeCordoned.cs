@@ -1,3 +1,4 @@
+using SupportBundle.Analyzer.Artifacts;
 using SupportBundle.Analyzer.Cluster;
 using SupportBundle.Analyzer.Cluster.Kubernetes;
 
@@ -16,7 +17,7 @@ internal sealed class NodeCordoned : ClusterRule
     {
         var nodes = Need(cluster.Fact<KubeNodes>());
         if (nodes.All.IsEmpty)
-            throw CannotTell("the input lists no node (`kubectl get nodes` would tell)");
+            throw CannotTell($"the input lists no node ({new ShellCommand("kubectl get nodes")} would tell)");
 
         return nodes.All.Where(node => node.IsUnschedulable).Select(node => Found(
             FindingScope.OfNode(node.Name),

@@ -1,4 +1,5 @@
 using SupportBundle.Analyzer.Artifacts.Kubernetes;
+using SupportBundle.Analyzer.Artifacts;
 using SupportBundle.Analyzer.Cluster;
 using SupportBundle.Analyzer.Cluster.Kubernetes;
 
@@ -18,7 +19,7 @@ internal sealed class NodeNotReady : ClusterRule
         var nodes = Need(cluster.Fact<KubeNodes>());
         var judged = nodes.All.Where(node => node.Conditions.Any(IsReadiness)).ToArray();
         if (judged.Length == 0)
-            throw CannotTell("no node object with a condition Ready is in the input (`kubectl get nodes -o yaml` would tell)");
+            throw CannotTell($"no node object with a condition Ready is in the input ({new ShellCommand("kubectl get nodes -o yaml")} would tell)");
 
         return from node in judged
                let ready = node.Conditions.First(IsReadiness)

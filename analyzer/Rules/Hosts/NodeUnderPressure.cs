@@ -1,4 +1,5 @@
 using SupportBundle.Analyzer.Artifacts.Kubernetes;
+using SupportBundle.Analyzer.Artifacts;
 using SupportBundle.Analyzer.Cluster;
 using SupportBundle.Analyzer.Cluster.Kubernetes;
 
@@ -17,7 +18,7 @@ internal sealed class NodeUnderPressure : ClusterRule
     {
         var nodes = Need(cluster.Fact<KubeNodes>());
         if (nodes.All.All(node => node.Conditions.All(condition => !IsPressure(condition))))
-            throw CannotTell("no node object with its conditions is in the input (`kubectl get nodes -o yaml` would tell)");
+            throw CannotTell($"no node object with its conditions is in the input ({new ShellCommand("kubectl get nodes -o yaml")} would tell)");
 
         return from node in nodes.All
                from condition in node.Conditions

@@ -27,7 +27,7 @@ internal sealed class OpenFilesLimitLow : NodeRule
     {
         var hits = node.Logs.Hits(Said);
         if (hits is null && node.Logs.Files.Count == 0)
-            throw CannotTell("the input holds no log of this node (`journalctl -b` on the node would tell)");
+            throw CannotTell($"the input holds no log of this node ({new ShellCommand("journalctl -b")} on the node would tell)");
         if (hits is null)
             yield break;
 

@@ -62,7 +62,7 @@ internal sealed record RuntimeInUse(string Name, string Socket, SourceLine? Line
             "containerd" => Availability<RuntimeInUse>.Known(new(Containerd, "", null)),
             "cri-o" => Availability<RuntimeInUse>.Known(new(Crio, "", null)),
             "docker" => Availability<RuntimeInUse>.Known(new(Docker, "", null)),
-            _ => Availability<RuntimeInUse>.Missing("nothing in the input tells which container runtime the kubelet uses (`kubectl get nodes -o wide` would tell)"),
+            _ => Availability<RuntimeInUse>.Missing($"nothing in the input tells which container runtime the kubelet uses ({new ShellCommand("kubectl get nodes -o wide")} would tell)"),
         };
     }
 }

@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using SupportBundle.Analyzer.Artifacts.Documents;
 using SupportBundle.Analyzer.Artifacts.Kubernetes;
 using SupportBundle.Analyzer.Artifacts.Runtime;
+using SupportBundle.Analyzer.Artifacts;
 using SupportBundle.Analyzer.Cluster;
 using SupportBundle.Analyzer.Cluster.Kubernetes;
 
@@ -25,7 +26,7 @@ internal sealed class SandboxImageNotPullable : ApiNodeRule
         var log = node.Logs.Hits("node/sandbox-image-pull-failed")?.Samples[^1];
         var said = EventOf(node, cluster);
         if (log is null && said is null && !cluster.Fact<KubeEvents>().IsKnown && node.Logs.Files.Count == 0)
-            throw CannotTell("neither events nor a log of this node are in the input (`kubectl get events -A` would tell)");
+            throw CannotTell($"neither events nor a log of this node are in the input ({new ShellCommand("kubectl get events -A")} would tell)");
         if (log is null && said is null)
             yield break;
 

@@ -31,7 +31,7 @@ internal sealed record StoppedUnit(string Name, SourceLine? Line, string How)
 
         return Runs(node, names) || (lastWords is null && IsHeard(node, names))
             ? Availability<StoppedUnit?>.Known(null)
-            : Availability<StoppedUnit?>.Missing($"nothing tells whether {names[0]} runs (`systemctl status {names[0]}` on the node would tell)");
+            : Availability<StoppedUnit?>.Missing($"nothing tells whether {names[0]} runs ({new ShellCommand($"systemctl status {names[0]}")} on the node would tell)");
     }
 
     public static UnitState? StateOf(Node node, ImmutableArray<string> names) => node.Fact<UnitStates>() is { IsKnown: true, Value: var units }

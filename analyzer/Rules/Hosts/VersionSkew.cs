@@ -1,3 +1,4 @@
+using SupportBundle.Analyzer.Artifacts;
 using SupportBundle.Analyzer.Cluster;
 using SupportBundle.Analyzer.Cluster.Kubernetes;
 
@@ -29,7 +30,7 @@ internal sealed class VersionSkew : ApiNodeRule
         yield return Found(
             FindingScope.OfNode(node.Name),
             Confidence.Likely,
-            behind < 0 ? "the kubelet is newer than the API server, which is never supported" : $"the kubelet is {behind} minor versions behind the API server; {allowed} are supported",
+            behind < 0 ? (Sentence)"the kubelet is newer than the API server, which is never supported" : $"the kubelet is {behind} minor versions behind the API server; {allowed} are supported",
             ("node", node.Name),
             ("kubelet", kubelet.Text),
             ("server", server.Text),

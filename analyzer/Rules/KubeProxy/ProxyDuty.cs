@@ -26,10 +26,10 @@ internal sealed record ProxyDuty(string Mode, SourceLine Line, string Says)
         if (mode is { Name: "eBPF" } || IsNowhere(node, cluster))
             return Availability<ProxyDuty?>.Known(null);
         if (!IsHere(node, cluster))
-            return Availability<ProxyDuty?>.Missing($"whether kube-proxy runs on {node.Name} is not in the input (`kubectl -n kube-system get pods -o wide` would tell)");
+            return Availability<ProxyDuty?>.Missing($"whether kube-proxy runs on {node.Name} is not in the input ({new ShellCommand("kubectl -n kube-system get pods -o wide")} would tell)");
 
         return mode is null
-            ? Availability<ProxyDuty?>.Missing("kube-proxy's mode is not in the input (`kubectl -n kube-system get configmap kube-proxy -o yaml` would tell)")
+            ? Availability<ProxyDuty?>.Missing($"kube-proxy's mode is not in the input ({new ShellCommand("kubectl -n kube-system get configmap kube-proxy -o yaml")} would tell)")
             : Availability<ProxyDuty?>.Known(new(mode.Name, mode.Line, mode.Says));
     }
 

@@ -35,7 +35,7 @@ internal sealed class ProxyNotRunning : NodeRule
         if (Runs(proxy) || IsNotMeant(node, cluster))
             return [];
 
-        throw CannotTell($"whether kube-proxy runs on {node.Name} is not in the input (`kubectl -n kube-system get pods -o wide` or `crictl ps -a` on the node would tell)");
+        throw CannotTell($"whether kube-proxy runs on {node.Name} is not in the input ({new ShellCommand("kubectl -n kube-system get pods -o wide")} or {new ShellCommand("crictl ps -a")} on the node would tell)");
     }
 
     /// <summary>How it is seen that it does not run.</summary>
@@ -93,7 +93,7 @@ internal sealed class ProxyNotRunning : NodeRule
     private Finding Describe(KubeProxyOnNode proxy, Halt halt)
     {
         var words = ProxyLastWords.Of(proxy);
-        var because = words is null ? $"{halt.What}; its log is not in the input, or says nothing that is known" : $"{halt.What}, and its log says why";
+        Sentence because = words is null ? (Sentence)$"{halt.What}; its log is not in the input, or says nothing that is known" : $"{halt.What}, and its log says why";
         return Found(FindingScope.OfNode(proxy.Node.Name), words is null ? Confidence.Likely : Confidence.Proven, because,
             ("node", proxy.Node.Name),
             ("what", halt.What),

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using SupportBundle.Analyzer.Artifacts;
 using SupportBundle.Analyzer.Cluster;
 using SupportBundle.Analyzer.Cluster.Kubernetes;
 
@@ -20,7 +21,7 @@ internal sealed class RemnantsOfAnotherMode : NodeRule
 
         var seen = Need(cluster.Fact<ProxyModes>()).Seen.Where(clue => clue.Node == node.Name).ToImmutableArray();
         if (seen.IsEmpty)
-            throw CannotTell("nothing of this node shows how it realises Services (`iptables-save`, `nft list ruleset` and `ip addr` on the node would tell)");
+            throw CannotTell($"nothing of this node shows how it realises Services ({new ShellCommand("iptables-save")}, {new ShellCommand("nft list ruleset")} and {new ShellCommand("ip addr")} on the node would tell)");
 
         // Where only another mode is seen, the configuration has not taken effect, which is another fault.
         return seen.Any(clue => clue.Name == duty.Mode) ? seen.Where(clue => clue.Name != duty.Mode).Select(clue => Describe(node, cluster, duty, clue)) : [];
@@ -29,7 +30,7 @@ internal sealed class RemnantsOfAnotherMode : NodeRule
     private Finding Describe(Node node, ClusterModel cluster, ProxyDuty duty, Clue left)
     {
         var stale = Stale(node, cluster, left.Name);
-        var because = stale is null ? $"both are in the kernel; that what is left of {left.Name} sends anything astray is not seen" : $"what is left of {left.Name} still sends traffic to {stale.Target}, which is no endpoint any more";
+        Sentence because = stale is null ? (Sentence)$"both are in the kernel; that what is left of {left.Name} sends anything astray is not seen" : $"what is left of {left.Name} still sends traffic to {stale.Target}, which is no endpoint any more";
         return Found(FindingScope.OfNode(node.Name), Confidence.Likely, because,
             ("node", node.Name),
             ("mode", duty.Mode),

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using SupportBundle.Analyzer.Artifacts.Netfilter;
+using SupportBundle.Analyzer.Artifacts;
 using SupportBundle.Analyzer.Cluster;
 using SupportBundle.Analyzer.Cluster.Kubernetes;
 using SupportBundle.Analyzer.Cluster.Network;
@@ -59,7 +60,7 @@ internal sealed class ServiceRulesMissing : NodeRule
         if (lacks.Exists(one => one.Lack is null))
             return null;
         if (lacks.Count == 0)
-            throw CannotTell("the nat table of iptables is not in the input (`iptables-save -t nat` on the node would tell)");
+            throw CannotTell($"the nat table of iptables is not in the input ({new ShellCommand("iptables-save -t nat")} on the node would tell)");
         if (HiddenRules.Why(node, rulesets) is { } hidden)
             throw CannotTell($"they may stand among {hidden}");
         if (lacks.Find(one => !one.Save.Incompatible.IsEmpty && one.Save.Table("nat") is null) is { Save: { } mixed })
@@ -75,8 +76,8 @@ internal sealed class ServiceRulesMissing : NodeRule
     private Finding Describe(Node node, ClusterModel cluster, ProxyDuty duty, RuleLack lack)
     {
         var (lost, words) = (Lost(node, cluster), ProxyLastWords.Of(new KubeProxyOnNode(node, cluster)));
-        var because = lost is null
-            ? $"{lack.What}, and kube-proxy is in charge of this node; no flow could be simulated to see what comes of it"
+        Sentence because = lost is null
+            ? (Sentence)$"{lack.What}, and kube-proxy is in charge of this node; no flow could be simulated to see what comes of it"
             : $"{lack.What}, and a simulated packet from {lost.Flow.From} to {lost.Flow.To} leaves untranslated";
         return Found(FindingScope.OfNode(node.Name), lost is null ? Confidence.Likely : Confidence.Proven, because,
             ("node", node.Name),

@@ -27,7 +27,7 @@ internal sealed class BondPortDown : NodeRule
         var ports = links.Links.Where(link => link.Master == bond.Name).ToList();
         var state = node.Host.Read<BondState>($"files/proc/net/bonding/{bond.Name}");
         if (!state.IsKnown && ports.TrueForAll(port => port.OperState is null && port.BondPort is null))
-            throw CannotTell($"the ports of {bond.Name} are not in the input (`cat /proc/net/bonding/{bond.Name}` on the node would tell)");
+            throw CannotTell($"the ports of {bond.Name} are not in the input ({new ShellCommand($"cat /proc/net/bonding/{bond.Name}")} on the node would tell)");
 
         (string Port, SourceLine Line)? down = state.IsKnown
             ? state.Value.Ports.Where(port => port.MiiStatus is not (null or "up")).Select(port => ((string, SourceLine)?)(port.Device, StatusLine(port))).FirstOrDefault()

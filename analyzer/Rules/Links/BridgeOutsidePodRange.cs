@@ -30,7 +30,7 @@ internal sealed class BridgeOutsidePodRange : NodeRule
 
         var ranges = Ranges(node, cluster);
         if (ranges.IsEmpty)
-            throw CannotTell("the range of this node's pods is not in the input (`cat /run/flannel/subnet.env` on the node, or its podCIDR, would tell)");
+            throw CannotTell($"the range of this node's pods is not in the input ({new ShellCommand("cat /run/flannel/subnet.env")} on the node, or its podCIDR, would tell)");
         if (bridge.Addresses.IsEmpty && links.WhyPartial is { } why)
             throw CannotTell(why);
         if (bridge.Addresses.FirstOrDefault(address => !address.Network.IsV6) is not { } address || ranges.Any(range => range.Range.Contains(address.Address)))
@@ -50,8 +50,8 @@ internal sealed class BridgeOutsidePodRange : NodeRule
     private Finding Describe(Node node, Link bridge, InterfaceAddress address, RangeStatement range)
     {
         var hits = node.Logs.Hits(Refused);
-        var because = hits is null
-            ? $"{range.By} says {range.Range}; no log in the input shows a pod refused"
+        Sentence because = hits is null
+            ? (Sentence)$"{range.By} says {range.Range}; no log in the input shows a pod refused"
             : $"{range.By} says {range.Range}, and the plug-in's error stands in the node's logs";
         return Found(FindingScope.OfNode(node.Name), hits is null ? Confidence.Likely : Confidence.Proven, because,
             ("node", node.Name), ("bridge", bridge.Name), ("address", $"{address.Address}/{address.Network.Length}"), ("range", range.Range), ("by", range.By), ("because", because)) with

@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using System.Net;
 using SupportBundle.Analyzer.Artifacts.Links;
+using SupportBundle.Analyzer.Artifacts;
 using SupportBundle.Analyzer.Cluster;
 using SupportBundle.Analyzer.Cluster.Balancers;
 using SupportBundle.Analyzer.Cluster.Network;
@@ -30,7 +31,7 @@ internal sealed class DuplicateAddress : ClusterRule
     {
         var known = cluster.Nodes.Where(node => node.Fact<NodeLinks>().IsKnown).ToImmutableArray();
         if (known.Count(node => node.Fact<NodeLinks>().Value.Addresses.Any(address => address.Scope == "global")) < 2)
-            throw CannotTell("the interfaces of fewer than two nodes are in the input (`ip addr` on each node would tell)");
+            throw CannotTell($"the interfaces of fewer than two nodes are in the input ({new ShellCommand("ip addr")} on each node would tell)");
 
         ImmutableArray<Held> held = [.. known.SelectMany(node => node.Fact<NodeLinks>().Value.Links.Where(IsShared).SelectMany(link => link.Addresses.Where(address => address.Scope == "global").Select(address => new Held(node, link, address))))];
         return Addresses(held, cluster).Concat(HardwareAddresses(held));
@@ -60,7 +61,7 @@ internal sealed class DuplicateAddress : ClusterRule
     private Finding Describe(string what, string kind, ImmutableArray<Held> group)
     {
         var nodes = string.Join(", ", group.Select(one => $"{one.Node.Name} ({one.Link.Name})").Distinct());
-        var because = $"{nodes} hold it at the same time in the network {group[0].Address.Network.First}/{group[0].Address.Network.Length}; no log was asked for conflicts";
+        Sentence because = $"{nodes} hold it at the same time in the network {group[0].Address.Network.First}/{group[0].Address.Network.Length}; no log was asked for conflicts";
         return Found(FindingScope.Cluster, Confidence.Likely, because, ("what", what), ("kind", kind), ("nodes", nodes), ("first", group[0].Node.Name), ("device", group[0].Link.Name), ("isMac", kind == "address" ? "" : "yes"), ("because", because)) with
         {
             Evidence = [.. group.Reverse().Select(one => ClusterAddresses.Cite(kind == "address" ? one.Address.Line : one.Link.Line, $"{one.Link.Name} of {one.Node.Name} has {what}"))],

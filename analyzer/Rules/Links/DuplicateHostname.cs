@@ -21,7 +21,7 @@ internal sealed class DuplicateHostname : ClusterRule
     {
         var named = cluster.Nodes.Select(node => (Node: node, Line: NameLine(node))).Where(one => one.Line is not null).Select(one => (one.Node, Line: one.Line!.Value)).ToImmutableArray(); // filtered
         if (named.Length < 2)
-            throw CannotTell("the host names of fewer than two nodes are in the input (`hostname` on each node would tell)");
+            throw CannotTell($"the host names of fewer than two nodes are in the input ({new ShellCommand("hostname")} on each node would tell)");
 
         return named.GroupBy(one => one.Line.Text.Trim().ToLowerInvariant()).Where(group => group.Count() > 1).Select(group => Describe(group.Key, [.. group]));
     }
@@ -33,7 +33,7 @@ internal sealed class DuplicateHostname : ClusterRule
     {
         var nodes = string.Join(", ", group.Select(one => one.Node.Name));
         var isHarmless = group.Count(one => one.Node.Fact<KubeletSettings>() is not { IsKnown: true, Value.HostnameOverride: not null }) < 2;
-        var because = isHarmless ? $"{nodes} show the same name, but their kubelets are given others by --hostname-override" : $"{nodes} show the same name, and no flag in the input gives their kubelets others";
+        Sentence because = isHarmless ? (Sentence)$"{nodes} show the same name, but their kubelets are given others by --hostname-override" : $"{nodes} show the same name, and no flag in the input gives their kubelets others";
         return Found(FindingScope.Cluster, Confidence.Likely, because, ("name", name), ("nodes", nodes), ("because", because)) with
         {
             Severity = isHarmless ? Severity.Info : Severity.Warning,

@@ -21,7 +21,9 @@ internal sealed class DuplicateMachineIdentity : ClusterRule
     {
         var known = cluster.Nodes.Select(node => (node.Name, Identity: Of(node))).Where(one => one.Identity.IsKnown).Select(one => (one.Name, one.Identity.Value)).ToImmutableArray();
         if (known.Length < 2)
-            throw CannotTell($"{Id} of fewer than two nodes is in the input (`cat /etc/machine-id /sys/class/dmi/id/product_uuid` on each node would tell)");
+            throw CannotTell(Sentence.ForLackOf(
+                [.. cluster.Nodes.Select(node => new MissingArtifact(node.Host.Place, Id))],
+                $"{Id} of fewer than two nodes is in the input ({new ShellCommand("cat /etc/machine-id /sys/class/dmi/id/product_uuid")} on each node would tell)"));
 
         return Same(known, "machine-id", one => one.MachineId).Concat(Same(known, "product_uuid", one => one.ProductUuid));
     }
@@ -37,7 +39,7 @@ internal sealed class DuplicateMachineIdentity : ClusterRule
     private Finding Describe(string what, ImmutableArray<(string Node, LabelledValue Value)> group)
     {
         var nodes = string.Join(", ", group.Select(one => one.Node));
-        var because = $"{nodes} show the same value; whether it does harm depends on what uses it";
+        Sentence because = $"{nodes} show the same value; whether it does harm depends on what uses it";
         return Found(FindingScope.Cluster, Confidence.Likely, because, ("what", what), ("nodes", nodes), ("isMachineId", what == "machine-id" ? "yes" : ""), ("because", because)) with
         {
             // Nodes that are containers of one host share its product_uuid.

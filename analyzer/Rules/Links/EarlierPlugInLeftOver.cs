@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using SupportBundle.Analyzer.Artifacts.Links;
+using SupportBundle.Analyzer.Artifacts;
 using SupportBundle.Analyzer.Cluster;
 using SupportBundle.Analyzer.Cluster.Kubernetes;
 using SupportBundle.Analyzer.Cluster.Network;
@@ -29,7 +30,7 @@ internal sealed class EarlierPlugInLeftOver : NodeRule
         if (left.Count == 0)
             return [];
         if (left.Exists(one => Uses(node, one.Type) != true) && Need(cluster.Fact<Workloads>()).Missing.Any(why => why.Contains("daemonsets", StringComparison.Ordinal)))
-            throw CannotTell("the DaemonSets are not in the input (`kubectl get ds -A` would tell)");
+            throw CannotTell($"the DaemonSets are not in the input ({new ShellCommand("kubectl get ds -A")} would tell)");
 
         return left.Where(one => Uses(node, one.Type) == false && !Runs(cluster, one.Image)).Select(one => Describe(node, one.Link, one.Name));
     }

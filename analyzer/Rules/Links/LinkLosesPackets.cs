@@ -27,7 +27,7 @@ internal sealed class LinkLosesPackets : NodeRule
         var counted = Cards(node);
         var half = Half(node);
         if (counted.IsEmpty && half is null && !HasNone(node))
-            throw CannotTell("no counters of a network card are in the input (`ip -s link` on the node would tell)");
+            throw CannotTell($"no counters of a network card are in the input ({new ShellCommand("ip -s link")} on the node would tell)");
 
         foreach (var card in counted.Where(card => Lost(card.Counters!) is var lost && lost >= Many && lost >= NoticedShare * Seen(card.Counters!))) // counted
             yield return Describe(node, card);
@@ -75,7 +75,7 @@ internal sealed class LinkLosesPackets : NodeRule
         var (lost, seen) = (Lost(counters), Seen(counters));
         var share = (100.0 * lost / Math.Max(1, seen)).ToString("0.##", CultureInfo.InvariantCulture);
         var waited = TimeoutsLogged.On(node);
-        var because = $"{lost} of {seen} packets, {share} %, since the counters began{(waited is null ? "; when they rose is not in the input" : ", and a log of the node tells of timeouts")}";
+        Sentence because = $"{lost} of {seen} packets, {share} %, since the counters began{(waited is null ? (Sentence)"; when they rose is not in the input" : ", and a log of the node tells of timeouts")}";
         return Found(FindingScope.OfNode(node.Name), waited is null ? Confidence.Possible : Confidence.Likely, because,
             ("node", node.Name), ("device", card.Name), ("lost", lost), ("seen", seen), ("share", share), ("half", ""),
             ("errors", $"{counters.RxErrors} received with errors, {counters.RxMissed} missed, {counters.TxErrors} not sent, {counters.TxCarrier} for want of a carrier"), ("because", because)) with

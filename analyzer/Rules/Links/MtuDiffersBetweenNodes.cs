@@ -1,3 +1,4 @@
+using SupportBundle.Analyzer.Artifacts;
 using SupportBundle.Analyzer.Artifacts.Links;
 using SupportBundle.Analyzer.Cluster;
 using SupportBundle.Analyzer.Cluster.Kubernetes;
@@ -38,7 +39,7 @@ internal sealed class MtuDiffersBetweenNodes : NodeRule
         if (usual is null || own.Mtu is not { } mtu || usual.Key == mtu || usual.Count() < peers.Count(peer => peer.Link!.Mtu == mtu) + 1 || (peers.Count == 1 && usual.Key > mtu)) // filtered
             return null;
 
-        var because = $"{usual.Count()} other node{(usual.Count() == 1 ? " has" : "s have")} {usual.Key} there; the larger packets of one side are lost on the other wherever their sender does not learn the size";
+        Sentence because = $"{usual.Count()} other node{(usual.Count() == 1 ? (Sentence)" has" : "s have")} {usual.Key} there; the larger packets of one side are lost on the other wherever their sender does not learn the size";
         return Found(FindingScope.OfNode(node.Name), Confidence.Likely, because,
             ("node", node.Name), ("device", own.Name), ("mtu", mtu), ("usual", usual.Key ?? 0), ("others", string.Join(", ", usual.Select(pair => pair.Node.Name).Take(5))), ("because", because)) with
         {

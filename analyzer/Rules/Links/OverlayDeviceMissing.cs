@@ -41,14 +41,14 @@ internal sealed class OverlayDeviceMissing : NodeRule
     }
 
     private static bool IsFlannels(Node node, ClusterModel cluster) => Overlays.IsInUse(node, cluster, "flannel", "flannel")
-        ?? throw CannotTell("whether flannel is still in use is not in the input (`cat /etc/cni/net.d/*` on the node would tell)");
+        ?? throw CannotTell($"whether flannel is still in use is not in the input ({new ShellCommand("cat /etc/cni/net.d/*")} on the node would tell)");
 
     private static bool HasCalicoPods(Node node) =>
         node.Fact<NodeLinks>() is { IsKnown: true, Value.Links: var links } && links.Any(link => link.Name.StartsWith("cali", StringComparison.Ordinal));
 
     private Finding Describe(Node node, (string Device, string By, SourceLine Line) wanted, SourceLine decisive, string what)
     {
-        var because = $"{wanted.By}, and {what}: nothing else carries packets to the pods of other nodes; no log was asked";
+        Sentence because = $"{wanted.By}, and {what}: nothing else carries packets to the pods of other nodes; no log was asked";
         return Found(FindingScope.OfNode(node.Name), Confidence.Likely, because,
             ("node", node.Name), ("device", wanted.Device), ("what", what), ("by", wanted.By), ("flannel", wanted.Device.StartsWith("flannel", StringComparison.Ordinal) ? "yes" : ""), ("because", because)) with
         {

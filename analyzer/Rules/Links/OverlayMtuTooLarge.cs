@@ -1,4 +1,5 @@
 using SupportBundle.Analyzer.Artifacts.Links;
+using SupportBundle.Analyzer.Artifacts;
 using SupportBundle.Analyzer.Cluster;
 using SupportBundle.Analyzer.Cluster.Network;
 using SupportBundle.Analyzer.Rules.Routing;
@@ -19,7 +20,7 @@ internal sealed class OverlayMtuTooLarge : NodeRule
         var tables = Need(node.Fact<RoutingTables>());
         var used = links.Links.Where(link => link.IsUp != false && PodWay.IsTunnel(link) && link.Name != "tunl0" | tables.Table("main").Any(route => route.Hop.Device == link.Name)).ToList();
         if (links.Links.Any(link => link.Kind is null && Overlays.IsNamedAsOne(link.Name)))
-            throw CannotTell("the kinds of the interfaces are not in the input (`ip -d link` on the node would tell)");
+            throw CannotTell($"the kinds of the interfaces are not in the input ({new ShellCommand("ip -d link")} on the node would tell)");
 
         return used.Where(link => tables.Routes.Any(route => route.Hop.Device == link.Name && route.Table is not "local" && route.Mtu is null))
             .Select(link => Judge(node, link, links, tables)).OfType<Finding>();

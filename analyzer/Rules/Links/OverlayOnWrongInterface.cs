@@ -30,7 +30,7 @@ internal sealed class OverlayOnWrongInterface : NodeRule
         if (chosen.FirstOrDefault(one => one.Node.Name == node.Name) is not { } own || IsMeant(own))
             return [];
         if (IsInUse(own, node, cluster) is not { } inUse)
-            throw CannotTell("whether the plug-in of the annotation is still in use is not in the input (`cat /etc/cni/net.d/*` on the node would tell)");
+            throw CannotTell($"whether the plug-in of the annotation is still in use is not in the input ({new ShellCommand("cat /etc/cni/net.d/*")} on the node would tell)");
         if (!inUse)
             return [];
 
@@ -65,8 +65,8 @@ internal sealed class OverlayOnWrongInterface : NodeRule
     {
         var internalIp = own.Node.InternalIps.FirstOrDefault()?.ToString() ?? "";
         var plugIn = own.Annotation == Flannel ? "flannel" : "Calico";
-        var because = twin is null
-            ? $"{plugIn} gives out {own.Address}, which is not the node's own {internalIp} and in no other node's network"
+        Sentence because = twin is null
+            ? (Sentence)$"{plugIn} gives out {own.Address}, which is not the node's own {internalIp} and in no other node's network"
             : $"{plugIn} gives out the same address for {own.Node.Name} and {twin.Node.Name}";
         return Found(FindingScope.OfNode(own.Node.Name), Confidence.Likely, because,
             ("node", own.Node.Name), ("plugIn", plugIn), ("address", own.Address), ("internalIp", internalIp), ("twin", twin?.Node.Name ?? ""), ("annotation", own.Annotation), ("flannel", plugIn == "flannel" ? "yes" : ""), ("because", because)) with

@@ -57,7 +57,7 @@ internal sealed class OverlayPeerEntryWrong : NodeRule
         var topology = cluster.Fact<Topology>().Value; // there is a node
         var pod = network.Range.At(2);
         var unanswered = UnansweredConnections.To(own.Node, network.Range);
-        var because = $"{what}; the entries of a tunnel are not learned but set by the network plug-in{(unanswered.IsEmpty ? "" : ", and connections to these pods get no answer")}";
+        Sentence because = $"{what}; the entries of a tunnel are not learned but set by the network plug-in{(unanswered.IsEmpty ? (Sentence)"" : ", and connections to these pods get no answer")}";
         return Found(FindingScope.OfNode(own.Node.Name), unanswered.IsEmpty ? Confidence.Likely : Confidence.Proven, because,
             ("node", own.Node.Name), ("peer", peer.Node.Name), ("device", own.Link.Name), ("range", network.Range), ("what", what), ("mac", peer.Link.LinkAddress ?? ""),
             ("gateway", network.Route.Hop.Gateway?.ToString() ?? ""), ("local", peer.Details.Local?.ToString() ?? ""), ("because", because)) with

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using SupportBundle.Analyzer.Artifacts;
 using SupportBundle.Analyzer.Cluster;
 using SupportBundle.Analyzer.Cluster.Network;
 using SupportBundle.Analyzer.Rules.Routing;
@@ -18,7 +19,7 @@ internal sealed class OverlaySettingsDiffer : NodeRule
     {
         var links = Need(node.Fact<NodeLinks>());
         if (links.Links.Any(link => Overlays.IsNamedAsOne(link.Name) && link.Kind is null or "vxlan" && link.Details is null))
-            throw CannotTell("the settings of the tunnel are not in the input (`ip -d link show type vxlan` on the node would tell)");
+            throw CannotTell($"the settings of the tunnel are not in the input ({new ShellCommand("ip -d link show type vxlan")} on the node would tell)");
 
         return Overlays.Of(node).Where(Overlays.IsUsed).Select(own => Odd(own, cluster)).OfType<Finding>();
     }
@@ -30,7 +31,7 @@ internal sealed class OverlaySettingsDiffer : NodeRule
         if (usual is null || usual.Key == Settings(own) || usual.Count() <= others.Count(other => Settings(other) == Settings(own)))
             return null;
 
-        var because = $"{usual.Count()} other node{(usual.Count() == 1 ? " has" : "s have")} {usual.Key}, and VXLAN packets with another port or number are not taken in";
+        Sentence because = $"{usual.Count()} other node{(usual.Count() == 1 ? (Sentence)" has" : "s have")} {usual.Key}, and VXLAN packets with another port or number are not taken in";
         return Found(FindingScope.OfNode(own.Node.Name), Confidence.Likely, because,
             ("node", own.Node.Name), ("device", own.Link.Name), ("own", Settings(own)), ("usual", usual.Key), ("others", string.Join(", ", usual.Select(other => other.Node.Name).Take(5))), ("because", because)) with
         {

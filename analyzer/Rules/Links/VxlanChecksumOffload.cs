@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using System.Net;
 using SupportBundle.Analyzer.Artifacts.Logs;
+using SupportBundle.Analyzer.Artifacts;
 using SupportBundle.Analyzer.Cluster;
 using SupportBundle.Analyzer.Cluster.Hosts;
 using SupportBundle.Analyzer.Cluster.Network;
@@ -27,7 +28,7 @@ internal sealed class VxlanChecksumOffload : NodeRule
         if (Overlays.Of(node).FirstOrDefault() is not { } overlay)
             return [];
         if (!node.Logs.Files.Any(file => IsKernels(file.Path)))
-            throw CannotTell("no kernel log of this node is in the input (`dmesg` on the node would tell)");
+            throw CannotTell($"no kernel log of this node is in the input ({new ShellCommand("dmesg")} on the node would tell)");
 
         return node.Logs.Hits(Bad) is { } hits ? [Describe(node, cluster, overlay, hits)] : [];
     }
@@ -40,7 +41,7 @@ internal sealed class VxlanChecksumOffload : NodeRule
         var senders = hits.Samples.Select(sample => sample.Values.GetValueOrDefault("source", "")).Distinct().ToImmutableArray();
         var named = senders.Select(text => IPAddress.TryParse(text, out var address) && ClusterAddresses.Holder(address, cluster) is { } holder ? holder : null).OfType<string>().Distinct().ToImmutableArray();
         var kernels = string.Join(", ", cluster.Nodes.Where(other => named.Contains(other.Name)).Select(other => other.Fact<KernelRelease>() is { IsKnown: true, Value: var kernel } ? $"{other.Name}: {kernel.Release}" : null).OfType<string>());
-        var because = $"the kernel of {node.Name} logged {hits.Count} such packets at the tunnel's port";
+        Sentence because = $"the kernel of {node.Name} logged {hits.Count} such packets at the tunnel's port";
         return Found(FindingScope.OfNode(node.Name), Confidence.Proven, because,
             ("node", node.Name), ("device", overlay.Link.Name), ("port", overlay.Details.Port ?? 0), ("senders", string.Join(", ", named.IsEmpty ? senders : named)), ("kernels", kernels), ("count", hits.Count), ("calico", overlay.Link.Name.Contains("calico", StringComparison.Ordinal) ? "yes" : ""), ("because", because)) with
         {

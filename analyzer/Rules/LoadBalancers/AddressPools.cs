@@ -12,7 +12,7 @@ namespace SupportBundle.Analyzer.Rules.LoadBalancers;
 internal sealed record AddressPools(ImmutableArray<AddressPool> All) : IClusterFact<AddressPools>
 {
     /// <summary>Why there may be others, or null.</summary>
-    public string? WhyPartial { get; init; }
+    public Sentence? WhyPartial { get; init; }
 
     public AddressPool? Of(IPAddress address) => All.FirstOrDefault(pool => pool.Holds(address));
 

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using SupportBundle.Analyzer.Artifacts;
 using SupportBundle.Analyzer.Artifacts.Kubernetes;
 using SupportBundle.Analyzer.Artifacts.Logs;
 using SupportBundle.Analyzer.Cluster;
@@ -56,7 +57,7 @@ internal sealed class IngressBackendMissing : ClusterRule
         return Found(
             FindingScope.Cluster,
             said is null ? Confidence.Likely : Confidence.Proven,
-            said is null ? $"{lack.Why}; no controller's log speaks of it" : $"{lack.Why}, and the controller's log says so",
+            said is null ? (Sentence)$"{lack.Why}; no controller's log speaks of it" : $"{lack.Why}, and the controller's log says so",
             ("ingress", ingress.FullName),
             ("namespace", ingress.Namespace),
             ("service", backend.Service),

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using SupportBundle.Analyzer.Artifacts;
 using SupportBundle.Analyzer.Artifacts.Kubernetes;
 using SupportBundle.Analyzer.Artifacts.Logs;
 using SupportBundle.Analyzer.Cluster;
@@ -52,7 +53,7 @@ internal sealed class IngressClassUnknown : ClusterRule
     private Finding Describe(Ingress ingress, string why, LogSample? said, ImmutableHashSet<string> names) => Found(
         FindingScope.Cluster,
         said is null ? Confidence.Likely : Confidence.Proven,
-        said is null ? $"{why}; no controller's log speaks of it" : $"{why}, and the controller says that it ignores it",
+        said is null ? (Sentence)$"{why}; no controller's log speaks of it" : $"{why}, and the controller says that it ignores it",
         ("ingress", ingress.FullName),
         ("namespace", ingress.Namespace),
         ("name", ingress.Name),

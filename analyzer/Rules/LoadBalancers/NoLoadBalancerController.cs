@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using SupportBundle.Analyzer.Artifacts;
 using SupportBundle.Analyzer.Artifacts.Kubernetes;
 using SupportBundle.Analyzer.Cluster;
 using SupportBundle.Analyzer.Cluster.Kubernetes;
@@ -46,7 +47,7 @@ internal sealed class NoLoadBalancerController : ClusterRule
     private Finding Describe(Service service, ImmutableArray<LoadBalancerController> controllers) => Found(
         FindingScope.OfService(service.Namespace, service.Name),
         Confidence.Likely,
-        controllers.IsEmpty ? "no pod, workload or static manifest is a controller that we know" : $"{string.Join(", ", controllers.Select(one => one.Name))} does not take its class",
+        controllers.IsEmpty ? (Sentence)"no pod, workload or static manifest is a controller that we know" : $"{string.Join(", ", controllers.Select(one => one.Name))} does not take its class",
         ("service", service.FullName),
         ("namespace", service.Namespace),
         ("name", service.Name),

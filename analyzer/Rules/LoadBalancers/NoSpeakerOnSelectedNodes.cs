@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using SupportBundle.Analyzer.Artifacts;
 using SupportBundle.Analyzer.Artifacts.Documents;
 using SupportBundle.Analyzer.Artifacts.Kubernetes;
 using SupportBundle.Analyzer.Cluster;
@@ -47,7 +48,7 @@ internal sealed class NoSpeakerOnSelectedNodes : ClusterRule
 
     private Finding Describe(AddressPool pool, ImmutableArray<KubernetesObject> advertisements, ImmutableArray<Service> services, ImmutableArray<KubeNode> able)
     {
-        var because = able.IsEmpty ? "no speaker is ready on any node" : $"none of the nodes with a ready speaker ({string.Join(", ", able.Select(node => node.Name).Take(6))}) bears the labels that are asked for";
+        Sentence because = able.IsEmpty ? (Sentence)"no speaker is ready on any node" : $"none of the nodes with a ready speaker ({string.Join(", ", able.Select(node => node.Name).Take(6))}) bears the labels that are asked for";
         return Found(FindingScope.Cluster, Confidence.Likely, because,
             ("pool", pool.Name),
             ("advertisements", string.Join(", ", advertisements.Select(one => one.FullName))),

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using SupportBundle.Analyzer.Artifacts.Kubernetes;
+using SupportBundle.Analyzer.Artifacts;
 using SupportBundle.Analyzer.Cluster;
 using SupportBundle.Analyzer.Cluster.Kubernetes;
 
@@ -20,7 +21,7 @@ internal sealed class NodePortOutsideRange : ClusterRule
         var services = Need(cluster.Fact<Services>());
         var servers = Need(cluster.Fact<Components>()).Named("kube-apiserver").ToImmutableArray();
         if (servers.IsEmpty)
-            throw CannotTell("the flags of no kube-apiserver are in the input (`ps -ef` on a control plane node would tell)");
+            throw CannotTell($"the flags of no kube-apiserver are in the input ({new ShellCommand("ps -ef")} on a control plane node would tell)");
 
         var flag = servers[0]["service-node-port-range"];
         if (Parse(flag?.Value ?? DefaultRange) is not { } range)

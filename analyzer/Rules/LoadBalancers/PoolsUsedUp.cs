@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using SupportBundle.Analyzer.Artifacts;
 using SupportBundle.Analyzer.Artifacts.Kubernetes;
 using SupportBundle.Analyzer.Artifacts.Logs;
 using SupportBundle.Analyzer.Cluster;
@@ -40,7 +41,7 @@ internal sealed class PoolsUsedUp : ClusterRule
         return Found(
             FindingScope.Cluster,
             said is null ? Confidence.Likely : Confidence.Proven,
-            said is null ? $"{given} addresses are given, and the pools hold no more" : $"{given} addresses are given, the pools hold no more, and MetalLB's log says so",
+            said is null ? (Sentence)$"{given} addresses are given, and the pools hold no more" : $"{given} addresses are given, the pools hold no more, and MetalLB's log says so",
             ("service", pending[0].FullName),
             ("services", string.Join(", ", pending.Take(6).Select(service => service.FullName))),
             ("given", given),

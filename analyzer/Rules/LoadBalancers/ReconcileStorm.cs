@@ -1,3 +1,4 @@
+using SupportBundle.Analyzer.Artifacts;
 using SupportBundle.Analyzer.Cluster;
 
 namespace SupportBundle.Analyzer.Rules.LoadBalancers;
@@ -13,7 +14,7 @@ internal sealed class ReconcileStorm : ClusterRule
 
     protected override IEnumerable<Finding> Check(ClusterModel cluster)
     {
-        var rate = ReconcileRate.Of(cluster) ?? throw CannotTell("no log of MetalLB's controller with its times is in the input (`kubectl logs -n metallb-system deploy/controller --timestamps` against the cluster would tell)");
+        var rate = ReconcileRate.Of(cluster) ?? throw CannotTell($"no log of MetalLB's controller with its times is in the input ({new ShellCommand("kubectl logs -n metallb-system deploy/controller --timestamps")} against the cluster would tell)");
         return rate.IsStorm ? [Describe(rate)] : [];
     }
 

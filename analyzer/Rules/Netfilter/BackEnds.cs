@@ -17,7 +17,7 @@ internal sealed record BackEnds(
     KubeChains? Nft,
     KubeChains? Legacy,
     Availability<NetfilterBackend> Host,
-    string? WhyOneIsMissing)
+    Sentence? WhyOneIsMissing)
 {
     public FindingScope Scope => FindingScope.OfNode(KubeProxy.Node.Name);
 
@@ -55,7 +55,7 @@ internal sealed record BackEnds(
     public bool WritersAgree => Host.IsKnown && ProxyBackend == Host.Value;
 
     /// <summary>Why the back end that is not known may hold rules, or null.</summary>
-    public string? WhyOthersMayBe => KubeProxy.Node.Fact<NetfilterRulesets>() is { IsKnown: true, Value: var rulesets } ? HiddenRules.Why(KubeProxy.Node, rulesets) : null;
+    public Sentence? WhyOthersMayBe => KubeProxy.Node.Fact<NetfilterRulesets>() is { IsKnown: true, Value: var rulesets } ? HiddenRules.Why(KubeProxy.Node, rulesets) : null;
 
     public static string Name(NetfilterBackend backend) => backend == NetfilterBackend.Nft ? "nf_tables" : "legacy";
 
@@ -83,7 +83,7 @@ internal sealed record BackEnds(
         return ends with { MissingChain = missing, ProxyBackend = ends.BackendOfProxy(missing) };
     }
 
-    private static string? WhyMissing(Availability<IptablesSave> nft, Availability<IptablesSave> legacy, Availability<NetfilterRulesets> host) =>
+    private static Sentence? WhyMissing(Availability<IptablesSave> nft, Availability<IptablesSave> legacy, Availability<NetfilterRulesets> host) =>
         (nft.WhyMissing ?? legacy.WhyMissing) is { } one ? host.WhyMissing ?? one : null;
 
     private static KubeChains? Chains(NetfilterBackend backend, Availability<IptablesSave> save) =>

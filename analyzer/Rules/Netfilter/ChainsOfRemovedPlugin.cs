@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using SupportBundle.Analyzer.Artifacts;
 using SupportBundle.Analyzer.Artifacts.Netfilter;
 using SupportBundle.Analyzer.Cluster;
 using SupportBundle.Analyzer.Cluster.Kubernetes;
@@ -54,7 +55,7 @@ internal sealed class ChainsOfRemovedPlugin : NodeRule
         var jump = chains.Where(one => one.IsBuiltIn).SelectMany(one => one.Rules).First(rule => rule.Target?.Name == chain.Name);
         var drop = chains.Where(one => one.Name.StartsWith(prefix, StringComparison.Ordinal)).SelectMany(one => one.Rules).FirstOrDefault(rule => rule.Target?.Name is "DROP" or "REJECT");
         return Found(FindingScope.OfNode(node.Name), drop is null ? Confidence.Possible : Confidence.Likely,
-            drop is null ? $"its chains are called, and no pod of {plugin} is in the cluster; none of them drops anything" : $"its chains are called and drop packets, and no pod of {plugin} is in the cluster",
+            drop is null ? (Sentence)$"its chains are called, and no pod of {plugin} is in the cluster; none of them drops anything" : $"its chains are called and drop packets, and no pod of {plugin} is in the cluster",
             ("node", node.Name),
             ("plugin", plugin),
             ("prefix", prefix),

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using SupportBundle.Analyzer.Artifacts.Netfilter;
+using SupportBundle.Analyzer.Artifacts;
 using SupportBundle.Analyzer.Cluster;
 
 namespace SupportBundle.Analyzer.Rules.Netfilter;
@@ -22,7 +23,7 @@ internal sealed class ConntrackDrops : NodeRule
     {
         var statistics = Need(node.Host.Read<ConntrackStatistics>("netfilter/conntrack-stats").Or(() => node.Host.Read<ConntrackStatistics>("files/proc/net/stat/nf_conntrack")));
         if (statistics.Sum("insert_failed") is null)
-            throw CannotTell($"{statistics.Text.Path}: it holds no figure insert_failed (`conntrack -S` on the node would tell)");
+            throw CannotTell($"{statistics.Text.Path}: it holds no figure insert_failed ({new ShellCommand("conntrack -S")} on the node would tell)");
 
         var (inserts, drops) = (statistics.Sum("insert_failed") ?? 0, (statistics.Sum("drop") ?? 0) + (statistics.Sum("early_drop") ?? 0));
         if (inserts >= ManyInserts || drops >= ManyDrops)

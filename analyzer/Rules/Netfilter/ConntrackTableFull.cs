@@ -1,4 +1,5 @@
 using SupportBundle.Analyzer.Artifacts.Logs;
+using SupportBundle.Analyzer.Artifacts;
 using SupportBundle.Analyzer.Cluster;
 using SupportBundle.Analyzer.Cluster.Network;
 
@@ -23,7 +24,7 @@ internal sealed class ConntrackTableFull : NodeRule
     {
         var table = Need(node.Fact<ConntrackTable>());
         if (table is not { Entries: { } entries, Limit: > 0 and { } limit })
-            throw CannotTell("kernel/sysctl does not show net.netfilter.nf_conntrack_count (`sysctl net.netfilter.nf_conntrack_count net.netfilter.nf_conntrack_max` on the node would tell)");
+            throw CannotTell($"kernel/sysctl does not show net.netfilter.nf_conntrack_count ({new ShellCommand("sysctl net.netfilter.nf_conntrack_count net.netfilter.nf_conntrack_max")} on the node would tell)");
 
         if (entries * 100 >= limit * NearlyFull)
             yield return Describe(node, table, entries, limit);
@@ -33,7 +34,7 @@ internal sealed class ConntrackTableFull : NodeRule
     {
         var logged = node.Logs.Hits(Dropped);
         var percent = entries * 100 / limit;
-        var because = logged is null ? $"{percent} % of the table is used, and the kernel's log in the input does not tell of dropped packets" : $"{percent} % of the table is used, and the kernel says that it drops packets";
+        Sentence because = logged is null ? (Sentence)$"{percent} % of the table is used, and the kernel's log in the input does not tell of dropped packets" : $"{percent} % of the table is used, and the kernel says that it drops packets";
         return Found(FindingScope.OfNode(node.Name), logged is null ? Confidence.Likely : Confidence.Proven, because,
             ("node", node.Name),
             ("count", entries),

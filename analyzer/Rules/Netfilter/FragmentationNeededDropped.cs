@@ -31,14 +31,14 @@ internal sealed class FragmentationNeededDropped : NodeRule
             return [];
 
         Need(node.Fact<NetfilterRulesets>());
-        var uplink = Uplink(node) ?? throw CannotTell("the interface of the default route is not in the input (`ip route; ip addr` on the node would tell)");
-        var stack = Need(cluster.Fact<Topology>()).Stack(node.Name) ?? throw CannotTell($"the network of {node.Name} is not in the input (`ip addr` on the node would tell)");
+        var uplink = Uplink(node) ?? throw CannotTell($"the interface of the default route is not in the input ({new ShellCommand("ip route; ip addr")} on the node would tell)");
+        var stack = Need(cluster.Fact<Topology>()).Stack(node.Name) ?? throw CannotTell($"the network of {node.Name} is not in the input ({new ShellCommand("ip addr")} on the node would tell)");
 
         // It is about a connection that the node knows: RELATED, wherever connection tracking is asked.
         var error = new Packet(Address.Of(uplink.Router), Address.Of(uplink.Own), Protocol.Icmp) { InInterface = uplink.Link.Name, Icmp = FragmentationNeeded, State = ConnectionState.Related, Length = 56, IsDontFragment = false };
         var tried = HookTry.Of(stack, error, NetHook.Prerouting, NetHook.Input);
         if (tried.Open is { } open)
-            throw CannotTell($"whether {node.Name} takes ICMP errors depends on {open} (`nft list ruleset` on the node would tell)");
+            throw CannotTell($"whether {node.Name} takes ICMP errors depends on {open} ({new ShellCommand("nft list ruleset")} on the node would tell)");
 
         return tried.StoppedBy is { } decider ? [Describe(node, cluster, uplink, decider)] : [];
     }
@@ -59,8 +59,8 @@ internal sealed class FragmentationNeededDropped : NodeRule
     private Finding Describe(Node node, ClusterModel cluster, Way uplink, Decider decider)
     {
         var smaller = Smaller(node, cluster, uplink);
-        var because = smaller is null
-            ? "a simulated ICMP error ends there for certain; that any path has a smaller MTU the input does not show"
+        Sentence because = smaller is null
+            ? (Sentence)"a simulated ICMP error ends there for certain; that any path has a smaller MTU the input does not show"
             : $"a simulated ICMP error ends there for certain, and {smaller.Value.Says}";
         return Found(FindingScope.OfNode(node.Name), smaller is null ? Confidence.Possible : Confidence.Likely, because,
             ("node", node.Name), ("device", uplink.Link.Name), ("router", uplink.Router), ("mtu", uplink.Link.Mtu?.ToString() ?? ""), ("smaller", smaller?.Says ?? ""),

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using SupportBundle.Analyzer.Artifacts.Links;
+using SupportBundle.Analyzer.Artifacts;
 using SupportBundle.Analyzer.Cluster;
 using SupportBundle.Analyzer.Cluster.Network;
 using SupportBundle.Analyzer.Rules.KubeProxy;
@@ -31,7 +32,7 @@ internal sealed class HairpinOff : NodeRule
         if (ports.IsEmpty)
             return null;
         if (ports.Any(port => port.Port.IsHairpin is null))
-            throw CannotTell($"whether the ports of {bridge.Name} give packets back is not in the input (`bridge -d link` on the node would tell)");
+            throw CannotTell($"whether the ports of {bridge.Name} give packets back is not in the input ({new ShellCommand("bridge -d link")} on the node would tell)");
         if (ports.Any(port => port.Port.IsHairpin == true))
             return null;
 

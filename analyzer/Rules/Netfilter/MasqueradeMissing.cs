@@ -31,11 +31,11 @@ internal sealed class MasqueradeMissing : NodeRule
             throw CannotTell($"it may be masqueraded by {hidden}");
 
         if (!IsPod(cluster, outward.Flow.Flow.Source) && rulesets.Known.SelectMany(save => save.Table("nat")?.Chains ?? []).Any(chain => chain.Name.StartsWith(OfOnePod, StringComparison.Ordinal)))
-            throw CannotTell("pods are masqueraded one by one, and which addresses are pods' is not in the input (`kubectl get pods -A -o wide` would tell)");
+            throw CannotTell($"pods are masqueraded one by one, and which addresses are pods' is not in the input ({new ShellCommand("kubectl get pods -A -o wide")} would tell)");
 
         return PodMasquerade.Meant(node) is { } meant
             ? [Describe(node, outward, meant.Line, meant.Says, rulesets)]
-            : throw CannotTell("pods' packets leave with their own addresses; whether these are routed outside is not in the input (`cat /run/flannel/subnet.env`, or Calico's IPPools, would tell)");
+            : throw CannotTell($"pods' packets leave with their own addresses; whether these are routed outside is not in the input ({new ShellCommand("cat /run/flannel/subnet.env")}, or Calico's IPPools, would tell)");
     }
 
     private static bool IsPod(ClusterModel cluster, IPAddress? address) =>
@@ -43,7 +43,7 @@ internal sealed class MasqueradeMissing : NodeRule
 
     private Finding Describe(Node node, LeavingPacket packet, SourceLine meant, string says, NetfilterRulesets rulesets)
     {
-        var because = $"{says}, but a simulated packet of {packet.Flow.Flow.From} keeps its source address on the way out";
+        Sentence because = $"{says}, but a simulated packet of {packet.Flow.Flow.From} keeps its source address on the way out";
         var postrouting = rulesets.Known.Select(save => save.Chain("nat", "POSTROUTING")).OfType<Chain>().FirstOrDefault();
         return Found(FindingScope.OfNode(node.Name), Confidence.Likely, because,
             ("node", node.Name),

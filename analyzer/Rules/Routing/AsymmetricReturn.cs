@@ -27,9 +27,9 @@ internal sealed class AsymmetricReturn : NodeRule
     {
         var configs = Need(cluster.Fact<Kubeconfigs>()).All.Where(config => config.Node == node.Name).ToList();
         if (configs.Count == 0)
-            throw CannotTell("no kubeconfig of this node is in the input (`cat /etc/kubernetes/kubelet.conf` on the node would tell)");
+            throw CannotTell($"no kubeconfig of this node is in the input ({new ShellCommand("cat /etc/kubernetes/kubelet.conf")} on the node would tell)");
         if (node.Logs.Files.Count == 0)
-            throw CannotTell("no log of this node is in the input (`journalctl -u kubelet` on the node would tell)");
+            throw CannotTell($"no log of this node is in the input ({new ShellCommand("journalctl -u kubelet")} on the node would tell)");
         if (IsReady(node, cluster))
             return []; // whatever timed out in the past, its kubelet reports now
 
@@ -93,8 +93,8 @@ internal sealed class AsymmetricReturn : NodeRule
         return null;
     }
 
-    private static string WhyNoneIsSeen(IEnumerable<Node> controlPlanes) =>
-        controlPlanes.Select(node => node.Host.Text("netfilter/conntrack").WhyMissing).FirstOrDefault(why => why is not null) is { } missing ? $" ({missing})" : "";
+    private static Sentence WhyNoneIsSeen(IEnumerable<Node> controlPlanes) =>
+        controlPlanes.Select(node => node.Host.Text("netfilter/conntrack").WhyMissing).FirstOrDefault(why => why is not null) is { } missing ? (Sentence)$" ({missing})" : "";
 
     private static bool IsControlPlane(Node node, ClusterModel cluster) =>
         cluster.Fact<Components>() is { IsKnown: true } components
@@ -137,8 +137,8 @@ internal sealed class AsymmetricReturn : NodeRule
 
     private Finding Describe(Asymmetry found, ClusterModel cluster)
     {
-        var because = found.IsCertain
-            ? $"{found.ControlPlane} answers {found.Client.Address} on its own link, while the requests came by {found.Server}."
+        Sentence because = found.IsCertain
+            ? (Sentence)$"{found.ControlPlane} answers {found.Client.Address} on its own link, while the requests came by {found.Server}."
             : $"{found.ControlPlane} answers {found.Client.Address} {found.ReplyBy}, which is not {found.Server.Address}; that this gateway is the balancer under another address cannot be ruled out.";
         return Found(
             FindingScope.OfNode(found.ControlPlane.Name),

@@ -14,7 +14,7 @@ namespace SupportBundle.Analyzer.Rules.Routing;
 internal sealed class BridgeNetfilterOff : NodeRule
 {
     private const string Key = "net.bridge.bridge-nf-call-iptables";
-    private const string WhatTells = $"`sysctl {Key}` on the node would tell";
+    private static readonly Sentence WhatTells = $"{new ShellCommand($"sysctl {Key}")} on the node would tell";
     private const string Symptom = "dns/reply-from-unexpected-source";
 
     public override RuleInfo Info { get; } = new("routing/bridge-netfilter-off", Severity.Critical)
@@ -31,7 +31,7 @@ internal sealed class BridgeNetfilterOff : NodeRule
         var links = Need(node.Fact<NodeLinks>());
         var bridges = PodBridges.Of(links, node, cluster);
         if (bridges.IsEmpty && PodBridges.Doubtful(links, node) is { } doubtful)
-            throw CannotTell($"whether pods hang on bridge {doubtful.Name} is not known (files/etc/cni/net.d: not in the input (`tail -n +1 /etc/cni/net.d/*` on the node would tell))");
+            throw CannotTell($"whether pods hang on bridge {doubtful.Name} is not known (files/etc/cni/net.d: not in the input ({new ShellCommand("tail -n +1 /etc/cni/net.d/*")} on the node would tell))");
 
         foreach (var bridge in bridges.Where(bridge => !HasOwnSwitchOn(node, bridge)))
         {

@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using SupportBundle.Analyzer.Artifacts.Kernel;
 using SupportBundle.Analyzer.Artifacts.Logs;
+using SupportBundle.Analyzer.Artifacts;
 using SupportBundle.Analyzer.Cluster;
 using SupportBundle.Analyzer.Cluster.Kubernetes;
 using SupportBundle.Analyzer.Cluster.Network;
@@ -39,7 +40,7 @@ internal sealed class IpForwardOff : NodeRule
     private static SysctlValue Setting(Sysctl sysctl, ForwardFlow flow) =>
         sysctl.Get($"net.ipv4.conf.{flow.Flow.InInterface!.Replace('.', '/')}.forwarding") // a forwarded packet comes in by one
         ?? sysctl.Get(Switch)
-        ?? throw CannotTell($"kernel/sysctl does not show {Switch} (`sysctl {Switch}` on the node would tell)");
+        ?? throw CannotTell($"kernel/sysctl does not show {Switch} ({new ShellCommand($"sysctl {Switch}")} on the node would tell)");
 
     private Finding Describe(Node node, ClusterModel cluster, ImmutableArray<ForwardFlow> stopped, SysctlValue setting)
     {

@@ -29,7 +29,7 @@ internal sealed class Ipv6ForwardingOff : NodeRule
         if (sysctl.Get(Disabled) is { Number: 1 } disabled)
             return [Describe(node, disabled, pods, "IPv6 is switched off")];
 
-        var forwarding = sysctl.Get(Forwarding) ?? throw CannotTell($"kernel/sysctl does not show {Forwarding} (`sysctl {Forwarding}` on the node would tell)");
+        var forwarding = sysctl.Get(Forwarding) ?? throw CannotTell($"kernel/sysctl does not show {Forwarding} ({new ShellCommand($"sysctl {Forwarding}")} on the node would tell)");
         return forwarding.Number == 0 ? [Describe(node, forwarding, pods, "IPv6 is not forwarded")] : [];
     }
 
@@ -41,7 +41,7 @@ internal sealed class Ipv6ForwardingOff : NodeRule
 
         var pods = cluster.Fact<Pods>();
         if (!nodes.IsKnown && !pods.IsKnown)
-            throw CannotTell("neither node objects nor pods are in the input, so which families the pods have is not known (`kubectl get pods -A -o wide` would tell)");
+            throw CannotTell($"neither node objects nor pods are in the input, so which families the pods have is not known ({new ShellCommand("kubectl get pods -A -o wide")} would tell)");
 
         return pods is { IsKnown: true, Value: var list } && list.On(node.Name).FirstOrDefault(pod => !pod.Spec.HostNetwork && pod.Addresses.Any(ClusterAddresses.IsV6)) is { } one
             ? (one.Addresses.First(ClusterAddresses.IsV6).ToString(), one.Addresses.All(ClusterAddresses.IsV6), one.Line) : null;
@@ -49,7 +49,7 @@ internal sealed class Ipv6ForwardingOff : NodeRule
 
     private Finding Describe(Node node, SysctlValue setting, (string Range, bool IsOnly, SourceLine Line) pods, string what)
     {
-        var because = $"{what}, and the node's pods have addresses of {pods.Range}; no log was asked for lost packets";
+        Sentence because = $"{what}, and the node's pods have addresses of {pods.Range}; no log was asked for lost packets";
         return Found(FindingScope.OfNode(node.Name), Confidence.Likely, because, ("node", node.Name), ("key", setting.Key), ("value", setting.Value), ("what", what), ("range", pods.Range), ("off", setting.Key == Disabled ? "yes" : ""), ("because", because)) with
         {
             // Of two families most clients take the other.

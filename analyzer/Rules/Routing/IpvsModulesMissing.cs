@@ -26,7 +26,7 @@ internal sealed class IpvsModulesMissing : NodeRule
         {
             true => [],
             false => [Describe(node, wanted)],
-            null => throw CannotTell("which modules the kernel has is not in the input (`lsmod` and /lib/modules/*/modules.builtin on the node would tell)"),
+            null => throw CannotTell($"which modules the kernel has is not in the input ({new ShellCommand("lsmod")} and /lib/modules/*/modules.builtin on the node would tell)"),
         };
     }
 

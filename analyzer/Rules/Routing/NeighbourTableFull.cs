@@ -1,3 +1,4 @@
+using SupportBundle.Analyzer.Artifacts;
 using SupportBundle.Analyzer.Cluster;
 using SupportBundle.Analyzer.Cluster.Network;
 
@@ -17,7 +18,7 @@ internal sealed class NeighbourTableFull : NodeRule
 
     protected override IEnumerable<Finding> Check(Node node, ClusterModel cluster)
     {
-        var limit = Need(node.Fact<Sysctl>()).Get(Limit) ?? throw CannotTell($"kernel/sysctl does not show {Limit} (`sysctl {Limit}` on the node would tell)");
+        var limit = Need(node.Fact<Sysctl>()).Get(Limit) ?? throw CannotTell($"kernel/sysctl does not show {Limit} ({new ShellCommand($"sysctl {Limit}")} on the node would tell)");
         // One table per kernel and family, not per namespace. Entries for good are exempt (net/core/neighbour.c, neigh_alloc).
         var counted = Evictable(Need(node.Fact<NodeNeighbours>())) + node.Namespaces.Values.Select(NodeNeighbours.In).Where(fact => fact.IsKnown).Sum(fact => Evictable(fact.Value));
         if (limit.Number is not { } most || counted < most)

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using System.Net;
+using SupportBundle.Analyzer.Artifacts;
 using SupportBundle.Analyzer.Artifacts.Logs;
 using SupportBundle.Analyzer.Artifacts.Neighbours;
 using SupportBundle.Analyzer.Cluster;
@@ -39,8 +40,8 @@ internal sealed class NextHopDoesNotAnswer : NodeRule
     private Finding Describe(Node node, Neighbour entry, string what, ClusterModel cluster)
     {
         var seen = Seen(node, cluster, entry.Address);
-        var because = seen is null
-            ? $"the entry is {entry.State}: the kernel asked in vain; how long ago, and whether anybody minds, no log in the input shows"
+        Sentence because = seen is null
+            ? (Sentence)$"the entry is {entry.State}: the kernel asked in vain; how long ago, and whether anybody minds, no log in the input shows"
             : $"the entry is {entry.State}, and logs show the error that connections get";
         return Found(FindingScope.OfNode(node.Name), seen is null ? Confidence.Possible : Confidence.Proven, because,
             ("node", node.Name), ("address", entry.Address), ("device", entry.Device), ("state", entry.State), ("what", what), ("because", because)) with

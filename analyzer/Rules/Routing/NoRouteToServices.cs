@@ -32,7 +32,7 @@ internal sealed class NoRouteToServices : NodeRule
         var stack = NetworkStack.Of(node);
         var fib = Need(stack.Fib(isV6: false));
         if (ClusterAddresses.ApiService(node, cluster) is not { } service)
-            throw CannotTell("neither the Service default/kubernetes nor the range of Services is in the input (`kubectl get svc kubernetes` would tell)");
+            throw CannotTell($"neither the Service default/kubernetes nor the range of Services is in the input ({new ShellCommand("kubectl get svc kubernetes")} would tell)");
 
         var answers = fib.Lookup(new(Address.Of(service.Address), null, null, 0, Protocol.Tcp));
         if (!answers.All(answer => answer.Result is RouteResult.None or RouteResult.Refused))
@@ -41,7 +41,7 @@ internal sealed class NoRouteToServices : NodeRule
             return []; // Cilium puts the endpoint in the Service's place when a socket connects: before a route is asked for
 
         if (fib.Links.Links.Any(link => link.Name.StartsWith("cilium_", StringComparison.Ordinal)))
-            throw CannotTell("whether Cilium takes kube-proxy's place, so that no route is asked for, is not in the input (`cilium status` would tell)");
+            throw CannotTell($"whether Cilium takes kube-proxy's place, so that no route is asked for, is not in the input ({new ShellCommand("cilium status")} would tell)");
 
         return [Describe(node, cluster, tables, stack, service, answers[0].Result)];
     }

@@ -23,7 +23,7 @@ internal sealed class NodeAddressNotOnNode : NodeRule
         var links = Need(node.Fact<NodeLinks>());
         var wanted = Wanted(node, cluster);
         if (wanted.IsEmpty)
-            throw CannotTell("neither the node object nor the kubelet's flags are in the input (`kubectl get node -o wide` would tell)");
+            throw CannotTell($"neither the node object nor the kubelet's flags are in the input ({new ShellCommand("kubectl get node -o wide")} would tell)");
         if (wanted.All(one => links.Holder(one.Address) is not null))
             return [];
         if (links.WhyPartial is { } why)

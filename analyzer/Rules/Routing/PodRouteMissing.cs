@@ -32,7 +32,7 @@ internal sealed class PodRouteMissing : NodeRule
         var links = Need(node.Fact<NodeLinks>());
         var ways = PodWay.Of(node, cluster);
         if (ways.IsEmpty && !IsAlone(cluster))
-            throw CannotTell("no pod of another node is in the input (`kubectl get pods -A -o wide` would tell)");
+            throw CannotTell($"no pod of another node is in the input ({new ShellCommand("kubectl get pods -A -o wide")} would tell)");
         if (tables.WhyPartial is { } why && ways.Any(way => !way.IsSpecific) && tables.WhyUnknown("main") is not null)
             throw CannotTell(why);
 
@@ -76,8 +76,8 @@ internal sealed class PodRouteMissing : NodeRule
         var gateway = ClusterAddresses.OfNode(way.Owner, cluster);
         var taken = way.Result is RouteResult.Unicast { Route: var route } ? $"the route {route} takes them" : way.Result is RouteResult.Refused refused ? refused.What : "no route takes them, not even a default route";
         var isSeen = !symptoms.IsEmpty || !unanswered.IsEmpty;
-        var because = !isSeen
-            ? $"a simulated packet to {way.Pod} does not find its way, and other nodes' routes show that the nodes route pods themselves; nothing in the input shows a lost packet"
+        Sentence because = !isSeen
+            ? (Sentence)$"a simulated packet to {way.Pod} does not find its way, and other nodes' routes show that the nodes route pods themselves; nothing in the input shows a lost packet"
             : "a simulated packet does not find its way, and the node's connections to these pods fail";
         return Found(FindingScope.OfNode(node.Name), isSeen ? Confidence.Proven : Confidence.Likely, because,
             ("node", node.Name), ("owner", way.Owner), ("range", way.Range), ("pod", way.Pod), ("taken", taken), ("shownOn", shown.Node), ("shown", shown.Route.Route),

@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using System.Net;
 using SupportBundle.Analyzer.Artifacts.Routing;
+using SupportBundle.Analyzer.Artifacts;
 using SupportBundle.Analyzer.Cluster;
 using SupportBundle.Analyzer.Cluster.Kubernetes;
 using SupportBundle.Analyzer.Cluster.Network;
@@ -25,7 +26,7 @@ internal sealed class PodRouteToWrongNode : NodeRule
         Need(node.Fact<NodeLinks>());
         var ways = PodWay.Of(node, cluster);
         if (ways.IsEmpty && cluster.Nodes.Length > 1)
-            throw CannotTell("no pod of another node is in the input (`kubectl get pods -A -o wide` would tell)");
+            throw CannotTell($"no pod of another node is in the input ({new ShellCommand("kubectl get pods -A -o wide")} would tell)");
 
         var wrong = ways.Select(way => (Way: way, To: Leads(way, cluster))).Where(one => one.To is { } to && to != one.Way.Owner && to != node.Name).ToImmutableArray();
         return wrong.Where(one => !IsHub(one.To!, wrong)).GroupBy(one => one.Way.Range.ToString()) // filtered
@@ -52,8 +53,8 @@ internal sealed class PodRouteToWrongNode : NodeRule
         var trace = Follow(node, cluster, way);
         var isDetour = trace.Disposition is Disposition.Delivered or Disposition.Refused;
         var unanswered = isDetour ? [] : UnansweredConnections.To(node, way.Range);
-        var because = isDetour
-            ? $"a simulated packet reaches {way.Owner} only because {to} passes it on"
+        Sentence because = isDetour
+            ? (Sentence)$"a simulated packet reaches {way.Owner} only because {to} passes it on"
             : $"the route leads to {to}, and a simulated packet does not reach {way.Owner} from there";
         return Found(FindingScope.OfNode(node.Name), unanswered.IsEmpty ? Confidence.Likely : Confidence.Proven, because,
             ("node", node.Name), ("owner", way.Owner), ("range", way.Range), ("pod", way.Pod), ("route", route), ("wrong", to),

@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using SupportBundle.Analyzer.Artifacts.Links;
 using SupportBundle.Analyzer.Artifacts.Routing;
+using SupportBundle.Analyzer.Artifacts;
 using SupportBundle.Analyzer.Cluster;
 using SupportBundle.Analyzer.Cluster.Kubernetes;
 using SupportBundle.Analyzer.Cluster.Network;
@@ -28,7 +29,7 @@ internal sealed class RangesOverlap : ClusterRule
         var ranges = Need(cluster.Fact<ClusterRanges>());
         var known = cluster.Nodes.Where(node => node.Fact<NodeLinks>().IsKnown).ToImmutableArray();
         if (known.All(node => node.Fact<NodeLinks>().Value is { WhyPartial: not null } links && !links.Addresses.Any(IsForeign)))
-            throw CannotTell("no address of any node's interfaces is in the input (`ip addr` on a node would tell)");
+            throw CannotTell($"no address of any node's interfaces is in the input ({new ShellCommand("ip addr")} on a node would tell)");
 
         var among = PodsAndServices(ranges).Take(1).ToImmutableArray();
         var isOverlay = cluster.Fact<CniPlugins>() is { IsKnown: true, Value.Names: var names } && names.Any(WithOwnRanges.Contains);

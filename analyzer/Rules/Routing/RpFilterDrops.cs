@@ -27,7 +27,7 @@ internal sealed class RpFilterDrops : NodeRule
         var sysctl = Need(node.Fact<Sysctl>());
         Need(node.Fact<RoutingTables>());
         if (!sysctl.Values.All.Any(value => IsSwitch(value.Key)))
-            throw CannotTell("kernel/sysctl does not show rp_filter (`sysctl -a -r rp_filter` on the node would tell)");
+            throw CannotTell($"kernel/sysctl does not show rp_filter ({new ShellCommand("sysctl -a -r rp_filter")} on the node would tell)");
         if (!sysctl.Values.All.Any(value => IsSwitch(value.Key) && value.Number > 0))
             return [];
 

@@ -1,4 +1,5 @@
 using SupportBundle.Analyzer.Artifacts.Kernel;
+using SupportBundle.Analyzer.Artifacts;
 using SupportBundle.Analyzer.Cluster;
 using SupportBundle.Analyzer.Cluster.Balancers;
 using SupportBundle.Analyzer.Cluster.Kubernetes;
@@ -29,7 +30,7 @@ internal sealed class StrictArpOff : NodeRule
             return []; // nobody asks for it by ARP
 
         var sysctl = Need(node.Fact<Sysctl>());
-        var all = sysctl.Get(Ignore) ?? throw CannotTell($"kernel/sysctl does not show {Ignore} (`sysctl {Ignore}` on the node would tell)");
+        var all = sysctl.Get(Ignore) ?? throw CannotTell($"kernel/sysctl does not show {Ignore} ({new ShellCommand($"sysctl {Ignore}")} on the node would tell)");
         return all.Number > 0 || sysctl.OfInterface("ipv4", near.Device, "arp_ignore")?.Number > 0 ? [] : [Describe(node, all, held.Address, near.Device, announcer)];
     }
 

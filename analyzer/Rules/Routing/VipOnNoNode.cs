@@ -1,3 +1,4 @@
+using SupportBundle.Analyzer.Artifacts;
 using SupportBundle.Analyzer.Cluster;
 using SupportBundle.Analyzer.Cluster.Balancers;
 using SupportBundle.Analyzer.Cluster.Kubernetes;
@@ -17,7 +18,7 @@ internal sealed class VipOnNoNode : ClusterRule
     {
         var nowhere = VipHolders.Of(cluster, Need(cluster.Fact<VirtualAddresses>())).Where(vip => vip.Holders.IsEmpty).ToList();
         if (nowhere.Find(vip => !vip.Unknown.IsEmpty) is { } open)
-            throw CannotTell($"{open.Unknown[0]}, whose addresses are not in the input, may hold {open.Address} (`ip addr` there would tell)");
+            throw CannotTell($"{open.Unknown[0]}, whose addresses are not in the input, may hold {open.Address} ({new ShellCommand("ip addr")} there would tell)");
 
         return nowhere.Select(vip => Describe(vip, cluster));
     }
@@ -28,7 +29,7 @@ internal sealed class VipOnNoNode : ClusterRule
     private Finding Describe(VipHolders vip, ClusterModel cluster)
     {
         var nodes = string.Join(", ", vip.May.Select(one => one.Node).Distinct());
-        var because = $"{nodes} may hold it by the configuration, and no interface of them does; a host whose configuration is not in the input may still";
+        Sentence because = $"{nodes} may hold it by the configuration, and no interface of them does; a host whose configuration is not in the input may still";
         return Found(FindingScope.Cluster, Confidence.Likely, because,
             ("vip", vip.Address), ("nodes", nodes), ("program", vip.Program), ("device", vip.May[0].Interface ?? ""), ("keepalived", vip.Program == "keepalived" ? "yes" : ""), ("because", because)) with
         {

@@ -1,3 +1,4 @@
+using SupportBundle.Analyzer.Artifacts;
 using SupportBundle.Analyzer.Cluster;
 using SupportBundle.Analyzer.Cluster.Balancers;
 
@@ -17,7 +18,7 @@ internal sealed class VipOnTwoNodes : ClusterRule
         var all = VipHolders.Of(cluster, Need(cluster.Fact<VirtualAddresses>())).ToList();
         var twice = all.Where(vip => vip.Holders.Length > 1).Select(Describe).ToList();
         if (twice.Count == 0 && all.Find(vip => vip.May.Length - vip.Unknown.Length + vip.Holders.Length < 2 && !vip.Unknown.IsEmpty) is { } open)
-            throw CannotTell($"the addresses of {open.Unknown[0]}, which may hold {open.Address}, are not in the input (`ip addr` there would tell)");
+            throw CannotTell($"the addresses of {open.Unknown[0]}, which may hold {open.Address}, are not in the input ({new ShellCommand("ip addr")} there would tell)");
 
         return twice;
     }
@@ -25,7 +26,7 @@ internal sealed class VipOnTwoNodes : ClusterRule
     private Finding Describe(VipHolders vip)
     {
         var nodes = string.Join(" and ", vip.Holders.Select(one => one.Node.Name));
-        var because = $"both show the address on an interface; if they were not captured at the same time, it may have moved between";
+        Sentence because = $"both show the address on an interface; if they were not captured at the same time, it may have moved between";
         return Found(FindingScope.Cluster, Confidence.Likely, because,
             ("vip", vip.Address), ("nodes", nodes), ("program", vip.Program), ("device", vip.Holders[0].Held.Device), ("keepalived", vip.Program == "keepalived" ? "yes" : ""), ("because", because)) with
         {

@@ -102,7 +102,7 @@ public sealed class LooseFileTests
     }
 
     private static IEnumerable<string> Reasons(DiagnosisResult diagnosis) =>
-        diagnosis.Coverage.Select(row => row.Evaluation).OfType<Evaluation.NotEvaluated>().Select(missing => missing.Why);
+        diagnosis.Coverage.Select(row => row.Evaluation).OfType<Evaluation.NotEvaluated>().Select(missing => missing.Why.ToString());
 
     // A cause that is gone must be "cannot tell" now.
     private static IEnumerable<string> Lost(DiagnosisResult whole, DiagnosisResult without) =>

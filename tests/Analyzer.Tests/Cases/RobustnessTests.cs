@@ -116,5 +116,5 @@ public sealed class RobustnessTests
 
     private static IEnumerable<string> Failures(AnalysisResult result) =>
         result.Diagnosis.Coverage.Select(row => row.Evaluation).OfType<Evaluation.NotEvaluated>()
-            .Select(missing => missing.Why).Where(why => why.StartsWith("the rule failed", StringComparison.Ordinal));
+            .Select(missing => missing.Why.ToString()).Where(why => why.StartsWith("the rule failed", StringComparison.Ordinal));
 }

@@ -1,3 +1,5 @@
+using SupportBundle.Analyzer.Artifacts;
+using SupportBundle.Analyzer.Diagnosis.Requests;
 using SupportBundle.Analyzer.Rules;
 
 namespace SupportBundle.Analyzer.Tests.Causes;
@@ -27,10 +29,17 @@ public sealed class CauseSilenceTests
         Assert.Null(cause.FindingIn(said));
         Assert.DoesNotContain(said.OfType<Evaluation.NotEvaluated>(), evaluation => evaluation.Why.StartsWith("the rule failed", StringComparison.Ordinal));
         Assert.Contains(said.OfType<Evaluation.NotEvaluated>(), evaluation => IsHelpful(evaluation.Why));
+        Assert.All(said.OfType<Evaluation.NotEvaluated>(), evaluation => Assert.Subset(Asked(evaluation.Why), Named(evaluation.Why)));
     }
 
+    // What the words name is asked for by what the reason holds as data, and not by its words.
+    private static HashSet<string> Named(Sentence why) => [.. NamedArtifacts.In(why, new HashSet<string>()).Select(named => named.Id)];
+
+    private static HashSet<string> Asked(Sentence why) =>
+        [.. why.Missing.Select(missing => missing.Id), .. why.Commands.Select(command => NamedArtifacts.OfCommand(command.Line)).OfType<string>()];
+
     // What a collector found not to be there, nobody is sent to look for again.
-    private static bool IsHelpful(string why) => why.Contains(" would tell", StringComparison.Ordinal) || why.Contains(": no such ", StringComparison.Ordinal);
+    private static bool IsHelpful(Sentence why) => why.Contains(" would tell", StringComparison.Ordinal) || why.Contains(": no such ", StringComparison.Ordinal);
 
     private static void AssertHealthy(CauseCase cause, IReadOnlyList<Evaluation> said)
     {

@@ -43,7 +43,7 @@ public sealed class CaseReportTests
         var subject = Analyze(new(name, overlay));
         using var output = new StringWriter { NewLine = "\n" };
 
-        new TerminalSummary(output, id => Articles.Find(id)).Print(subject.Diagnosis, subject.Warnings, ["report.html", "report.md", "report.json"]);
+        new TerminalSummary(output, "en", id => Articles.Find(id)).Print(subject.Diagnosis, subject.Warnings, ["report.html", "report.md", "report.json"]);
 
         var lines = output.ToString().Split('\n');
         var causes = subject.Diagnosis.Causes;

@@ -4,6 +4,7 @@ using AngleSharp.Dom;
 using AngleSharp.Html.Dom;
 using AngleSharp.Html.Parser;
 using Markdig;
+using SupportBundle.Analyzer.Bundles;
 using SupportBundle.Analyzer.Artifacts;
 using SupportBundle.Analyzer.Artifacts.Logs;
 using SupportBundle.Analyzer.Cluster;
@@ -122,19 +123,25 @@ public sealed class ReportTests
     ];
 
     [Theory]
-    [InlineData("master2: files/proc/swaps: not in the input", "files/proc/swaps")]
-    [InlineData("core_v1_secrets: forbidden", "core_v1_secrets")]
-    [InlineData("no kubelet is seen (files/var/lib/kubelet/config.yaml: no such file)", null)]
-    [InlineData("netfilter/ipvs-connections: not applicable: only taken where /proc/net/ip_vs exists", null)]
-    [InlineData("no kubeconfig is in the input", null)]
-    public void Only_what_the_site_may_still_have_is_asked_for(string why, string? artifact)
+    [InlineData("files/proc/swaps", "", "files/proc/swaps")]
+    [InlineData("core_v1_secrets", "denied", "core_v1_secrets")]
+    [InlineData("files/var/lib/kubelet/config.yaml", "absent", null)]
+    [InlineData("netfilter/ipvs-connections", "not-applicable", null)]
+    [InlineData("files/etc/shadow", "", null)]
+    [InlineData("net/ipv4/conf", "", null)]
+    public void Only_what_the_site_may_still_have_is_asked_for(string id, string status, string? artifact)
     {
+        var place = id.StartsWith("core_", StringComparison.Ordinal) ? Place.Api : Place.OnHost("master2");
+        var store = new PlaceBuilder().ToStore(_ => null, _ => null, _ => null, _ => status.Length == 0 ? null : status, place);
+        Sentence why = $"whatever it is called ({store.Text(id).WhyMissing})";
         var answer = new RuleAnswer(new RuleInfo("a/b", Severity.Critical) { Needs = [] }, [new Evaluation.NotEvaluated(FindingScope.OfNode("master2"), why)]);
 
-        var coverage = new CoverageSections(ReportWords.Of("en"), new([], new PlaceBuilder().ToStore(_ => null, _ => null, _ => null), LogEvents.None, null), Diagnoser.Diagnose([answer], [])).Section;
+        var coverage = new CoverageSections(ReportWords.Of("en"), new([new("master2", store, NoPlaces, NoPlaces, LogEvents.None)], store, LogEvents.None, null), Diagnoser.Diagnose([answer], [])).Section;
 
         Assert.Equal(artifact is null ? [] : [artifact], coverage.Requests.Select(request => request.What));
     }
+
+    private static readonly ImmutableSortedDictionary<string, ArtifactStore> NoPlaces = ImmutableSortedDictionary<string, ArtifactStore>.Empty;
 
     // What foreign text says must not change what a document is built of.
     [Theory]
@@ -220,7 +227,7 @@ public sealed class ReportTests
     private static string Terminal(ReportSubject subject)
     {
         using var output = new StringWriter { NewLine = "\n" };
-        new TerminalSummary(output, id => Articles.Find(id)).Print(subject.Diagnosis, subject.Warnings, ["report.html"]);
+        new TerminalSummary(output, "en", id => Articles.Find(id)).Print(subject.Diagnosis, subject.Warnings, ["report.html"]);
         return output.ToString();
     }
 

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using System.Net;
+using SupportBundle.Analyzer.Bundles;
 using SupportBundle.Analyzer.Artifacts;
 using SupportBundle.Analyzer.Artifacts.Logs;
 using SupportBundle.Analyzer.Cluster;
@@ -94,12 +95,12 @@ internal static class SampleReport
                     new RuleInfo("node/swap-is-on", Severity.Warning) { Needs = ["/proc/swaps"] },
                     [
                         new Evaluation.Healthy(FindingScope.OfNode("master1")),
-                        new Evaluation.NotEvaluated(FindingScope.OfNode("master2"), "files/proc/swaps: not in the input"),
+                        new Evaluation.NotEvaluated(FindingScope.OfNode("master2"), Sentence.ForLackOf([new(Place.OnHost("master2"), "files/proc/swaps")], "files/proc/swaps: not in the input")),
                         new Evaluation.Found(FindingScope.OfNode("worker1"), [Swap()]),
                     ]),
                 new(
                     new RuleInfo("services/two-controllers-own-load-balancers", Severity.Critical) { Needs = ["Services"] },
-                    [new Evaluation.NotEvaluated(FindingScope.Cluster, "cluster/core_v1_services: the API server could not be reached")]),
+                    [new Evaluation.NotEvaluated(FindingScope.Cluster, Sentence.ForLackOf([new(Place.Api, "core_v1_services")], "cluster/core_v1_services: the API server could not be reached"))]),
             ],
             [Timeouts(), Unknown()]);
 
