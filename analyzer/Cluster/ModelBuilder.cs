@@ -1,10 +1,12 @@
 using System.Collections.Immutable;
+using System.Net;
 using System.Text;
 using SupportBundle.Analyzer.Artifacts;
 using SupportBundle.Analyzer.Artifacts.Captures;
 using SupportBundle.Analyzer.Artifacts.Logs;
 using SupportBundle.Analyzer.Bundles;
 using SupportBundle.Analyzer.Bundles.Layouts;
+using SupportBundle.Analyzer.Cluster.Network;
 
 namespace SupportBundle.Analyzer.Cluster;
 
@@ -92,7 +94,7 @@ internal sealed class ModelBuilder(LogScanner scanner, InputReading reading)
 
         var ordered = _captures.Values.Where(IsOfUse).OrderBy(capture => capture.Captured(null) ?? DateTimeOffset.MinValue).ThenBy(capture => capture.Turn).ToImmutableArray();
         var objects = Objects(ordered, out var logs);
-        var aliases = NodeAliases.Of(ordered.SelectMany(capture => capture.Nodes), objects);
+        var aliases = NodeAliases.Of(ordered.SelectMany(capture => capture.Nodes), objects, host => AddressesOf(host, ordered));
         return new(
             [.. aliases.GroupBy(pair => pair.Value, pair => pair.Key, StringComparer.Ordinal).OrderBy(node => node.Key, StringComparer.Ordinal).Select(node => Node(node.Key, [.. node], ordered))],
             objects,
@@ -111,6 +113,12 @@ internal sealed class ModelBuilder(LogScanner scanner, InputReading reading)
     }
 
     private static bool IsOfUse(Capture capture) => capture.HasApi || capture.Nodes.Count > 0 || capture.Manifest is not null;
+
+    // Loopback and link-local addresses are everybody's.
+    private static IEnumerable<IPAddress> AddressesOf(string host, ImmutableArray<Capture> ordered) =>
+        ordered.LastOrDefault(capture => capture.Has(host)) is { } capture && NodeLinks.In(capture.Store(new(host, Place.Host))) is { IsKnown: true, Value: var links }
+            ? links.Addresses.Where(held => held.Scope == "global").Select(held => held.Address)
+            : [];
 
     /// <param name="hosts">The names that captures know it by.</param>
     private Node Node(string name, ImmutableArray<string> hosts, ImmutableArray<Capture> ordered)
