@@ -73,22 +73,37 @@ internal sealed class Unpacking(InputReading reading)
 
     private InputEntry Plain(FoundFile file, byte[] start)
     {
-        var content = Utf8(file.Content, start);
+        var content = Colourless(Utf8(file.Content, start), start);
         return new(file.Path, Counted(file with { Content = content }, isPlain: true))
         {
             Apart = file.Apart is { } open && content == file.Content ? () => Counted(file with { Content = open() }) : null,
         };
     }
 
-    // Text that was saved on Windows, told by its byte order mark.
+    private static Stream Colourless(Stream content, ReadOnlySpan<byte> start) => ColourlessStream.IsFor(start) ? new ColourlessStream(content) : content;
+
+    // Text that was saved on Windows, told by its byte order mark, or without one by its every other byte.
     private static Stream Utf8(Stream content, ReadOnlySpan<byte> start)
     {
-        var from = start.StartsWith((ReadOnlySpan<byte>)[0xFF, 0xFE]) ? Encoding.Unicode : start.StartsWith((ReadOnlySpan<byte>)[0xFE, 0xFF]) ? Encoding.BigEndianUnicode : null;
+        var isMarked = start.StartsWith((ReadOnlySpan<byte>)[0xFF, 0xFE]) || start.StartsWith((ReadOnlySpan<byte>)[0xFE, 0xFF]);
+        var from = isMarked ? start[0] == 0xFF ? Encoding.Unicode : Encoding.BigEndianUnicode : IsWide(start) ? Encoding.Unicode : null;
         if (from is null)
             return content;
 
-        content.ReadExactly(stackalloc byte[2]);
+        if (isMarked)
+            content.ReadExactly(stackalloc byte[2]);
         return Encoding.CreateTranscodingStream(content, from, Encoding.UTF8);
+    }
+
+    // 69 00 70 00 20 00: each letter of plain English with a NUL behind it.
+    private static bool IsWide(ReadOnlySpan<byte> start)
+    {
+        var letters = Math.Min(start.Length, 64) / 2;
+        for (var at = 0; at < letters; at++)
+            if (start[2 * at] is not ((>= 0x20 and < 0x7F) or (byte)'\t' or (byte)'\r' or (byte)'\n') || start[(2 * at) + 1] != 0)
+                return false;
+
+        return letters >= 8;
     }
 
     private Opened? Zip(FoundFile file)

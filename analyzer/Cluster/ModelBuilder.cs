@@ -1,10 +1,12 @@
 using System.Collections.Immutable;
+using System.Net;
 using System.Text;
 using SupportBundle.Analyzer.Artifacts;
 using SupportBundle.Analyzer.Artifacts.Captures;
 using SupportBundle.Analyzer.Artifacts.Logs;
 using SupportBundle.Analyzer.Bundles;
 using SupportBundle.Analyzer.Bundles.Layouts;
+using SupportBundle.Analyzer.Cluster.Network;
 
 namespace SupportBundle.Analyzer.Cluster;
 
@@ -94,7 +96,7 @@ internal sealed class ModelBuilder(LogScanner scanner, InputReading reading)
         var objects = Objects(ordered, out var logged);
         var captured = ordered.Select(capture => capture.Ended).Max();
         var said = EventMessages.Search(scanner, new([], objects, LogEvents.None, captured));
-        var nodes = NodeAliases.Of(ordered.SelectMany(capture => capture.Nodes), objects).GroupBy(pair => pair.Value, pair => pair.Key, StringComparer.Ordinal)
+        var nodes = NodeAliases.Of(ordered.SelectMany(capture => capture.Nodes), objects, host => AddressesOf(host, ordered)).GroupBy(pair => pair.Value, pair => pair.Key, StringComparer.Ordinal)
             .OrderBy(node => node.Key, StringComparer.Ordinal).Select(node => Node(node.Key, [.. node], ordered, said)).ToImmutableArray();
         return new(nodes, objects, logged.Events(null, Together(said.Where(pair => nodes.All(node => node.Name != pair.Key)).Select(pair => pair.Value))), captured);
     }
@@ -119,6 +121,12 @@ internal sealed class ModelBuilder(LogScanner scanner, InputReading reading)
     }
 
     private static bool IsOfUse(Capture capture) => capture.HasApi || capture.Nodes.Count > 0 || capture.Manifest is not null;
+
+    // Loopback and link-local addresses are everybody's.
+    private static IEnumerable<IPAddress> AddressesOf(string host, ImmutableArray<Capture> ordered) =>
+        ordered.LastOrDefault(capture => capture.Has(host)) is { } capture && NodeLinks.In(capture.Store(new(host, Place.Host))) is { IsKnown: true, Value: var links }
+            ? links.Addresses.Where(held => held.Scope == "global").Select(held => held.Address)
+            : [];
 
     /// <param name="hosts">The names that captures know it by.</param>
     /// <param name="said">What Events say, by node.</param>

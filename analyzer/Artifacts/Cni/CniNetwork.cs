@@ -117,7 +117,7 @@ internal sealed record CniRange(IPNetwork Subnet, IPAddress? First, IPAddress? L
     private static IPNetwork? SubnetOf(string? text)
     {
         var slash = text?.IndexOf('/', StringComparison.Ordinal) ?? -1;
-        if (text is null || slash < 0 || Address(text[(text.LastIndexOf('-') + 1)..slash]) is not { } address || !int.TryParse(text[(slash + 1)..], out var length))
+        if (text is null || slash < 0 || Address(text[(text.AsSpan(0, slash).LastIndexOf('-') + 1)..slash]) is not { } address || !int.TryParse(text[(slash + 1)..], out var length))
             return null;
 
         var bytes = address.GetAddressBytes();

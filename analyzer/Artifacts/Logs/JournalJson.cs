@@ -4,10 +4,13 @@ using System.Text.Json;
 
 namespace SupportBundle.Analyzer.Artifacts.Logs;
 
-/// <summary>The fields of a journal's entry as <c>journalctl -o json-pretty</c> prints them: one a line, behind a tab, with a blank on either side of the colon.</summary>
+/// <summary>The fields of a journal's entry as <c>journalctl -o json-pretty</c> prints them: one a line, behind a tab, with a blank on either side of the colon;
+/// or as <c>jq</c> does, behind blanks.</summary>
 internal sealed class JournalJson
 {
     private static readonly SearchValues<byte> NameBytes = SearchValues.Create("ABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_"u8);
+
+    private static ReadOnlySpan<byte> Blanks => " \t"u8;
 
     private readonly ArrayBufferWriter<byte> _bytes = new();
     private string _list = "";
@@ -17,7 +20,7 @@ internal sealed class JournalJson
 
     /// <summary>Whether the line is a field, a part of one, or the brace that ends the entry: another program's JSON is no entry.</summary>
     public bool Holds(ReadOnlySpan<byte> line) =>
-        !_isEnded && (_list.Length > 0 ? line.StartsWith("\t\t"u8) || line.StartsWith("\t]"u8) : line is [(byte)'}'] or [(byte)'}', (byte)','] || NameLength(line) > 0);
+        !_isEnded && (_list.Length > 0 ? IsOfList(line) : line is [(byte)'}'] or [(byte)'}', (byte)','] || NameLength(line) > 0);
 
     // 	"MESSAGE" : "text",      or, for what is no text: 	"MESSAGE" : [      		27,      		91      	],
     /// <summary>The field and its value; without a value where it is not known yet, is none or no text.</summary>
@@ -31,9 +34,9 @@ internal sealed class JournalJson
             return ("", null);
         }
 
-        // A tab and a quotation mark stand before the name, one more behind it.
-        var name = Encoding.UTF8.GetString(line.Slice(2, length));
-        var value = line[(length + 3 + " : ".Length)..].TrimEnd((byte)',');
+        var field = line.TrimStart(Blanks);
+        var name = Encoding.UTF8.GetString(field.Slice(1, length));
+        var value = field[(length + 2)..].TrimStart((byte)' ')[1..].TrimStart((byte)' ').TrimEnd((byte)',');
         if (value is not [(byte)'['])
             return (name, TextOf(value));
 
@@ -44,9 +47,9 @@ internal sealed class JournalJson
 
     private (string Name, string? Value) TakeByte(ReadOnlySpan<byte> line)
     {
-        if (line.StartsWith("\t\t"u8))
+        if (line.TrimStart(Blanks) is not [(byte)']', ..] and var item)
         {
-            if (byte.TryParse(line[2..].TrimEnd((byte)','), out var value) && _bytes.WrittenCount < LogScanner.MaxLine)
+            if (byte.TryParse(item.TrimEnd((byte)','), out var value) && _bytes.WrittenCount < LogScanner.MaxLine)
                 _bytes.Write([value]);
             return (_list, null);
         }
@@ -70,13 +73,15 @@ internal sealed class JournalJson
         }
     }
 
-    // 	"_PID" : "812",
+    private static bool IsOfList(ReadOnlySpan<byte> line) => line is [(byte)' ' or (byte)'\t', ..] && line.TrimStart(Blanks) is [(byte)']', ..] or [>= (byte)'0' and <= (byte)'9', ..];
+
+    // 	"_PID" : "812",      "_PID": "812",
     private static int NameLength(ReadOnlySpan<byte> line)
     {
-        if (!line.StartsWith("\t\""u8))
+        if (line is not [(byte)' ' or (byte)'\t', ..] || line.TrimStart(Blanks) is not [(byte)'"', .. var field])
             return 0;
 
-        var length = line[2..].IndexOfAnyExcept(NameBytes);
-        return length > 0 && line[(length + 2)..].StartsWith("\" : "u8) ? length : 0;
+        var length = field.IndexOfAnyExcept(NameBytes);
+        return length > 0 && (field[length..].StartsWith("\" : "u8) || field[length..].StartsWith("\": "u8)) ? length : 0;
     }
 }

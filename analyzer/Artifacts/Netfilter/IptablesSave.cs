@@ -18,6 +18,9 @@ internal sealed record IptablesSave(
     /// <summary>Why tables that are not here may exist all the same (one alone was listed, for instance), or null: then they do not.</summary>
     public string? WhyPartial { get; init; } = Text.WhyPartial;
 
+    /// <summary>The first line of a table that could not be read: what stands in a packet's way there is not known as a whole. Null where all could be.</summary>
+    public SourceLine? Unread { get; init; }
+
     /// <summary>Whether it is known what this table holds, be it nothing.</summary>
     public bool Knows(string table) => WhyPartial is null || Table(table) is not null;
 
@@ -52,6 +55,7 @@ internal sealed class IptablesSaveReader(ArtifactText text)
     private TableUnderWay? _table;
     private string? _generator;
     private SourceLine? _legacyWarning;
+    private SourceLine? _unread;
 
     public void Take(SourceLine line)
     {
@@ -83,7 +87,7 @@ internal sealed class IptablesSaveReader(ArtifactText text)
     {
         EndTable();
         return new(
-            new(text, _tables.ToImmutable(), _generator, _legacyWarning, _incompatible.ToImmutable()),
+            new(text, _tables.ToImmutable(), _generator, _legacyWarning, _incompatible.ToImmutable()) { Unread = _unread },
             _notes.ToImmutable());
     }
 
@@ -124,7 +128,7 @@ internal sealed class IptablesSaveReader(ArtifactText text)
         var policy = NextWord(ref words);
         if (_table is null || name.IsEmpty || policy.IsEmpty)
         {
-            Note(line, _table is null ? "a chain outside of any table" : "not a chain's declaration");
+            Refuse(line, _table is null ? "a chain outside of any table" : "not a chain's declaration");
             return;
         }
 
@@ -147,7 +151,7 @@ internal sealed class IptablesSaveReader(ArtifactText text)
 
         if (_table is null || NextWord(ref words) is not "-A")
         {
-            Note(line, _table is null ? "a rule outside of any table" : "not a rule");
+            Refuse(line, _table is null ? "a rule outside of any table" : "not a rule");
             return;
         }
 
@@ -197,7 +201,7 @@ internal sealed class IptablesSaveReader(ArtifactText text)
         if (span is "COMMIT")
             EndTable();
         else
-            Note(line, "not a line of iptables-save");
+            Refuse(line, "not a line of iptables-save");
     }
 
     private void EndTable()
@@ -205,6 +209,14 @@ internal sealed class IptablesSaveReader(ArtifactText text)
         if (_table is not null)
             _tables.Add(_table.End());
         _table = null;
+    }
+
+    // Beside the tables stands what is no part of them.
+    private void Refuse(SourceLine line, string reason)
+    {
+        Note(line, reason);
+        if (_table is not null)
+            _unread ??= line;
     }
 
     private void Note(SourceLine line, string reason) => _notes.Add(new(line, reason));

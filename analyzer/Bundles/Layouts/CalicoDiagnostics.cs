@@ -36,6 +36,13 @@ internal sealed partial class CalicoDiagnostics : ForeignLayout
             case ["nodes", var node, var file] when file.EndsWith(".txt", StringComparison.Ordinal):
                 placed.Add(entry, CommandCatalog.Of(CommandWords.Of(CommandOf(file[..^".txt".Length]))), node);
                 break;
+            // nodes/worker1/calico-system/calico-node-7xk2p.txt: kubectl describe pods
+            case ["nodes", _, var space, var pod] when pod.EndsWith(".txt", StringComparison.Ordinal) && space != "bpf-maps":
+                placed.Add(entry, new(Bundles.Place.Api, "describe/pods") { IsPiece = true, WhyPartial = "only Calico's own pods" });
+                break;
+            case ["cluster", "version.yaml"]:
+                placed.Add(entry, new(Bundles.Place.Api, "version"));
+                break;
             case ["cluster", "kubernetes", var file] when file.EndsWith(".yaml", StringComparison.Ordinal) && ApiLists.IsKnown(file[..^".yaml".Length]):
                 placed.Add(entry, new(Bundles.Place.Api, ApiLists.IdOf(file[..^".yaml".Length], null, entry.Entry.Head)));
                 break;

@@ -42,7 +42,9 @@ internal sealed partial class CiliumSysdump : ForeignLayout
         var name = Stamp().Replace(entry.Entry.FileName, "");
         if (entry.Path.Contains('/', StringComparison.Ordinal))
             return;
-        if (name.StartsWith("logs-", StringComparison.Ordinal))
+        if (CniFile().Match(name) is { Success: true } cni)
+            placed.Add(entry, new(Bundles.Place.OnHost(nodes.Of(cni.Groups["pod"].Value)), $"files/etc/cni/net.d/{cni.Groups["file"].Value}"));
+        else if (name.StartsWith("logs-", StringComparison.Ordinal))
             placed.AddLog(entry, null);
         else if (List().Match(name) is { Success: true } list && ApiLists.IsKnown(list.Groups["list"].Value))
             placed.Add(entry, new(Bundles.Place.Api, ApiLists.IdOf(list.Groups["list"].Value, null, entry.Entry.Head)));
@@ -91,6 +93,10 @@ internal sealed partial class CiliumSysdump : ForeignLayout
 
     [GeneratedRegex(@"^(k8s-|kubernetes-|gatewayapi-)?(?<list>[a-z]+)\.yaml$")]
     private static partial Regex List();
+
+    // cniconf-cilium-7xk2p-05-cilium.conflist.txt: a file of /etc/cni/net.d as the agent on that node sees it
+    [GeneratedRegex(@"^cniconf-(?<pod>cilium-[a-z0-9]{5})-(?<file>[\w.-]+)\.txt$")]
+    private static partial Regex CniFile();
 
     // cilium-daemonset.yaml     cilium-operator-deployment.yaml
     [GeneratedRegex(@"-(?<kind>configmap|daemonset|deployment)\.yaml$")]

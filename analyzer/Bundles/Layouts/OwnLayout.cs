@@ -65,7 +65,7 @@ internal static class OwnLayout
     private static bool IsOurs(string area, string name) =>
         area != "logs" || name.StartsWith("journal-", StringComparison.Ordinal) || name.StartsWith("kernel.", StringComparison.Ordinal);
 
-    // core_v1_pods.json; version.json and readyz.txt are what the server says of itself
+    // core_v1_pods.json; version.json and readyz.txt are what the server says of itself. calicoctl cluster diags has a cluster/version.yaml.
     private static bool IsList(string name) =>
-        name.Split('_') is [_, ['v', >= '0' and <= '9', ..], _] || name.StartsWith("version.", StringComparison.Ordinal) || name.StartsWith("readyz.", StringComparison.Ordinal) || name.StartsWith("livez.", StringComparison.Ordinal);
+        name.Split('_') is [_, ['v', >= '0' and <= '9', ..], _] || name == "version.json" || name.StartsWith("readyz.", StringComparison.Ordinal) || name.StartsWith("livez.", StringComparison.Ordinal);
 }

@@ -35,7 +35,7 @@ internal sealed class RancherLogs : ForeignLayout
 
     private static readonly ImmutableDictionary<string, string> CrictlOf = new (string Name, string Command)[]
     {
-        ("psa", "crictl ps -a"), ("pods", "crictl pods"), ("info", "crictl info"), ("version", "crictl version"), ("images", "crictl images"), ("containerd-version", "containerd --version"), ("runc-version", "runc --version"),
+        ("psa", "crictl ps -a"), ("pods", "crictl pods"), ("info", "crictl info"), ("statsa", "crictl stats -a"), ("version", "crictl version"), ("images", "crictl images"), ("containerd-version", "containerd --version"), ("runc-version", "runc --version"),
     }.ToImmutableDictionary(pair => pair.Name, pair => pair.Command, StringComparer.Ordinal);
 
     public override string Name => "Rancher log collector";
@@ -99,8 +99,19 @@ internal sealed class RancherLogs : ForeignLayout
             case [_, "crictl", var name] when CrictlOf.TryGetValue(name, out var crictl):
                 placed.Add(entry, CommandCatalog.Of(CommandWords.Of(crictl)), node);
                 break;
+            case [_, "kubectl", "nodes.json"]:
+                placed.Add(entry, new(Bundles.Place.Api, "core_v1_nodes"));
+                break;
+
+            // rke2/kubectl/poddescribe/kube-system
+            case [_, "kubectl", "poddescribe", var space]:
+                placed.Add(entry, new(Bundles.Place.Api, "describe/pods") { IsPiece = true, WhyPartial = $"only the namespace {space}" });
+                break;
             case [_, "kubectl", var name]:
                 placed.Add(entry, CommandCatalog.Of(CommandWords.Of(Kubectl(name))), node);
+                break;
+            case ["rke2", "pod-manifests", var manifest]:
+                placed.Add(entry, new(Bundles.Place.OnHost(node), $"files/var/lib/rancher/rke2/agent/pod-manifests/{manifest}"));
                 break;
             case [_, "certs" or "pki" or "tmpcerts", .., var certificate]:
                 placed.Add(entry, new(Bundles.Place.OnHost(node), $"kubernetes/openssl/{certificate}"));

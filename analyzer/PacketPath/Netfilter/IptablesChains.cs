@@ -26,7 +26,7 @@ internal static class IptablesChains
             return new([], unknown);
 
         var all = Saves(rulesets.Value).ToList();
-        return new([.. all.SelectMany(one => Of(one.Save, one.Maker))], [.. unknown, .. all.SelectMany(one => NotListed(one.Save, one.Maker))])
+        return new([.. all.SelectMany(one => Of(one.Save, one.Maker))], [.. unknown, .. all.SelectMany(one => NotListed(one.Save, one.Maker)), .. all.SelectMany(one => Unread(one.Save, one.Maker))])
         {
             TracksConnections = all.Any(one => AsksForConnections(one.Save)),
             FilledSets = [.. all.SelectMany(one => Rules(one.Save)).Select(rule => rule.Target).OfType<Target>().Select(SetTarget.Filled).OfType<string>()],
@@ -65,6 +65,9 @@ internal static class IptablesChains
     // Listed table by table, those that nobody listed may hold rules all the same.
     private static IEnumerable<UnseenRules> NotListed(IptablesSave save, string maker) =>
         AllTables.Where(table => !save.Knows(table)).Select(table => new UnseenRules(maker, save.WhyPartial ?? "", table));
+
+    private static IEnumerable<UnseenRules> Unread(IptablesSave save, string maker) =>
+        save.Unread is { } line ? [new($"{maker}, of which a line could not be read", $"{line}", null)] : [];
 
     private static IEnumerable<ChainRule> Rules(IptablesSave save) => save.Tables.SelectMany(table => table.Chains).SelectMany(chain => chain.Rules);
 

@@ -29,9 +29,18 @@ internal sealed class PodRouteToWrongNode : NodeRule
             throw CannotTell($"no pod of another node is in the input ({new ShellCommand("kubectl get pods -A -o wide")} would tell)");
 
         var wrong = ways.Select(way => (Way: way, To: Leads(way, cluster))).Where(one => one.To is { } to && to != one.Way.Owner && to != node.Name).ToImmutableArray();
+        if (wrong.FirstOrDefault(one => IsPerhapsTheSame(one.Way.Owner, one.To!, cluster)) is { To: { } other } same) // filtered
+            throw CannotTell($"whether {other} is not {same.Way.Owner} by another name: no capture is called {same.Way.Owner}, and the API knows no {other} (`kubectl get nodes -o wide` would tell)");
+
         return wrong.Where(one => !IsHub(one.To!, wrong)).GroupBy(one => one.Way.Range.ToString()) // filtered
             .Select(group => Describe(node, cluster, group.First().Way, group.First().To!)); // filtered
     }
+
+    // A folder may be called as its sender likes.
+    private static bool IsPerhapsTheSame(string owner, string to, ClusterModel cluster) =>
+        cluster.Nodes.All(node => node.Name != owner) && cluster.Nodes.Any(node => node.Name == to)
+        && !(cluster.Fact<KubeNodes>() is { IsKnown: true, Value: var nodes } && nodes.Find(to) is not null)
+        && !(cluster.Fact<Pods>() is { IsKnown: true, Value: var pods } && pods.On(to).Any());
 
     private static string? Leads(PodWay way, ClusterModel cluster) =>
         way.Result is RouteResult.Unicast { Route: { IsDefault: false, NextHops.IsEmpty: true, NotModelled.IsEmpty: true } route } && route.Hop.Gateway is { } gateway

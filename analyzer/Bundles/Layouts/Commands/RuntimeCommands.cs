@@ -24,7 +24,7 @@ internal static class RuntimeCommands
     public static CommandOutput? Of(CommandWords command) => command.Program switch
     {
         // k3s crictl ps -a
-        "k3s" or "microk8s" when command.Argument(0) is "crictl" or "ctr" or "kubectl" => CommandCatalog.Of(command.Skip(1)),
+        "k3s" or "microk8s" or "k8s" when command.Argument(0) is "crictl" or "ctr" or "kubectl" => CommandCatalog.Of(command.Skip(1)),
         "crictl" => OfCrictl(command),
         "docker" or "podman" or "nerdctl" => OfDocker(command),
         "ctr" => OfCtr(command),

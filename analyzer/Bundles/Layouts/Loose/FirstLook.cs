@@ -57,7 +57,7 @@ internal sealed record FirstLook(
 
     private static Recognised? RecogniseIn(SurveyedEntry entry) => Ignorable.IsCapture(entry)
         ? new($"capture/{Kinds.SystemKinds.Stem(entry.FileName)}")
-        : Recogniser.Of(entry.Path, new(entry.Head));
+        : Recogniser.Of(entry.Path, new(Typography.Restored(entry.Head)));
 
     private static string List(ImmutableArray<SurveyedEntry> entries, int most = MostNames) =>
         string.Join(", ", entries.Take(most).Select(entry => entry.Path)) + (entries.Length > most ? $" and {entries.Length - most} more" : "");

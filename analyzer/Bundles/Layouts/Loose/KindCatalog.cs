@@ -7,7 +7,7 @@ namespace SupportBundle.Analyzer.Bundles.Layouts.Loose;
 internal static class KindCatalog
 {
     /// <summary>In order: of two whose looks and names fit alike, the first.</summary>
-    public static ImmutableArray<FileKind> All { get; } = [.. NetfilterKinds.All, .. NetworkKinds.All, .. BalancerKinds.All, .. KubernetesKinds.All, .. SystemKinds.All, .. HostFileKinds.All];
+    public static ImmutableArray<FileKind> All { get; } = [.. NetfilterKinds.All, .. NetworkKinds.All, .. BalancerKinds.All, .. KubernetesKinds.All, .. SystemKinds.All, .. HostFileKinds.All, .. HostNetworkKinds.All];
 
     private static readonly ImmutableDictionary<string, FileKind> ById = All.ToImmutableDictionary(kind => kind.Id, StringComparer.Ordinal);
 

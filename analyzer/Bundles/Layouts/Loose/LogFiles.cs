@@ -79,7 +79,7 @@ internal static partial class LogFiles
     }
 
     // __CURSOR=s=5ed3...;i=1;b=0f2d... (journalctl -o export)      Sat 2024-06-29 16:44:25.191200 CEST [s=5ed3...;i=1;b=0f2d... (-o verbose)
-    private static bool IsJournalOfFields(FileHead head) => head.Lines.Take(3).Any(line => JournalCursor().IsMatch(line)) || (head.First == "{" && head.Lines.Any(line => JournalTime().IsMatch(line)));
+    private static bool IsJournalOfFields(FileHead head) => head.Lines.Take(3).Any(line => JournalCursor().IsMatch(line)) || (head.First == "{" && head.Lines.Any(line => JournalTime().IsMatch(line))) || JournalObject().IsMatch(head.First);
 
     // [    0.000000] Linux version 6.1.0      Nov 21 06:55:12 worker-1 kernel: IPv4: martian source
     private static bool IsKernel(FileHead head) => head.MostLinesAre(line => KernelLine().IsMatch(line));
@@ -112,11 +112,15 @@ internal static partial class LogFiles
     private static partial Regex Complaint();
 
     // journalctl -o json-pretty
-    [GeneratedRegex(@"^\t""__REALTIME_TIMESTAMP"" : ""\d{15,17}"",?$")]
+    [GeneratedRegex(@"^(?:\t| {1,4})""__REALTIME_TIMESTAMP"" ?: ""\d{15,17}"",?$")]
     private static partial Regex JournalTime();
 
-    [GeneratedRegex(@"^(?: {0,4}|\t"")(_HOSTNAME(?:=|"" : "")(?<host>[A-Za-z0-9][\w.-]*)|SYSLOG_IDENTIFIER(?:=|"" : "")(?<program>[\w./@-]+))(?:"",?)?$")]
+    [GeneratedRegex(@"^(?: {0,4}""?|\t"")(_HOSTNAME(?:=|"" ?: "")(?<host>[A-Za-z0-9][\w.-]*)|SYSLOG_IDENTIFIER(?:=|"" ?: "")(?<program>[\w./@-]+))(?:"",?)?$|^\{(?=.*""_HOSTNAME"" ?: ?""(?<host>[A-Za-z0-9][\w.-]*)"")?(?=.*""SYSLOG_IDENTIFIER"" ?: ?""(?<program>[\w./@-]+)"")?")]
     private static partial Regex JournalField();
+
+    // journalctl -o json
+    [GeneratedRegex(@"^\{.*""__REALTIME_TIMESTAMP"" ?: ?""\d{15,17}""")]
+    private static partial Regex JournalObject();
 
     [GeneratedRegex(@"^[a-z0-9-]+_[a-z0-9.-]+_[0-9a-f-]{32,36}$")]
     private static partial Regex PodFolder();

@@ -59,8 +59,16 @@ internal static class LoosePlacing
         IsLog = one.What.IsLog,
         IsPiece = one.What.IsPiece || isPiece,
         WhyPartial = one.What.WhyPartial,
-        Split = one.What.Split?.Invoke(place) is { } split ? text => split(text).Where(part => !whole.Contains((part.Placement.Place, part.Placement.Id))) : null,
+        Split = one.What.Split?.Invoke(place) is { } split ? text => split(Typography.Restored(text)).Where(part => !whole.Contains((part.Placement.Place, part.Placement.Id))) : Restored(one, new(place, id)
+        {
+            IsPiece = one.What.IsPiece || isPiece,
+            WhyPartial = one.What.WhyPartial,
+        }),
     };
+
+    // What a word processor changed is put right before it is read; objects of the API may say what they like.
+    private static SplitText? Restored(Sighting one, Placement whole) =>
+        !one.What.IsLog && !one.What.IsOfCluster && Typography.IsIn(one.Entry.Head) ? text => [new(whole, 1, Typography.Restored(text))] : null;
 
     private static IEnumerable<string> Notes(ImmutableArray<Sighting> whose, List<string> lesser)
     {

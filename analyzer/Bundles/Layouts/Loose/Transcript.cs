@@ -10,7 +10,7 @@ internal static partial class Transcript
     /// <summary>Null for what is none.</summary>
     public static Recognised? Of(FileHead head)
     {
-        var lines = CleanLines(head.Text).Where(line => line.Length > 0).ToImmutableArray();
+        var lines = CleanLines(Typography.Restored(head.Text)).Where(line => line.Length > 0).ToImmutableArray();
         var headings = lines.Select(TranscriptHeading.Of).OfType<TranscriptHeading>().ToImmutableArray();
         var isOne = headings.Any(heading => heading is { IsPrompt: true, Command.Length: > 0 }) || (headings.Length > 0 && (TranscriptHeading.Of(lines[0]) is not null || headings.Length > 2));
         return !isOne ? null : new("transcript")
@@ -25,7 +25,7 @@ internal static partial class Transcript
     private static IEnumerable<TextPart> Split(Place place, string text)
     {
         var (heading, output, first, number) = ((TranscriptHeading?)null, new StringBuilder(), 1, 0);
-        foreach (var line in CleanLines(text))
+        foreach (var line in CleanLines(Typography.Restored(text)))
         {
             number++;
             if (TranscriptHeading.Of(line) is not { } next)

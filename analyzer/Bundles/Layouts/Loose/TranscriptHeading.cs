@@ -25,6 +25,8 @@ internal sealed partial record TranscriptHeading(string Host, string Command, bo
             return null;
         if (Prompt().Match(line) is { Success: true } prompt)
             return new(prompt.Groups["host"].Value, prompt.Groups["command"].Value.Trim(), IsPrompt: true);
+        if (WindowsPrompt().Match(line) is { Success: true } windows)
+            return new("", windows.Groups["command"].Value.Trim(), IsPrompt: true);
         if (FileHeading().Match(line) is { Success: true } file)
             return new("", $"cat {file.Groups["path"].Value}", IsPrompt: false);
 
@@ -43,6 +45,10 @@ internal sealed partial record TranscriptHeading(string Host, string Command, bo
     // [root@worker1 ~]# ip route      root@cp1:~$ sudo iptables -L      cp1:~ # ip a      core@host1 ~ $ ip a      (admin@prod) ops@w1 ~ % ip a
     [GeneratedRegex(@"^(?:\([^()]{1,60}\) ?|\[?\d{4}-\d\d-\d\d[ T][\d:]{5,8}\]? )?(?:\[[\w.-]+@(?<host>[\w.-]+)[^\]]*\][#$](?<command>.*)|[\w.-]+@(?<host>[\w.-]+)(:| )[^#$%]{0,80}[#$%]( (?<command>.*))?)$|^(?<host>[\w.-]+):[~/][^#$ ]* ?[#$] (?<command>.*)$")]
     private static partial Regex Prompt();
+
+    // PS C:\Users\op> kubectl get nodes      C:\k8s>kubectl get svc -A
+    [GeneratedRegex(@"^(?:PS )?[A-Z]:\\[^<>|]{0,120}>(?<command>.*)$")]
+    private static partial Regex WindowsPrompt();
 
     // ==> /etc/resolv.conf <==
     [GeneratedRegex(@"^==> (?<path>\S+) <==$")]

@@ -14,6 +14,8 @@ public sealed class CalicoDiagnosticsTests
             ("nodes/worker1/iptables-legacy-save.txt", "*filter\nCOMMIT"),
             ("nodes/worker1/ipset-list.txt", "Name: cali40all-ipam-pools"),
             ("nodes/worker1/calico-system/calico-node-1.log", "2024-03-05 10:00:00.000 [INFO][1] felix/x.go 1: x"),
+            ("nodes/worker1/calico-system/calico-node-1.txt", "Name:                 calico-node-1\nNamespace:            calico-system\n"),
+            ("cluster/version.yaml", "serverVersion:\n  gitVersion: v1.29.1\n"),
             ("nodes/worker1/cni.log.log", "2024-03-05 10:00:00.000 [INFO][1] x"),
             ("cluster/kubernetes/nodes.yaml", "apiVersion: v1\nitems: []\nkind: List\n"),
             ("cluster/kubernetes/pods.txt", "NAMESPACE NAME"),
@@ -22,7 +24,7 @@ public sealed class CalicoDiagnosticsTests
         Assert.Equal(
             [
                 "worker1 netfilter/ipset-list", "worker1 netfilter/iptables-legacy-save", "worker1 netfilter/iptables-nft-save", "worker1 routing/routes-text",
-                "cluster core_v1_nodes", "cluster crd.projectcalico.org_v1_ippools", "cluster get/pods",
+                "cluster core_v1_nodes", "cluster crd.projectcalico.org_v1_ippools", "cluster describe/pods", "cluster get/pods", "cluster version",
             ],
             result.Ids().Where(id => !id.Contains(" log ", StringComparison.Ordinal)));
         Assert.Equal(2, result.Model.Nodes[0].Logs.Files.Count);

@@ -23,13 +23,14 @@ public sealed class CiliumSysdumpTests
             ("k8s-nodes-20240305-101112.yaml", "apiVersion: v1\nitems: []\nkind: NodeList\n"),
             ("ciliumnodes-20240305-101112.yaml", "apiVersion: cilium.io/v2\nitems: []\nkind: CiliumNodeList\n"),
             ("cilium-configmap-20240305-101112.yaml", "apiVersion: v1\nkind: ConfigMap\n"),
+            ("cniconf-cilium-7xk2p-05-cilium.conflist-20240305-101112.txt", "{\"cniVersion\": \"0.3.1\"}"),
             ("logs-cilium-7xk2p-cilium-agent-20240305-101112.log", "level=info msg=x"),
             ($"{bugtool}cmd/ip-4-r.md", "# ip -4 r\n\n```\ndefault via 192.0.2.1 dev eth0\n10.0.0.0/24 via 10.0.0.1 dev cilium_host\n```\n\n"),
             ($"{bugtool}cmd/iptables-save--c.md", "# iptables-save -c\n\n```\n*nat\nCOMMIT\n```\n\n"),
             ($"{bugtool}cmd/cilium-status--verbose.md", "# cilium status --verbose\n\n```\nKVStore: Ok\n```\n"));
 
         Assert.Equal(
-            ["worker1 cni/cilium-status: KVStore: Ok", "worker1 netfilter/iptables-save: *nat\nCOMMIT", "worker1 routing/routes-text: default via 192.0.2.1 dev eth0\n10.0.0.0/24 via 10.0.0.1 dev cilium_host"],
+            ["worker1 cni/cilium-status: KVStore: Ok", "worker1 files/etc/cni/net.d/05-cilium.conflist: {\"cniVersion\": \"0.3.1\"}", "worker1 netfilter/iptables-save: *nat\nCOMMIT", "worker1 routing/routes-text: default via 192.0.2.1 dev eth0\n10.0.0.0/24 via 10.0.0.1 dev cilium_host"],
             result.Model.Contents().Where(line => line.StartsWith("worker1", StringComparison.Ordinal)));
         Assert.Equal(["cluster cilium.io_v2_ciliumnodes", "cluster core_v1_configmaps", "cluster core_v1_nodes"], result.Ids().Where(id => id.StartsWith("cluster ", StringComparison.Ordinal) && !id.Contains(" log ", StringComparison.Ordinal)));
         Assert.Equal(4, result.Model.Nodes[0].Host.Text("routing/routes-text").Value.FirstLine);

@@ -70,6 +70,7 @@ public sealed class CommandCatalogTests
     [InlineData("systemctl status kubelet.service --no-pager", "kubernetes/unit-status-kubelet")]
     [InlineData("systemctl list-units", "kubernetes/units")]
     [InlineData("k3s crictl pods -o json", "runtime/crictl-pods")]
+    [InlineData("k8s kubectl get -o json nodes", "core_v1_nodes")]
     [InlineData("crictl --runtime-endpoint unix:///run/containerd/containerd.sock ps -a", "runtime/crictl-ps-text")]
     [InlineData("crictl -r unix:///run/k3s/containerd/containerd.sock images -o=json", "runtime/crictl-images")]
     [InlineData("crictl stats -a", "runtime/crictl-stats-text")]

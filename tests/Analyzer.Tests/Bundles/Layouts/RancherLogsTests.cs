@@ -2,7 +2,7 @@ namespace SupportBundle.Analyzer.Tests.Bundles.Layouts;
 
 public sealed class RancherLogsTests
 {
-    // rancher2_logs_collector.sh of 2023 on an RKE2 server; its archive has no folder of its own.
+    // rancher2_logs_collector.sh of 2023 on an RKE2 server, with what one of 2025 adds; its archive has no folder of its own.
     [Theory]
     [InlineData("")]
     [InlineData("node1-2023-05-06_07_08_09/")]
@@ -22,6 +22,10 @@ public sealed class RancherLogsTests
             ("rke2/crictl/psa", "CONTAINER"),
             ("rke2/kubectl/nodes", "NAME STATUS"),
             ("rke2/kubectl/nodesdescribe", "Name: node1"),
+            ("rke2/kubectl/nodes.json", "{\"kind\":\"List\",\"items\":[]}"),
+            ("rke2/kubectl/poddescribe/kube-system", "Name: etcd-node1"),
+            ("rke2/pod-manifests/etcd.yaml", "kind: Pod"),
+            ("rke2/crictl/statsa", "CONTAINER"),
             ("rke2/podlogs/kube-system-etcd-node1", "{\"level\":\"info\"}"),
             ("rke2/certs/server/serving-kube-apiserver.crt", "Certificate:"),
             ("rke2/config.yaml", "cni: canal"),
@@ -32,6 +36,7 @@ public sealed class RancherLogsTests
                 "node1 files/etc/cni/net.d/10-canal.conflist",
                 "node1 files/etc/hosts",
                 "node1 files/etc/rancher/rke2/config.yaml",
+                "node1 files/var/lib/rancher/rke2/agent/pod-manifests/etcd.yaml",
                 "node1 identity/hostname",
                 "node1 kernel/sysctl",
                 "node1 kubernetes/openssl/serving-kube-apiserver.crt",
@@ -40,7 +45,10 @@ public sealed class RancherLogsTests
                 "node1 netfilter/iptables-save",
                 "node1 routing/routes6-text",
                 "node1 runtime/crictl-ps-text",
+                "node1 runtime/crictl-stats-text",
+                "cluster core_v1_nodes",
                 "cluster describe/nodes",
+                "cluster describe/pods",
                 "cluster get/nodes",
             ],
             result.Ids().Where(id => !id.Contains(" log ", StringComparison.Ordinal)));

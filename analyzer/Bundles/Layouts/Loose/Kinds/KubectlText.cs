@@ -72,8 +72,9 @@ internal static partial class KubectlText
         head.AnyLineStarts("API Version: ") && head.Lines.FirstOrDefault(line => line.StartsWith("Kind: ", StringComparison.Ordinal)) is { } line ? ApiResources.Find(line["Kind: ".Length..].Trim())?.Plural : null;
 
     /// <summary>Each table of a file that holds several, one behind the other.</summary>
-    public static IEnumerable<TextPart> Tables(Place place, string text)
+    public static IEnumerable<TextPart> Tables(Place place, string wrapped)
     {
+        var text = WrappedTables.Unwrapped(wrapped);
         var (from, first, number) = (0, 1, 0);
         foreach (var (start, line) in LinePlaces.Of(text))
         {
