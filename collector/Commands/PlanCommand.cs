@@ -32,6 +32,7 @@ internal static class PlanCommand
         var console = Consoles.Output();
         console.WriteLine($"sb-collect would take these {specs.Length} items. It reads only: it changes no setting, loads no module, creates no object.");
         console.WriteLine("Private keys, tokens, passwords and the data of Secrets are replaced before anything is written.");
+        console.WriteLine("With --redact FILE so is what the site names for itself, and with --mask addresses, host and domain names become pseudonyms; captured packets are left out then.");
         console.WriteLine(specs.Any(spec => spec is ProbeSpec)
             ? "Only what begins with \"tries\" sends anything but questions to the Kubernetes API; --no-probes leaves it out."
             : "Nothing is sent but questions to the Kubernetes API.");

@@ -25,7 +25,7 @@ internal static class PlannedReads
         FileSpec file => [file.Path],
         TreeSpec tree => [tree.Root.TrimEnd('/'), $"{tree.Root.TrimEnd('/')}/**"],
         EachTargetSpec { Kind: TargetKind.Addresses } => [.. Surroundings.Files, .. Cluster.KubeconfigSources.OnNode],
-        EachTargetSpec { Kind: TargetKind.Devices } => ["/sys/class/net"],
+        EachTargetSpec { Kind: TargetKind.Devices or TargetKind.Cards } => ["/sys/class/net"],
         EachTargetSpec => ["/etc/cni/net.d", "/etc/cni/net.d/*"],
         ProbeSpec => [.. Surroundings.Files, .. Cluster.KubeconfigSources.OnNode],
         JournalSpec => [.. JournalFiles.Folders.SelectMany(folder => (string[])[folder, $"{folder}/*"])],

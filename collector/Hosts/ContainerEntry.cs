@@ -11,6 +11,9 @@ internal static class ContainerEntry
     /// <summary>Stands for a name that no other process in the container has.</summary>
     public const string UniqueName = "{unique}";
 
+    // Docker's client is often left where containerd alone runs the pods.
+    private static bool DockerRuns => FileStatus.Of("/run/docker.sock", followLinks: true, out _) is not null;
+
     public static ImmutableArray<string> Of(int pid, string? containerId, Func<string, bool> isInstalled)
     {
         ImmutableArray<string> nsenter = ["nsenter", "-t", $"{pid}", "-m", "--"];
@@ -24,6 +27,6 @@ internal static class ContainerEntry
             ["nerdctl", "-n", "k8s.io", "exec", containerId],
             ["ctr", "-n", "k8s.io", "tasks", "exec", "--exec-id", UniqueName, containerId],
         ];
-        return clients.FirstOrDefault(client => isInstalled(client[0]), nsenter);
+        return clients.FirstOrDefault(client => isInstalled(client[0]) && (client[0] != "docker" || DockerRuns), nsenter);
     }
 }

@@ -57,6 +57,7 @@ internal static class ScriptItem
     {
         TargetKind.Addresses => "addresses",
         TargetKind.Devices => "devices",
+        TargetKind.Cards => "cards",
         TargetKind.CniPlugins => "plug-ins",
         _ => throw new ArgumentOutOfRangeException(nameof(kind), kind, "the script knows no such targets"),
     };

@@ -64,6 +64,12 @@ internal static class DnsSpecs
         {
             Why = "Decides whether IPv6 or IPv4 addresses are tried first.",
         },
+        new TreeSpec("dns/resolver-conf", "/etc", ["host.conf", "networks", "nscd.conf", "nslcd.conf", "avahi/avahi-daemon.conf", "unbound/unbound.conf", "unbound/unbound.conf.d/*.conf", "bind/named.conf", "bind/named.conf.options", "resolvconf.conf"])
+        {
+            Why = "Caches and resolvers of the node that answer before any server is asked, with old answers at worst.",
+            MaxDepth = 3,
+            MaxFiles = 50,
+        },
         new TreeSpec("dns/dnsmasq", "/etc", ["dnsmasq.conf", "dnsmasq.d/*"])
         {
             Why = "A dnsmasq on the node answers in place of the site's servers.",

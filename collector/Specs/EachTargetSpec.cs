@@ -33,6 +33,9 @@ internal enum TargetKind
     /// <summary>Network devices other than the host's ends of pods' veths.</summary>
     Devices,
 
+    /// <summary>Network devices with hardware behind them, or a hypervisor's.</summary>
+    Cards,
+
     /// <summary>CNI plug-ins that a configuration names, by their paths.</summary>
     CniPlugins,
 }

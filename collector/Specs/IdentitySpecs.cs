@@ -71,6 +71,46 @@ internal static class IdentitySpecs
             Why = "Hypervisors and clouds bring their own filters for addresses and MACs.",
             AlsoSuccess = [1],
         },
+        new FileSpec("identity/proc-uptime", "/proc/uptime")
+        {
+            Why = "Since when the kernel runs, to lay its messages on the time line.",
+        },
+        new TreeSpec("identity/cron", "/etc", ["crontab", "cron.d/*", "anacrontab"])
+        {
+            Why = "A job that restarts a service or loads a firewall's rules explains a fault at the same minute each night.",
+            MaxDepth = 2,
+            MaxFiles = 100,
+        },
+        new CommandSpec("identity/timers", "systemctl", "list-timers", "--all", "--no-pager", "--no-legend")
+        {
+            Why = "The same for systemd's timers, with their last and next run.",
+            OnlyIfExists = "/run/systemd/system",
+        },
+        new TreeSpec("identity/tls-policy", "/etc", ["ssl/openssl.cnf", "pki/tls/openssl.cnf", "crypto-policies/config", "crypto-policies/state/current"])
+        {
+            Why = "The oldest TLS version and the ciphers that this host allows; the other end may have no other.",
+            MaxDepth = 3,
+        },
+        new TreeSpec("identity/hardware", "/sys/devices/virtual/dmi/id", ["sys_vendor", "product_name", "product_version", "board_vendor", "board_name", "bios_vendor", "bios_version", "bios_date"])
+        {
+            Why = "Which hypervisor, cloud or server this is, with its firmware; no serial number is among it.",
+            MaxDepth = 1,
+        },
+        new CommandSpec("identity/reboots", "last", "-x", "--fulltimes", "-n", "100", "reboot", "shutdown", "runlevel")
+        {
+            Why = "When the node was booted and whether it was shut down before or crashed.",
+            OnlyIfExists = "/var/log/wtmp",
+        },
+        new CommandSpec("identity/boots", "journalctl", "--list-boots", "--no-pager", "--utc")
+        {
+            Why = "Which boots the journal still knows, so that a missing log is not taken for a quiet one.",
+            OnlyIfExists = "/run/systemd/system",
+        },
+        new TreeSpec("identity/time-conf", "/etc", ["chrony.conf", "chrony/chrony.conf", "chrony/conf.d/*.conf", "chrony/sources.d/*.sources", "ntp.conf", "ntpsec/ntp.conf", "systemd/timesyncd.conf", "adjtime", "timezone"])
+        {
+            Why = "Which time sources the node is told to follow.",
+            MaxDepth = 3,
+        },
         new CommandSpec("identity/lscpu", "lscpu")
         {
             Why = "Shows the number and kind of CPUs, to judge load and missing instructions.",

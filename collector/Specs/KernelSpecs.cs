@@ -75,6 +75,45 @@ internal static class KernelSpecs
             Why = "A blacklisted module explains why a function is missing, and options set table sizes.",
             MaxDepth = 1,
         },
+        new TreeSpec("kernel/modprobe-vendor", "/usr/lib/modprobe.d", ["*.conf"])
+        {
+            Why = "The same of the distribution: which modules it will not load, and with which options it loads others.",
+            MaxDepth = 1,
+        },
+        new TreeSpec("kernel/modules-load-vendor", "/usr/lib/modules-load.d", ["*.conf"])
+        {
+            Why = "Modules that packages want after a boot.",
+            MaxDepth = 1,
+        },
+        new TreeSpec("kernel/clocksource", "/sys/devices/system/clocksource/clocksource0", ["current_clocksource", "available_clocksource"])
+        {
+            Why = "A slow or unstable clock source makes leases and certificates fail for no other reason.",
+            MaxDepth = 1,
+        },
+        new FileSpec("kernel/crypto", "/proc/crypto")
+        {
+            Why = "The ciphers that the kernel has for encrypted overlays, and whether in hardware.",
+        },
+        new TreeSpec("kernel/irq-affinity", "/proc/irq", ["*/smp_affinity_list"])
+        {
+            Why = "Which CPUs may take each interrupt; a card's on one CPU alone loses packets under load.",
+            MaxDepth = 2,
+            MaxFiles = 200,
+            Priority = Priority.Bulky,
+        },
+        new CommandSpec("kernel/bpf-pins", "ls", "-l", "-R", "/sys/fs/bpf")
+        {
+            Why = "What BPF programs and maps a CNI has left behind, its own or its predecessor's.",
+            AlsoSuccess = [1, 2],
+        },
+        new FileSpec("kernel/boot-options", "/etc/default/grub")
+        {
+            Why = "The boot options after the next update of the boot loader, such as the cgroup version.",
+        },
+        new CommandSpec("kernel/pci", "lspci", "-nnk")
+        {
+            Why = "Names each network card with its driver, where ethtool is missing or the card has none.",
+        },
         new CommandSpec("kernel/selinux", "sestatus")
         {
             Why = "SELinux in enforcing mode denies CNI and kube-proxy actions that root could otherwise do.",

@@ -86,6 +86,11 @@ internal static class KubernetesSpecs
             Why = "Shows which services start at boot, so that a fault that only waits for a reboot is seen.",
             OnlyIfExists = SystemdRuns,
         },
+        new TreeSpec("kubernetes/systemd-conf", "/etc/systemd", ["system.conf", "system.conf.d/*.conf"])
+        {
+            Why = "Limits on open files and processes that kubelet and the runtime inherit where their units set none.",
+            MaxDepth = 2,
+        },
         Decisive("kubernetes/kubelet-config", "/var/lib/kubelet/config.yaml", "kubelet's configuration: cluster DNS, cgroup driver, resolv.conf, certificate rotation."),
         Decisive("kubernetes/kubeadm-flags", "/var/lib/kubelet/kubeadm-flags.env", "Flags that kubeadm gave to kubelet; one that a newer version has dropped keeps it from starting."),
         Decisive("kubernetes/kubelet-defaults", "/etc/default/kubelet", "Extra flags of kubelet on Debian and Ubuntu."),

@@ -28,6 +28,43 @@ internal static class LinkSpecs
         EachDevice("links/ethtool-driver", "-i", "Names each device's driver and firmware, on which known faults with tunnels depend."),
         EachDevice("links/ethtool-features", "-k", "Checksum and segmentation offload on some drivers breaks overlay traffic, and nothing logs it."),
         EachDevice("links/ethtool-statistics", "-S", "Counts what the card itself dropped, which the kernel's counters leave out."),
+        EachCard("links/ethtool-settings", "The cable's speed, duplex and whether there is a link at all."),
+        EachCard("links/ethtool-rings", "A card's receive ring that is too short loses packets in bursts.", "-g"),
+        EachCard("links/ethtool-channels", "With one queue a card keeps one CPU busy, however many there are.", "-l"),
+        EachCard("links/ethtool-coalescing", "How long a card holds packets back before it tells the kernel.", "-c"),
+        EachCard("links/ethtool-pause", "Pause frames let one slow neighbour stop all traffic of a switch's port.", "-a"),
+        EachCard("links/ethtool-flags", "Options of the driver's own, among them such as turn tunnels' offloads on.", "--show-priv-flags"),
+        EachCard("links/ethtool-rss", "Which queue a flow comes to, by the card's own hash.", "-x"),
+        new EachTargetSpec("links/filters-in", TargetKind.Devices, "tc", "-s", "filter", "show", "dev", EachTargetSpec.Target, "ingress")
+        {
+            Why = "Programs and filters at a device's entry act before any firewall rule; Cilium and bandwidth limits sit here.",
+            Timeout = TimeSpan.FromSeconds(5),
+            MaxBytes = 1 << 20,
+            AlsoSuccess = [1, 2],
+        },
+        new EachTargetSpec("links/filters-out", TargetKind.Devices, "tc", "-s", "filter", "show", "dev", EachTargetSpec.Target, "egress")
+        {
+            Why = "The same at its exit, behind all firewall rules.",
+            Timeout = TimeSpan.FromSeconds(5),
+            MaxBytes = 1 << 20,
+            AlsoSuccess = [1, 2],
+        },
+        new CommandSpec("links/counters", "ip", "-s", "-s", "-d", "link", "show")
+        {
+            Why = "Counts each kind of error by itself: damaged frames, full rings, lost carrier; the addresses' counters sum them up.",
+        },
+        new CommandSpec("links/multicast-groups", "ip", "maddr", "show")
+        {
+            Why = "The multicast groups that the node listens to; VRRP needs its own.",
+        },
+        new CommandSpec("links/bridge-mdb", "bridge", "-d", "mdb", "show")
+        {
+            Why = "With multicast snooping on, a bridge drops what has no entry here, VRRP and neighbour discovery among it.",
+        },
+        new CommandSpec("links/netns-ids", "ip", "netns", "list-id")
+        {
+            Why = "The numbers by which a device names the network namespace of its other end.",
+        },
         new FileSpec("links/vlan-config", "/proc/net/vlan/config")
         {
             Why = "Which VLAN each tagged device has, on which device.",
@@ -75,6 +112,48 @@ internal static class LinkSpecs
         {
             Why = "systemd-networkd may take over or remove what the pod network has set up.",
         },
+        new TreeSpec("links/networkd-vendor", "/usr/lib/systemd/network", ["*.network", "*.netdev", "*.link"])
+        {
+            Why = "Defaults of the distribution: 99-default.link gives a virtual device another MAC than its CNI plug-in did.",
+        },
+        new TreeSpec("links/networkd-runtime", "/run/systemd/network", ["*.network", "*.netdev", "*.link"])
+        {
+            Why = "What netplan, cloud-init or the boot loader has written for systemd-networkd.",
+        },
+        new TreeSpec("links/networkd-state", "/run/systemd/netif", ["state", "links/*", "leases/*"])
+        {
+            Why = "What systemd-networkd has taken for each device, and what DHCP gave it: routes, MTU, name servers.",
+            MaxFiles = 200,
+        },
+        new TreeSpec("links/dhcp-leases", "/var/lib", ["dhcp/*.lease*", "dhclient/*.lease*", "NetworkManager/internal-*.lease"])
+        {
+            Why = "What DHCP gave the node; a lease brings routes, an MTU and name servers that nobody has configured.",
+            MaxDepth = 2,
+            MaxFiles = 100,
+        },
+        new TreeSpec("links/dhcp-conf", "/etc", ["dhcp/dhclient.conf", "dhclient.conf", "dhcpcd.conf"])
+        {
+            Why = "What the node asks of DHCP, and what it sets in its place.",
+            MaxDepth = 2,
+        },
+        new TreeSpec("links/hooks", "/etc", ["network/if-*.d/*", "networkd-dispatcher/*.d/*", "NetworkManager/dispatcher.d/*", "rc.local", "rc.d/rc.local"])
+        {
+            Why = "Scripts that run when a device comes up, and set routes or rules that nothing else knows of.",
+            MaxDepth = 3,
+            MaxFiles = 100,
+        },
+        new TreeSpec("links/udev-rules", "/etc/udev/rules.d", ["*.rules"])
+        {
+            Why = "Rules of the site that rename devices or change their settings when they appear.",
+            MaxDepth = 1,
+            MaxFiles = 50,
+        },
+        new TreeSpec("links/udev-vendor-rules", "/usr/lib/udev/rules.d", ["*net*.rules", "*bond*.rules", "*vlan*.rules"])
+        {
+            Why = "The same of the distribution and of cloud agents; they decide which devices systemd and NetworkManager manage.",
+            MaxDepth = 1,
+            MaxFiles = 50,
+        },
         new TreeSpec("links/networkd-conf", "/etc/systemd", ["networkd.conf", "networkd.conf.d/*.conf"])
         {
             Why = "ManageForeignRoutes and its like decide whether systemd-networkd removes the pod network's routes and rules.",
@@ -106,6 +185,14 @@ internal static class LinkSpecs
             OnlyIfExists = "/run/systemd/netif",
         },
     ];
+
+    private static EachTargetSpec EachCard(string id, string why, params ImmutableArray<string> options) => new(id, TargetKind.Cards, ["ethtool", .. options, EachTargetSpec.Target])
+    {
+        Why = why,
+        Timeout = TimeSpan.FromSeconds(5),
+        MaxBytes = 1 << 20,
+        AlsoSuccess = [1, 75, 94],
+    };
 
     private static EachTargetSpec EachDevice(string id, string option, string why) => new(id, TargetKind.Devices, "ethtool", option, EachTargetSpec.Target)
     {

@@ -23,6 +23,37 @@ internal static class LogSpecs
             Timeout = Long,
             MaxBytes = Megabytes(32),
         },
+        new TreeSpec("logs/journald-conf", "/etc/systemd", ["journald.conf", "journald.conf.d/*.conf"])
+        {
+            Why = "Rate limits and sizes decide what the journal has lost.",
+            MaxDepth = 2,
+        },
+        new TreeSpec("logs/syslog-conf", "/etc", ["rsyslog.conf", "rsyslog.d/*.conf", "syslog-ng/syslog-ng.conf", "logrotate.conf"])
+        {
+            Why = "Decides which messages go to which file, and how long that is kept.",
+            MaxDepth = 2,
+            MaxFiles = 100,
+        },
+        new CommandSpec("logs/listing", "ls", "-l", "-R", "/var/log")
+        {
+            Why = "Which logs there are, how large, and since when: a log that ends early tells as much as its last line.",
+            MaxBytes = Megabytes(2),
+            AlsoSuccess = [1],
+        },
+        new TreeSpec("logs/rotation-conf", "/etc/logrotate.d", ["*"])
+        {
+            Why = "How long the logs of each service are kept, and which service is told to reopen them.",
+            MaxDepth = 1,
+            MaxFiles = 100,
+        },
+        new TreeSpec("logs/package-history", "/var/log", ["dpkg.log", "apt/history.log", "dnf.log", "dnf.rpm.log", "yum.log", "zypp/history", "pacman.log"])
+        {
+            Why = "What was installed or upgraded just before the failure began.",
+            MaxDepth = 2,
+            MaxBytes = Megabytes(4),
+            IsLog = true,
+            Priority = Priority.Bulky,
+        },
         Journal("kubelet", "kubelet names the reason why a pod or the node is not ready."),
         Journal("containerd", "The runtime names the reason why a container or its network could not be made."),
         Journal("crio", "The runtime names the reason why a container or its network could not be made."),

@@ -215,6 +215,11 @@ internal static class NetfilterSpecs
             Why = "Shows the same for IPv6.",
             Priority = Priority.Decisive,
         },
+        new TreeSpec("netfilter/tcp-wrappers", "/etc", ["hosts.allow", "hosts.deny"])
+        {
+            Why = "Services that are built with TCP wrappers refuse connections by these, without any rule of a packet filter.",
+            MaxDepth = 1,
+        },
         new FileSpec("netfilter/nfnetlink-queue", "/proc/net/netfilter/nfnetlink_queue")
         {
             Why = "Security agents that take packets through a queue drop them when they do not keep up.",

@@ -38,6 +38,34 @@ internal static class RoutingSpecs
             Why = "More names of routing tables, one file for each package that adds some.",
             MaxDepth = 1,
         },
+        new TreeSpec("routing/names", "/etc/iproute2", Names)
+        {
+            Why = "The names that ip(8) prints in place of the numbers of protocols, scopes and groups.",
+            MaxDepth = 2,
+        },
+        new TreeSpec("routing/names-vendor", "/usr/share/iproute2", ["rt_tables", .. Names])
+        {
+            Why = "The same on distributions that keep their own apart from the site's.",
+            MaxDepth = 2,
+        },
+        new CommandSpec("routing/nexthops", "ip", "nexthop", "show")
+        {
+            Why = "A route of a routing daemon may name its next hop by a number alone; here it stands which one that is.",
+        },
+        new CommandSpec("routing/exceptions", "ip", "-s", "route", "show", "cache")
+        {
+            Why = "Path MTUs and redirects that the kernel has learnt; a wrong one breaks a single destination.",
+        },
+        new CommandSpec("routing/exceptions6", "ip", "-6", "-s", "route", "show", "cache")
+        {
+            Why = "The same path MTUs and redirects for IPv6.",
+        },
+        new TreeSpec("routing/daemons", "/etc", ["frr/frr.conf", "frr/daemons", "frr/bgpd.conf", "bird/*.conf", "bird.conf", "quagga/*.conf", "gobgpd.conf"])
+        {
+            Why = "A routing daemon on the node adds and removes routes by what its neighbours say.",
+            MaxDepth = 2,
+            MaxFiles = 50,
+        },
         new FileSpec("routing/proc-net-route", "/proc/net/route")
         {
             Why = "The main table's routes on hosts without the ip command.",
@@ -59,6 +87,8 @@ internal static class RoutingSpecs
             Why = "Counts the same overflows for IPv6.",
         },
     ];
+
+    private static ImmutableArray<string> Names => ["rt_protos", "rt_scopes", "rt_realms", "rt_dsfield", "rt_addrprotos", "group", "nl_protos", "rt_protos.d/*", "protodown_reasons.d/*"];
 
     private static CommandSpec Everywhere(string id, string why, params ImmutableArray<string> argv) => new(id, argv)
     {

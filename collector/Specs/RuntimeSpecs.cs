@@ -14,6 +14,11 @@ internal static class RuntimeSpecs
 
     public static readonly ImmutableArray<CollectionSpec> All =
     [
+        new CommandSpec("runtime/sockets", "ls", "-l", "/run", "/run/containerd", "/run/crio", "/run/k3s/containerd")
+        {
+            Why = "Which runtime's socket there is, and who may use it; kubelet may look for another.",
+            AlsoSuccess = [1, 2],
+        },
         .. Crictl("", null, "crictl"),
         .. Crictl("-k3s", K3s, "k3s", "crictl"),
         .. Crictl("-rke2", Rke2, Rke2, "--runtime-endpoint", "unix:///run/k3s/containerd/containerd.sock"),

@@ -24,6 +24,7 @@ internal static partial class TargetList
     {
         TargetKind.Addresses => Surroundings.Read().Addresses.Select(address => address.ToString()),
         TargetKind.Devices => NetworkDevices(),
+        TargetKind.Cards => NetworkDevices().Where(device => Directory.Exists($"{Devices}/{device}/device")),
         TargetKind.CniPlugins => CniPlugins(),
         _ => [],
     };
@@ -36,6 +37,7 @@ internal static partial class TargetList
     {
         TargetKind.Addresses => "each API server, virtual address, gateway, name server and cluster DNS address that this node's kubeconfigs, keepalived.conf, kube-vip manifest, resolv.conf, kubelet configuration and routes name",
         TargetKind.Devices => $"each device in {Devices} but the ends of pods' veths",
+        TargetKind.Cards => $"each device in {Devices} that has hardware behind it",
         TargetKind.CniPlugins => $"each plug-in that a file of {CniConfigurations} names, in {string.Join(", ", CniBinaries)}",
         _ => "",
     };

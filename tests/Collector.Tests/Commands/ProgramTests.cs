@@ -172,6 +172,16 @@ public sealed class ProgramTests : IDisposable
     }
 
     [Fact]
+    public void The_plan_tells_which_options_change_what_is_written()
+    {
+        var (code, output, _) = Run(Program, "plan", "--only", "identity/date");
+
+        Assert.Equal(0, code);
+        Assert.Contains("--mask", output);
+        Assert.Contains("--redact", output);
+    }
+
+    [Fact]
     public void The_plan_names_each_spec_with_its_why()
     {
         var (code, output, _) = Run(Program, "plan", "--json");

@@ -19,11 +19,12 @@ find_surroundings() {
   ip route show default 2>/dev/null | sed -n 's/.* via \([0-9a-fA-F.:]*\).*/\1/p' | awk '!seen[$0]++' >"$state/gateways"
 }
 
-# targets_of addresses|devices|plug-ins
+# targets_of addresses|devices|cards|plug-ins
 targets_of() {
   case $1 in
   addresses) { cut -d ' ' -f 1 "$state/servers" | grep -E '^[0-9a-fA-F]*[.:][0-9a-fA-F.:]*$'; cat "$state/virtual" "$state/gateways" "$state/resolvers" "$state/cluster-dns"; } | awk '!seen[$0]++' ;;
   devices) ls /sys/class/net 2>/dev/null | grep -v -E '^(lo$|veth|cali|lxc|azv|eni|gke|-|bonding_masters)' ;;
+  cards) targets_of devices | while IFS= read -r each; do [ -d "/sys/class/net/$each/device" ] && printf '%s\n' "$each"; done ;;
   plug-ins)
     cat /etc/cni/net.d/*.conf /etc/cni/net.d/*.conflist 2>/dev/null | tr '{,' '\n\n' | sed -n 's/.*"type"[ 	]*:[ 	]*"\([A-Za-z0-9._-]*\)".*/\1/p' | sort -u | while IFS= read -r each; do
       for place in /opt/cni/bin /usr/lib/cni /usr/libexec/cni; do
