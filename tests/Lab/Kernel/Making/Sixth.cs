@@ -58,7 +58,9 @@ internal static partial class Sixth
     // net/ipv4/ip_forward=1
     private static string? Sysctl(string line) =>
         line.StartsWith("net/ipv4/ip_forward=", StringComparison.Ordinal) ? $"net/ipv6/conf/all/forwarding={line[^1]}"
-        : line.EndsWith("/forwarding=0", StringComparison.Ordinal) || line.Contains("fib_multipath", StringComparison.Ordinal) ? line.Replace("ipv4", "ipv6", StringComparison.Ordinal)
+        : line.EndsWith("fwmark_accept=1", StringComparison.Ordinal) ? line
+        : line.EndsWith("/src_valid_mark=1", StringComparison.Ordinal) ? line.Replace("ipv4", "ipv6", StringComparison.Ordinal).Replace("src_valid_mark", "force_forwarding", StringComparison.Ordinal)
+        : line.Contains("fwmark_reflect", StringComparison.Ordinal) || line.EndsWith("/forwarding=0", StringComparison.Ordinal) || line.Contains("fib_multipath", StringComparison.Ordinal) ? line.Replace("ipv4", "ipv6", StringComparison.Ordinal)
         : null;
 
     // An address that is still tried for duplicates is no source yet.
