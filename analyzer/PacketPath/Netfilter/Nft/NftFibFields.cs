@@ -101,6 +101,7 @@ internal static class NftFibFields
         _ => "",
     };
 
+    // Of several next hops of IPv6 it is the one that the packet's hash chooses (ip6_pol_route_lookup); of IPv4 any (fib_info_nh_uses_dev).
     private static bool Uses(RouteResult.Unicast found, string device) =>
-        found.Route.NextHops.IsEmpty ? found.Hop.Device == device : found.Route.NextHops.Any(hop => hop.Device == device);
+        found.Route.NextHops.IsEmpty || found.Route.Destination.IsV6 ? found.Hop.Device == device : found.Route.NextHops.Any(hop => hop.Device == device);
 }
