@@ -16,7 +16,7 @@ internal sealed class PrefixIndex
     /// <summary>How many lengths of prefixes there are.</summary>
     public int Lengths => _byLength.Length;
 
-    /// <summary>The routes of one length that hold the address, the lowest metric first, then the highest preference (rt6_score_route); the first length is the longest.</summary>
+    /// <summary>The routes of one length that hold the address, the lowest metric first; the first length is the longest.</summary>
     public ImmutableArray<TableRoute> At(int length, Address address)
     {
         var (mask, routes) = _byLength[length];
@@ -27,7 +27,7 @@ internal sealed class PrefixIndex
     public IEnumerable<Route> Matching(Address address) => Enumerable.Range(0, Lengths).SelectMany(length => At(length, address)).Select(held => held.Route);
 
     private static Dictionary<UInt128, ImmutableArray<TableRoute>> ByPrefix(IEnumerable<Route> routes) => routes.GroupBy(route => AddressMask.Of(route.Destination).Bits)
-        .ToDictionary(group => group.Key, group => group.OrderBy(route => Dscp(route) == 0).ThenBy(route => route.Metric).ThenByDescending(route => route.Preference).Select(route => new TableRoute(route)).ToImmutableArray());
+        .ToDictionary(group => group.Key, group => group.OrderBy(route => Dscp(route) == 0).ThenBy(route => route.Metric).Select(route => new TableRoute(route)).ToImmutableArray());
 
     /// <summary>The DSCP that a route is for; 0 for all.</summary>
     public static int Dscp(Route route) =>

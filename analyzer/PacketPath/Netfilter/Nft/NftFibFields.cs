@@ -64,7 +64,7 @@ internal static class NftFibFields
             return NftReading.Unknown(fib.ToString());
 
         var wanted = Wanted(fib, packet);
-        var names = tables.Lookup(Query(fib, packet)).Select(choice => Name(choice.Result, wanted)).Distinct().ToList();
+        var names = tables.Lookup(Query(fib, packet) with { TakesFirst = true }).Select(choice => Name(choice.Result, wanted)).Distinct().ToList();
         return names is [{ } name] ? NftReading.Of(name) : NftReading.Unknown(fib.ToString());
     }
 

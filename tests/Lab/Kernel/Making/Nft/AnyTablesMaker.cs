@@ -111,7 +111,7 @@ internal sealed class AnyTable(Scenery scenery, NftText table)
     {
         var (firstBound, firstDifferent) = (matches.FindIndex(IsBound), matches.FindIndex(IsDifferentField));
         var all = matches.Where((match, at) => (at <= firstBound || !IsBound(match)) && (at <= firstDifferent || !IsDifferentField(match))).ToList();
-        return all.Where(match => match is not ("ct l3proto ipv4" or "meta protocol ip6") || !all.Append(rest).Any(other => other.Contains("ip ", StringComparison.Ordinal) || other.Contains("icmp", StringComparison.Ordinal))).Append(rest);
+        return all.Where(match => match != "ct protocol { tcp, udp }" || !all.Append(rest).Any(other => other != match && (other.Contains("tcp", StringComparison.Ordinal) || other.Contains("udp", StringComparison.Ordinal)))).Where(match => match is not ("ct l3proto ipv4" or "meta protocol ip6") || !all.Append(rest).Any(other => other.Contains("ip ", StringComparison.Ordinal) || other.Contains("icmp", StringComparison.Ordinal))).Append(rest);
     }
 
     private static bool IsDifferentField(string match) =>
