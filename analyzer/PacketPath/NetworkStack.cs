@@ -26,6 +26,7 @@ internal sealed class NetworkStack(Node node, string? inner, ArtifactStore place
     private readonly Lazy<Availability<NodeNeighbours>> _neighbours = new(() => NodeNeighbours.In(place));
     private readonly Lazy<Availability<NodeFdb>> _fdb = new(() => NodeFdb.In(place));
     private readonly Lazy<Availability<NodeSockets>> _sockets = new(() => NodeSockets.In(place));
+    private readonly Lazy<TrafficFilters> _filters = new(() => Cluster.Network.TrafficFilters.In(place));
     private readonly Lazy<Availability<Sysctl>> _sysctl = new(() => Cluster.Network.Sysctl.In(place));
 
     /// <summary>The node's name, or <c>node/namespace</c>.</summary>
@@ -45,6 +46,9 @@ internal sealed class NetworkStack(Node node, string? inner, ArtifactStore place
     public Availability<NodeFdb> Fdb => _fdb.Value;
     public Availability<NodeSockets> Sockets => _sockets.Value;
     public Availability<Sysctl> Sysctl => _sysctl.Value;
+
+    /// <summary>What traffic control has on its devices.</summary>
+    public TrafficFilters TrafficFilters => _filters.Value;
 
     public IpSetContents IpSets => _ipSets.Value;
 

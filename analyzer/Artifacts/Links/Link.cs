@@ -57,6 +57,9 @@ internal sealed record Link(SourceLine Line, int Index, string Name, ImmutableAr
     /// <summary>Whether it was set up; null where no flags were printed.</summary>
     public bool? IsUp => Flags.IsEmpty ? null : Flags.Contains("UP");
 
+    /// <summary>A VLAN, macvlan or ipvlan: what it sends goes out by another device.</summary>
+    public bool StandsOnOther => Details is VlanDetails or MacvlanDetails || Kind is "vlan" or "macvlan" or "ipvlan" or "macvtap" or "ipvtap";
+
     public bool IsLoopback => Name == "lo" || Flags.Contains("LOOPBACK");
 }
 

@@ -28,6 +28,10 @@ internal sealed record Route(SourceLine Line, RouteType Type, Prefix Destination
     public IPAddress? PreferredSource { get; init; }
     public string Scope { get; init; } = "global";
     public long Metric { get; init; }
+
+    /// <summary>Of IPv6 and one metric the highest wins: 1 <c>high</c>, 0 <c>medium</c>, -1 <c>low</c> (RFC 4191; routers say it of the routes that they advertise).</summary>
+    public int Preference { get; init; }
+
     public string? Protocol { get; init; }
     public string? Tos { get; init; }
     public int? Mtu { get; init; }

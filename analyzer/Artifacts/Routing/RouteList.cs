@@ -85,6 +85,7 @@ internal sealed record RouteList(ArtifactText Text, ImmutableArray<Route> Routes
             PreferredSource = source,
             Scope = row.Text("scope") ?? "global",
             Metric = row.Number("metric") ?? 0,
+            Preference = RouteWords.PreferenceOf(row.Text("pref")),
             Protocol = row.Text("protocol"),
             Tos = row.Text("tos"),
             Mtu = Metric(metrics, "mtu"),

@@ -36,6 +36,13 @@ internal sealed class RouteWords(SourceLine line, bool isV6 = false)
     /// <summary>Attributes that change where a packet goes in ways that the simulator does not follow.</summary>
     public static ImmutableArray<string> NotModelled { get; } = ["nhid", "encap", "from"];
 
+    public static int PreferenceOf(string? word) => word switch
+    {
+        "high" => 1,
+        "low" => -1,
+        _ => 0,
+    };
+
     public static RouteType? TypeOf(string word) => word switch
     {
         "unicast" => RouteType.Unicast,
@@ -101,6 +108,7 @@ internal sealed class RouteWords(SourceLine line, bool isV6 = false)
             // Without -d, ip(8) leaves out a scope only when it is global.
             Scope = _values.GetValueOrDefault("scope", "global"),
             Metric = long.TryParse(_values.GetValueOrDefault("metric"), out var metric) ? metric : 0,
+            Preference = PreferenceOf(_values.GetValueOrDefault("pref")),
             Protocol = _values.GetValueOrDefault("proto"),
             Tos = _values.GetValueOrDefault("tos") ?? _values.GetValueOrDefault("dsfield"),
             Mtu = Number("mtu"),

@@ -39,12 +39,12 @@ internal sealed record PodNamespaces(ImmutableArray<PodNamespace> All) : ICluste
 
     private static IEnumerable<PodNamespace> OfNamespaces(Node node, Availability<Pods> pods)
     {
-        var host = node.Fact<NodeLinks>();
+        var (host, pairs) = (node.Fact<NodeLinks>(), node.Fact<VethPairs>());
         foreach (var (name, place) in node.Namespaces)
         {
             var links = NodeLinks.In(place);
             var inside = links.IsKnown ? links.Value.Links.FirstOrDefault(link => !link.IsLoopback && link.PeerIndex is not null) : null;
-            var outside = inside is not null && host.IsKnown ? OtherEnd(inside, host.Value) : null;
+            var outside = inside is not null && host.IsKnown && pairs.IsKnown && pairs.Value.Of(name, inside.Name) is { Namespace: null, Device: var device } ? host.Value.Link(device) : null;
             var identity = place.Read<PlaceIdentity>("identity/place");
             if ((inside?.Line ?? WholeOf(place)) is { } line)
                 yield return new(node.Name, PodOf(identity, links, pods), name, inside, outside, line);
@@ -53,10 +53,6 @@ internal sealed record PodNamespaces(ImmutableArray<PodNamespace> All) : ICluste
 
     private static SourceLine? WholeOf(ArtifactStore place) =>
         place.Ids.Select(place.TextAsFarAsItGoes).Where(text => text.IsKnown).Select(text => (SourceLine?)text.Value.Whole).FirstOrDefault();
-
-    // eth0@if7 in the pod is the end of the node's interface number 7, which in turn says @if2.
-    private static Link? OtherEnd(Link inside, NodeLinks host) =>
-        host.Links.FirstOrDefault(link => link.Index == inside.PeerIndex && link.PeerIndex == inside.Index);
 
     private static string? PodOf(Availability<PlaceIdentity> identity, Availability<NodeLinks> links, Availability<Pods> pods)
     {

@@ -1,3 +1,4 @@
+using SupportBundle.Analyzer.Artifacts;
 using SupportBundle.Analyzer.Artifacts.Links;
 using SupportBundle.Analyzer.PacketPath.Branching;
 using SupportBundle.Analyzer.PacketPath.World;
@@ -19,14 +20,23 @@ internal static class Boundaries
         ? Ends.Leaves(stack, branch, new(StepKind.Forward, $"leaves the model at {link.Name}: {what} forwards from there", link.Line))
         : null;
 
-    /// <summary>A program on the device sees the frame first; both ways are followed, the other one out of the model.</summary>
+    /// <summary>Programs and filters on the device see the frame that comes in first; both ways are followed, the other one out of the model.</summary>
     public static IEnumerable<PathEnd> Past(NetworkStack stack, Link link, Branch branch, Func<Branch, IEnumerable<PathEnd>> goOn)
     {
-        if (link.Program is not { } program)
-            return goOn(branch);
+        if (link.Program is { } program)
+            return Past(stack, link, branch, $"the XDP program {program}", link.Line, passed => Filtered(stack, link, passed, comesIn: true, goOn));
 
-        var (passed, taken) = branch.Split($"whether the XDP program {program} on {link.Name} of {stack.Name} lets it pass ({link.Line})");
-        IEnumerable<PathEnd> lost = taken is null ? [] : [Ends.Leaves(stack, taken, new(StepKind.Forward, $"leaves the model at {link.Name}: the XDP program {program} takes it", link.Line))];
+        return Filtered(stack, link, branch, comesIn: true, goOn);
+    }
+
+    /// <summary>The same of what traffic control has on the device for frames that leave, and those that come in.</summary>
+    public static IEnumerable<PathEnd> Filtered(NetworkStack stack, Link link, Branch branch, bool comesIn, Func<Branch, IEnumerable<PathEnd>> goOn) =>
+        stack.TrafficFilters.On(link.Name, comesIn) is { } filter ? Past(stack, link, branch, filter.What, filter.Line, goOn) : goOn(branch);
+
+    private static IEnumerable<PathEnd> Past(NetworkStack stack, Link link, Branch branch, string what, SourceLine line, Func<Branch, IEnumerable<PathEnd>> goOn)
+    {
+        var (passed, taken) = branch.Split($"whether {what} on {link.Name} of {stack.Name} lets it pass ({line})");
+        IEnumerable<PathEnd> lost = taken is null ? [] : [Ends.Leaves(stack, taken, new(StepKind.Forward, $"leaves the model at {link.Name}: {what} takes it", line))];
         return passed is null ? lost : goOn(passed).Concat(lost);
     }
 

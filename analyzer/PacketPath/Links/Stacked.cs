@@ -9,7 +9,7 @@ internal static class Stacked
     /// <summary>The device below, in the same stack or in the node's own; null for a device that stands on none, or where it is not in the input.</summary>
     public static Attachment? ParentOf(Topology topology, Attachment at)
     {
-        if (!StandsOnOther(at.Link))
+        if (!at.Link.StandsOnOther)
             return null;
         if (at.Link.Lower is { } lower && at.Stack.Links.Value.Link(lower) is { } own)
             return at with { Link = own };
@@ -29,6 +29,4 @@ internal static class Stacked
     /// <summary>The VLAN's device on this one, or null.</summary>
     public static Attachment? VlanOn(Attachment at, int? id) =>
         at.Stack.Links.Value.Links.FirstOrDefault(link => link.Lower == at.Link.Name && link.Details is VlanDetails vlan && vlan.Id == id) is { } found ? at with { Link = found } : null;
-
-    public static bool StandsOnOther(Link link) => link.Details is VlanDetails or MacvlanDetails || link.Kind is "vlan" or "macvlan" or "ipvlan" or "macvtap" or "ipvtap";
 }

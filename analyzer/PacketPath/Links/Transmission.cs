@@ -62,6 +62,13 @@ internal static class Transmission
             return [Ends.LostOnLink(stack, branch, new(StepKind.Forward, $"{link.Name} is down", link.Line))];
         if (Boundaries.At(stack, link, branch) is { } left)
             return [left];
+
+        return Boundaries.Filtered(stack, link, branch, comesIn: false, passed => OutPast(journey, by, passed));
+    }
+
+    private static IEnumerable<PathEnd> OutPast(Journey journey, Attachment by, Branch branch)
+    {
+        var (stack, link) = by;
         if (Tunnel.IsOfFrames(link))
             return FrameTunnel.Carry(journey, stack, link, branch);
         if (Bridges.IsBridge(stack, link))

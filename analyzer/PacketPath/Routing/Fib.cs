@@ -153,7 +153,7 @@ internal sealed class Fib(RoutingTables tables, NodeLinks links)
         for (var length = 0; length < table.Lengths; length++)
         {
             var routes = table.At(length, query.Destination);
-            foreach (var route in query.PreferredDevice is { } preferred ? Preferring(preferred, routes) : routes)
+            foreach (var route in query.PreferredDevice is { } preferred ? Preferring(preferred, routes) : query.TakesFirst ? routes : ByPreference(routes))
                 if (LookAt(route, rule, query) is { } found)
                     return found;
         }
@@ -175,6 +175,16 @@ internal sealed class Fib(RoutingTables tables, NodeLinks links)
             return null; // every way out of it is dead, or another device's
 
         return IsSuppressed(rule, route) ? default : ways;
+    }
+
+    // What routers said of the routes that they advertised (rt6_score_route).
+    private static ImmutableArray<TableRoute> ByPreference(ImmutableArray<TableRoute> routes)
+    {
+        foreach (var route in routes)
+            if (route.Route.Preference != 0 && routes.Length > 1)
+                return [.. routes.OrderBy(held => held.Route.Metric).ThenByDescending(held => held.Route.Preference)];
+
+        return routes;
     }
 
     private static ImmutableArray<TableRoute> Preferring(string device, ImmutableArray<TableRoute> routes) =>

@@ -30,14 +30,20 @@ internal static class InterfaceSettings
         return own > 0 || all > 0 ? true : own is null && all is null ? null : false;
     }
 
+    /// <summary>The setting by which a device drops every packet of IPv6 that comes in (ip6_rcv_core); null where none does.</summary>
+    public static SysctlValue? WithoutV6(NetworkStack stack, string device) =>
+        stack.Sysctl.IsKnown && stack.Sysctl.Value.OfInterface("ipv6", device, "disable_ipv6") is { Number: > 0 } off ? off : null;
+
     /// <summary>Whether packets that come in by this device are forwarded; null when not known.</summary>
     public static (bool IsOn, SysctlValue By)? Forwarding(NetworkStack stack, string device, bool isV6)
     {
         if (!stack.Sysctl.IsKnown)
             return null;
 
-        // IPv6 forwards by "all" alone (net/ipv6/ip6_output.c, ip6_forward); of IPv4 the device's own counts.
+        // IPv6 forwards by "all" alone (net/ipv6/ip6_output.c, ip6_forward), or since Linux 6.17 where a device is told to whatever "all" says; of IPv4 the device's own counts.
         var sysctl = stack.Sysctl.Value;
+        if (isV6 && sysctl.OfInterface("ipv6", device, "force_forwarding") is { Number: > 0 } forced)
+            return (true, forced);
         var by = isV6 ? sysctl.Get("net.ipv6.conf.all.forwarding")
             : sysctl.OfInterface("ipv4", device, "forwarding") ?? sysctl.Get("net.ipv4.ip_forward") ?? sysctl.Get("net.ipv4.conf.all.forwarding");
         return by?.Number is { } number ? (number != 0, by) : null;

@@ -30,7 +30,7 @@ internal static class ReversePath
             return Answer.Yes;
 
         var all = Answer.Yes;
-        foreach (var choice in Back(stack, RouteQuery.Of(Reversed(packet, usesMark)).OfAddresses() with { InInterface = null, Protocol = packet.IsV6 ? packet.Protocol : 0, PreferredDevice = packet.IsV6 && !isLoose ? device : null })) // rpfilter_lookup_reverse6 knows the protocol
+        foreach (var choice in Back(stack, RouteQuery.Of(Reversed(packet, usesMark)).OfAddresses() with { InInterface = null, Protocol = packet.IsV6 ? packet.Protocol : 0, PreferredDevice = packet.IsV6 && !isLoose ? device : null, TakesFirst = true })) // rpfilter_lookup_reverse6 knows the protocol
         {
             var answer = choice.Result switch
             {

@@ -16,6 +16,9 @@ internal readonly record struct RouteQuery(Address Destination, Address? Source,
     /// <summary>Of IPv6: of the routes to one prefix those by this device come first, whatever their metric (rt6_device_match); null for no preference.</summary>
     public string? PreferredDevice { get; init; }
 
+    /// <summary>Of IPv6: of the routes to one prefix with one metric the first is taken, whichever routers prefer (ip6_pol_route_lookup, as netfilter's matches ask).</summary>
+    public bool TakesFirst { get; init; }
+
     public byte Dscp { get; init; }
 
     /// <summary>Whose socket it is; null where not known, and for what is forwarded.</summary>

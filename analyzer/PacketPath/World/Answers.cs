@@ -84,7 +84,14 @@ internal sealed class Answers(Journey journey)
         return end.Towards is { } link ? [.. UnseenPod.Sends(journey, new(end.Stack, link), branch)] : journey.Output(end.Stack, branch);
     }
 
+    /// <summary>The mark that an answer starts with: the kernel's own answers and errors, and a TCP server's, have that of what they answer where a setting says so (IP4_REPLY_MARK, inet_request_mark).</summary>
+    public static uint? MarkOf(NetworkStack stack, Packet came, Packet answer)
+    {
+        var key = answer.IsOfKernel ? answer.IsV6 ? "net.ipv6.fwmark_reflect" : "net.ipv4.fwmark_reflect" : "net.ipv4.tcp_fwmark_accept";
+        return (answer.IsOfKernel || answer.Protocol == Protocol.Tcp) && stack.Sysctl is { IsKnown: true, Value: var sysctl } && sysctl.Number(key) > 0 ? came.Mark : 0;
+    }
+
     // What the request's way rests on holds for the way back, too.
     private static Branch Branched(PathEnd end, Packet packet) =>
-        Branch.Of(packet) with { Opened = end.Branch.Opened, Conditions = end.Branch.Conditions.RemoveAll(condition => condition.IsChance) };
+        Branch.Of(packet with { Mark = MarkOf(end.Stack, end.Branch.Packet, packet) }) with { Opened = end.Branch.Opened, Conditions = end.Branch.Conditions.RemoveAll(condition => condition.IsChance) };
 }

@@ -42,6 +42,8 @@ internal sealed class Journey(Topology topology)
 
         if (device != "lo" && InputRoute.Malformed6(branch.Packet, device) is { } why)
             return [Ends.At(stack, branch, new(StepKind.Route, why), Disposition.Martian)];
+        if (branch.Packet.IsV6 && InterfaceSettings.WithoutV6(stack, device) is { } off)
+            return [Ends.At(stack, branch, new(StepKind.Forward, $"{off.Key} = {off.Number}: {device} takes no packets of IPv6", off.Line), Disposition.Dropped)];
 
         var come = branch with { Packet = branch.Packet with { IsLocal = false, InInterface = device, OutInterface = null }, Route = device == "lo" ? branch.Route : null };
         foreach (var seen in HookWalk.Run(stack, NetHook.Prerouting, come))

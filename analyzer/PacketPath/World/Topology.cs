@@ -71,52 +71,52 @@ internal sealed record Topology(ClusterModel Cluster, ImmutableArray<NetworkStac
             .Where(pair => pair.Parent is not null)
             .ToLookup(pair => pair.Parent!.Key, pair => pair.At); // filtered
 
-    // eth0@if7 in a pod is the end of the node's interface number 7, which in turn says @if2.
+    // Pods' devices by their nodes; and nodes that are namespaces of one machine.
     private static Dictionary<(string, string), Attachment> Peers(ImmutableArray<NetworkStack> stacks)
     {
-        var claims = stacks.Where(stack => stack.Links.IsKnown)
-            .SelectMany(stack => stack.Links.Value.Links.Where(link => link.PeerIndex is not null && !Stacked.StandsOnOther(link)).Select(link => new Attachment(stack, link)))
-            .Select(claimant => (Claimant: claimant, Other: claimant.Stack.Namespace is null ? OtherNode(stacks, claimant.Stack, claimant.Link) : OtherEnd(stacks, claimant.Stack, claimant.Link)))
-            .Where(pair => pair.Other is not null); // the others are not in the input, or found from their other end
+        var claims = stacks.Where(stack => stack.Namespace is null && stack.Links.IsKnown)
+            .SelectMany(stack => stack.Links.Value.Links.Where(link => link.PeerIndex is not null && !link.StandsOnOther).Select(link => (Claimant: new Attachment(stack, link), Other: OtherNode(stacks, stack, link))))
+            .Where(claim => claim.Other is not null) // the others are not in the input, or found from their other end
+            .Select(claim => (claim.Claimant, Other: claim.Other!)); // filtered
         var peers = new Dictionary<(string, string), Attachment>();
-        foreach (var group in claims.GroupBy(pair => pair.Other!.Key, pair => pair))
+        foreach (var group in stacks.Where(stack => stack.Namespace is null).SelectMany(stack => OnNode(stacks, stack.Node)).Concat(claims).GroupBy(pair => pair.Other.Key))
         {
-            if (Rightful([.. group.Select(pair => pair.Claimant)], group.First().Other!) is not { } claimant)
+            if (Rightful([.. group.Select(pair => pair.Claimant)], group.First().Other) is not { } claimant)
                 continue;
-            peers[claimant.Key] = group.First().Other!; // filtered, as above
+            peers[claimant.Key] = group.First().Other;
             peers[group.Key] = claimant;
         }
 
         return peers;
     }
 
-    // Numbers of devices repeat from namespace to namespace: where containers hold nodes with pods of their own, several ends may fit one device.
-    // Then it is the one whose link address the node has seen there; where it has seen none of them, nobody can tell.
+    private static IEnumerable<(Attachment Claimant, Attachment Other)> OnNode(ImmutableArray<NetworkStack> stacks, Node node)
+    {
+        if (node.Fact<VethPairs>() is not { IsKnown: true, Value: var pairs })
+            yield break;
+
+        foreach (var (inside, other) in pairs.All)
+            if (At(stacks, node, inside) is { } claimant && At(stacks, node, other) is { } end)
+                yield return (claimant, end);
+    }
+
+    private static Attachment? At(ImmutableArray<NetworkStack> stacks, Node node, VethEnd end) =>
+        stacks.FirstOrDefault(stack => stack.Node == node && stack.Namespace == end.Namespace) is { Links: { IsKnown: true, Value: var links } } stack && links.Link(end.Device) is { } link ? new(stack, link) : null;
+
     private static Attachment? Rightful(ImmutableArray<Attachment> claimants, Attachment other)
     {
         if (claimants.Length == 1)
             return claimants[0];
 
-        var seen = claimants.Where(claimant => claimant.Link.LinkAddress is { } address && IsSeenAt(other, address)).ToList();
+        var seen = claimants.Where(claimant => claimant.Link.LinkAddress is { } address && VethPairs.IsSeenAt(other.Stack.Node, other.Link.Name, address)).ToList();
         return seen.Count == 1 ? seen[0] : null;
     }
-
-    private static bool IsSeenAt(Attachment at, string address) =>
-        (at.Stack.Node.Fact<NodeFdb>() is { IsKnown: true, Value: var fdb } && fdb.Entries.Any(entry => entry.Device == at.Link.Name && !entry.IsOwn && entry.LinkAddress == address))
-        || (at.Stack.Node.Fact<NodeNeighbours>() is { IsKnown: true, Value: var neighbours } && neighbours.Neighbours.Any(one => one.Device == at.Link.Name && one.LinkAddress == address));
 
     // Nodes that are namespaces of one machine: e-cp-1@if2 with link-netns cp-1.
     private static Attachment? OtherNode(ImmutableArray<NetworkStack> stacks, NetworkStack stack, Link link) =>
         stacks.FirstOrDefault(other => other != stack && other.Namespace is null && other.Node.Name == link.PeerNamespace && other.Links.IsKnown) is { } node
             && node.Links.Value.Links.FirstOrDefault(end => end.Index == link.PeerIndex && end.PeerIndex == link.Index) is { } end
             ? new(node, end) : null;
-
-    private static Attachment? OtherEnd(ImmutableArray<NetworkStack> stacks, NetworkStack stack, Link link)
-    {
-        var ends = stacks.Where(other => other != stack && other.Node == stack.Node && other.Links.IsKnown)
-            .SelectMany(other => other.Links.Value.Links.Where(end => end.Index == link.PeerIndex && end.PeerIndex == link.Index).Select(end => new Attachment(other, end))).ToList();
-        return ends.FirstOrDefault(end => end.Stack.Namespace is null) ?? (ends.Count == 1 ? ends[0] : null);
-    }
 }
 
 /// <summary>A device of a network stack.</summary>

@@ -61,6 +61,23 @@ public sealed class PodNamespacesTests
         Assert.Equal((null, null), (Assert.Single(known.All).Outside, known.All[0].Pod));
     }
 
+    // A node that is a container has pods of its own, whose devices have the same numbers.
+    [Theory]
+    [InlineData("""[{"mac":"02:00:00:00:00:0a","ifname":"veth1a2b","master":"cni0","flags":[],"state":""}]""", "veth1a2b", null)]
+    [InlineData("""[{"mac":"02:00:00:00:00:0b","ifname":"veth1a2b","master":"cni0","flags":[],"state":""}]""", null, "veth1a2b")]
+    [InlineData("[]", null, null)]
+    public void Of_several_that_fit_one_device_it_is_the_one_that_the_node_has_seen_there(string fdb, string? ofFirst, string? ofSecond)
+    {
+        static string With(string address, string link) => Inside(7, address).Replace("\"ifname\"", $"\"address\":\"{link}\",\"ifname\"", StringComparison.Ordinal);
+        var known = ModelOf.Files(
+            ("nodes/n1/links/addr.json", Host),
+            ("nodes/n1/links/bridge-fdb.json", fdb),
+            ("nodes/n1/netns/a/links/addr.json", With("10.244.1.5", "02:00:00:00:00:0a")),
+            ("nodes/n1/netns/b/links/addr.json", With("10.244.7.5", "02:00:00:00:00:0b"))).Fact<PodNamespaces>().Value;
+
+        Assert.Equal([ofFirst, ofSecond], known.All.Select(end => end.Outside?.Name));
+    }
+
     [Fact]
     public void Without_either_nothing_is_known() => Assert.False(ModelOf.Files(("nodes/n1/links/addr.json", Host)).Fact<PodNamespaces>().IsKnown);
 }

@@ -56,6 +56,19 @@ public sealed class FibTests
         Assert.Equal(Address.TryParse(source), fib.SourceFor(found, Address.TryParse(destination)!.Value));
     }
 
+    // As "ip -6 route get" of Linux 6.18 has it.
+    [Theory]
+    [InlineData("2001:db8::/32 dev eth0 metric 100 pref low\n2001:db8::/32 dev eth1 metric 100 pref high", "eth1")]
+    [InlineData("2001:db8::/32 dev eth0 metric 100 pref medium\n2001:db8::/32 dev eth1 metric 100 pref medium", "eth0")]
+    [InlineData("2001:db8::/32 dev eth0 metric 99 pref low\n2001:db8::/32 dev eth1 metric 100 pref high", "eth0")]
+    public void Of_IPv6_the_preferred_route_wins_where_the_metric_is_the_same(string routes, string device)
+    {
+        var stack = NetworkStack.Of(Fixtures.OneNode.With(("links/addr-text.txt", Addresses), ("routing/routes6-text.txt", $"local ::1 dev lo table local proto kernel metric 0 pref medium\n{routes}\n")));
+        var found = Assert.Single(stack.Fib(isV6: true).Value.Lookup(new(Address.TryParse("2001:db8::5")!.Value, null, null, 0, Protocol.Tcp))).Result;
+
+        Assert.Equal(device, Assert.IsType<RouteResult.Unicast>(found).Hop.Device);
+    }
+
     [Fact]
     public void A_throw_route_sends_the_lookup_on_to_the_next_rule()
     {

@@ -12,12 +12,18 @@ public class SiteTests(ITestOutputHelper output)
     // With the tests runs a part that is known to agree, half a minute's worth: much of it waits for answers that do not come.
     private const int UsualSeed = 5001;
     private const int UsualPairs = 160;
+    private const int UsualPairsOfUnseen = 80;
 
     [KernelFact]
-    public void The_simulator_says_what_becomes_of_a_flow_on_a_site()
+    public void The_simulator_says_what_becomes_of_a_flow_on_a_site() => Judge(UsualPairs, hides: false);
+
+    [KernelFact]
+    public void The_simulator_says_what_becomes_of_a_flow_to_or_from_a_pod_that_is_not_in_the_input() => Judge(UsualPairsOfUnseen, hides: true);
+
+    private void Judge(int usualPairs, bool hides)
     {
-        var (first, sites) = (Number("LAB_SEED", UsualSeed), Number("LAB_SITE_PAIRS", UsualPairs) / FlowsOfASite);
-        var results = Enumerable.Range(first, sites).Select(seed => SiteDifferential.Judge(seed, FlowsOfASite)).ToList();
+        var (first, sites) = (Number("LAB_SEED", UsualSeed), Number("LAB_SITE_PAIRS", usualPairs) / FlowsOfASite);
+        var results = Enumerable.Range(first, sites).Select(seed => SiteDifferential.Judge(seed, FlowsOfASite, hides)).ToList();
         var findings = results.SelectMany(result => result.Findings).ToLookup(finding => finding.Agreement.Verdict);
         var wrong = findings[Verdict.Disagrees].ToList();
         foreach (var refused in results.Select(result => result.Refused).OfType<string>())

@@ -64,7 +64,7 @@ internal static class NftFibFields
             return NftReading.Unknown(fib.ToString());
 
         var wanted = Wanted(fib, packet);
-        var names = tables.Lookup(Query(fib, packet)).Select(choice => Name(choice.Result, wanted)).Distinct().ToList();
+        var names = tables.Lookup(Query(fib, packet) with { TakesFirst = true }).Select(choice => Name(choice.Result, wanted)).Distinct().ToList();
         return names is [{ } name] ? NftReading.Of(name) : NftReading.Unknown(fib.ToString());
     }
 
@@ -101,6 +101,7 @@ internal static class NftFibFields
         _ => "",
     };
 
+    // Of several next hops of IPv6 it is the one that the packet's hash chooses (ip6_pol_route_lookup); of IPv4 any (fib_info_nh_uses_dev).
     private static bool Uses(RouteResult.Unicast found, string device) =>
-        found.Route.NextHops.IsEmpty ? found.Hop.Device == device : found.Route.NextHops.Any(hop => hop.Device == device);
+        found.Route.NextHops.IsEmpty || found.Route.Destination.IsV6 ? found.Hop.Device == device : found.Route.NextHops.Any(hop => hop.Device == device);
 }

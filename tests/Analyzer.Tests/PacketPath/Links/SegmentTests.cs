@@ -67,6 +67,27 @@ public sealed class SegmentTests
         Assert.Contains("whether the XDP program 42 on eth0 of n2 lets it pass", trace.DependsOn[0], StringComparison.Ordinal);
     }
 
+    // bpftool net show of 7.1 and of 7.4; tc -s qdisc of iproute2 6.1.
+    [Theory]
+    [InlineData("== kernel/bpf-net\nxdp:\n\ntc:\neth0(2) clsact/ingress bpf_netdev_eth0.o:[from-netdev] id 1234\n", "whether the BPF program bpf_netdev_eth0.o:[from-netdev] on eth0 of n2 lets it pass")]
+    [InlineData("== kernel/bpf-net\nxdp:\n\ntc:\nveth2(5) tcx/egress cil_to_container prog_id 614 link_id 17\n\nflow_dissector:\n", "whether the BPF program cil_to_container on veth2 of n2 lets it pass")]
+    [InlineData("== links/qdisc\nqdisc clsact ffff: dev eth0 parent ffff:fff1\n Sent 918 bytes 11 pkt (dropped 0, overlimits 0 requeues 0)\n backlog 0b 0p requeues 0\n", "whether a filter of tc (clsact) on eth0 of n2 lets it pass")]
+    public void Programs_and_filters_of_traffic_control_may_take_what_comes_in_or_leaves(string seen, string rests)
+    {
+        var trace = TwoNodes.HostGateway().And("n2", seen).Tcp("n1/p1", "10.244.2.10", 8080);
+        Assert.Equal([Disposition.Delivered, Disposition.LeavesModel], trace.Ways.Select(way => way.Disposition));
+        Assert.StartsWith(rests, Assert.Single(trace.Ways[1].DependsOn)["not: ".Length..], StringComparison.Ordinal);
+    }
+
+    // The first: nothing came by it, so it has no filter. The second: as CNI's bandwidth plug-in has it.
+    [Theory]
+    [InlineData("qdisc clsact ffff: dev eth0 parent ffff:fff1\n Sent 0 bytes 0 pkt (dropped 0, overlimits 0 requeues 0)\n")]
+    [InlineData("qdisc ingress ffff: dev veth2 parent ffff:fff1 ----------------\n Sent 918 bytes 11 pkt (dropped 0, overlimits 0 requeues 0)\nqdisc tbf 1: dev bwp4a1b2c3d4e5f root refcnt 2 rate 1Mbit burst 256Mb lat 25ms\n")]
+    public void What_only_slows_packets_down_takes_none(string qdiscs)
+    {
+        Assert.Equal(Certainty.Certain, TwoNodes.HostGateway().And("n2", $"== links/qdisc\n{qdiscs}").Tcp("n1/p1", "10.244.2.10", 8080).Certainty);
+    }
+
     // As connects saw it in namespaces on Linux 6.18.
     [Theory]
     [InlineData("10.5.0.2", "Delivered, Connected")]

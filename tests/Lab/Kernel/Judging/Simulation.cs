@@ -57,7 +57,8 @@ internal sealed class Simulation
             // The lab's own listeners are root's.
             User = way.Outcome.Device is null ? 0 : null,
         };
-        return [.. Of(way.Outcome.Device, Branch.Of(answer) with { Opened = way.End.Branch.Opened }).Select(come => AsTaken(probe, way.End, come))];
+        var marked = way.Outcome.Device is null ? answer with { Mark = Answers.MarkOf(_stack, came, answer) } : answer;
+        return [.. Of(way.Outcome.Device, Branch.Of(marked) with { Opened = way.End.Branch.Opened }).Select(come => AsTaken(probe, way.End, come))];
     }
 
     // What comes to the sender's host need not be what its socket waits for.

@@ -8,14 +8,16 @@ using Way = SupportBundle.Analyzer.PacketPath.World.Outcome;
 namespace SupportBundle.Lab.Kernel.Judging;
 
 /// <summary>Holds the simulator's ways of a flow against what the kernels of a site did with it.</summary>
-internal sealed class SiteAgreement(SiteOutcome kernel)
+internal sealed class SiteAgreement(SiteOutcome kernel, string? hidden)
 {
     private const string SomebodyListens = "somebody listens on ";
 
     public static Agreement Of(SiteSimulation simulation, SiteFlow flow, SiteOutcome kernel)
     {
         var ways = simulation.Of(flow);
-        var one = new SiteAgreement(kernel);
+        var one = new SiteAgreement(kernel, simulation.Hidden);
+        if (simulation.Hidden == flow.From && (kernel.Place == flow.From || (kernel.Place is null && !kernel.Request.ContainsKey(flow.Node ?? ""))))
+            return new(Verdict.Agrees, ""); // it did not come out of the pod, or nobody saw it do so
         var differences = new List<(int Common, string What)>();
         foreach (var way in ways.Where(way => CannotTell(way) is null))
         {
@@ -43,8 +45,10 @@ internal sealed class SiteAgreement(SiteOutcome kernel)
     {
         if (OfRules("request", kernel.Request, way.Request, way.Request.Branch.Packet.IsBridged) is { } rules)
             return (0, rules);
-        if (OfEnd(way.Request) is { } end)
+        if ((way.Request.Towards is null ? OfEnd(way.Request) : OfUnseen(way.Request)) is { } end)
             return (1, end);
+        if (way.Request.Towards is not null && kernel.Place != hidden)
+            return null; // what the pod itself made of it, the input does not say
         if (kernel.IsRefused == true && way.Request.Disposition == Disposition.Delivered)
             return null; // nobody listens: which the input does not say
         if (way.ClientSees == ClientSees.Unknown && way.SystemError is null)
@@ -100,6 +104,11 @@ internal sealed class SiteAgreement(SiteOutcome kernel)
 
         return kernel.Place is not null ? $"the kernel: {Seen()}; simulated: {end.Disposition} at {end.Stack.Name} ({what})" : OfLoss(end, what);
     }
+
+    // It left the node towards the pod, past all hooks where a bridge has it so.
+    private string? OfUnseen(PathEnd end) => kernel.Request.GetValueOrDefault(end.Stack.Name) is not { } seen ? null
+        : seen.Last == "postrouting_end" ? OfAddresses(seen, end)
+        : $"the kernel: {Seen()}; simulated: out of {end.Stack.Name} to a pod that is not in the input ({end.Branch.Trail?.Event.ToStep().What})";
 
     private static bool IsAssumed(PathEnd end) =>
         end.Disposition == Disposition.Delivered && end.Branch.Conditions.Any(condition => condition.What.StartsWith(SomebodyListens, StringComparison.Ordinal));

@@ -14,6 +14,9 @@ internal sealed class SiteSimulation
     private readonly Simulator _simulator;
     private readonly Journey _journey;
 
+    /// <summary>The pod whose own namespace the artifacts do not hold; null where they hold all.</summary>
+    public string? Hidden { get; init; }
+
     /// <param name="artifacts">Text by path in a bundle's layout (<c>nodes/a/netns/p1/links/addr.json</c>).</param>
     public SiteSimulation(IReadOnlyDictionary<string, string> artifacts)
     {

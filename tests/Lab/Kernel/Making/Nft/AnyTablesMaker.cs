@@ -105,13 +105,13 @@ internal sealed class AnyTable(Scenery scenery, NftText table)
     }
 
     // Of some rules nft 1.0.6 prints something else than what the kernel has. Two bounds beside each other become one range, be they of different fields ("ip ttl < 3
-    // ip length > 90": "ip length != 3-90"); a connection's protocol is left out before anything of that protocol ("ct l3proto ipv4 ip saddr 8.8.8.8"); two fields beside each
+    // ip length > 90": "ip length != 3-90"); a connection's protocol is left out before anything of that protocol ("ct l3proto ipv4 ip saddr 8.8.8.8"), and the packet's own, be it another one ("icmp type 8 meta protocol ip6 ip saddr 8.8.8.8"); two fields beside each
     // other that are to differ go to the kernel as one, of which one part may be the same ("tcp sport != 80 tcp dport != 10250").
     private static IEnumerable<string> AsPrinted(List<string> matches, string rest)
     {
         var (firstBound, firstDifferent) = (matches.FindIndex(IsBound), matches.FindIndex(IsDifferentField));
         var all = matches.Where((match, at) => (at <= firstBound || !IsBound(match)) && (at <= firstDifferent || !IsDifferentField(match))).ToList();
-        return all.Where(match => match != "ct l3proto ipv4" || !all.Append(rest).Any(other => other.Contains("ip ", StringComparison.Ordinal) || other.Contains("icmp", StringComparison.Ordinal))).Append(rest);
+        return all.Where(match => match != "ct protocol { tcp, udp }" || !all.Append(rest).Any(other => other != match && (other.Contains("tcp", StringComparison.Ordinal) || other.Contains("udp", StringComparison.Ordinal)))).Where(match => match is not ("ct l3proto ipv4" or "meta protocol ip6") || !all.Append(rest).Any(other => other.Contains("ip ", StringComparison.Ordinal) || other.Contains("icmp", StringComparison.Ordinal))).Append(rest);
     }
 
     private static bool IsDifferentField(string match) =>

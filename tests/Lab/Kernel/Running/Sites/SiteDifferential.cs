@@ -27,7 +27,8 @@ internal static class SiteDifferential
     // On a busy machine that may be late, and it sends a third time.
     private const int Patience = 60, MorePatience = 1300, MostPatience = 2600;
 
-    public static SiteResult Judge(int seed, int flows) => OwnNamespace.Run(() => JudgeHere(seed, flows));
+    /// <param name="hides">Of one pod the simulator gets nothing but what the API says.</param>
+    public static SiteResult Judge(int seed, int flows, bool hides = false) => OwnNamespace.Run(() => JudgeHere(seed, flows, hides));
 
     /// <summary>One flow on a site made anew, with what the collector takes of it.</summary>
     public static (IReadOnlyDictionary<string, string> Artifacts, SiteFinding Finding) Make(int seed, SiteSetup setup, SiteFlow flow, int patience = MorePatience) => OwnNamespace.Run(() =>
@@ -36,15 +37,17 @@ internal static class SiteDifferential
         return (kernel.Artifacts, Compare(seed, setup, kernel, new(kernel.Artifacts), flow, patience));
     });
 
-    private static SiteResult JudgeHere(int seed, int flows)
+    private static SiteResult JudgeHere(int seed, int flows, bool hides)
     {
         var scenery = SiteMakers.Make(seed);
         var setup = scenery.ToSetup();
+        var hidden = hides ? scenery.Dice.Pick([.. scenery.Pods]) : null;
         try
         {
             using var kernel = new SiteKernel(setup);
-            var simulation = new SiteSimulation(kernel.Artifacts);
-            var findings = Enumerable.Range(0, flows).Select(number => Judge(seed, setup, kernel, simulation, SiteFlows.Make(scenery, number))).ToList();
+            var simulation = new SiteSimulation(hidden is null ? kernel.Artifacts : UnseenPods.Hide(kernel.Artifacts, [.. scenery.Pods], hidden)) { Hidden = hidden?.Place };
+            var made = Enumerable.Range(0, flows).Select(number => SiteFlows.Make(scenery, number)).Select(flow => hidden is null ? flow : UnseenPods.Of(flow, hidden));
+            var findings = made.Select(flow => Judge(seed, setup, kernel, simulation, flow)).ToList();
             return new([.. findings.Where(finding => finding.IsHistory || finding.Agreement.Verdict != Verdict.Agrees)], flows, null);
         }
         catch (CommandFailedException refused)
@@ -60,7 +63,7 @@ internal static class SiteDifferential
         if (finding.Agreement.Verdict != Verdict.Disagrees)
             return finding;
         var again = Compare(seed, setup, kernel, simulation, flow with { SourcePort = flow.SourcePort + 10000 }, MostPatience);
-        return again.Agreement.Verdict == Verdict.Disagrees ? Anew(again) : again;
+        return again.Agreement.Verdict == Verdict.Disagrees && simulation.Hidden is null ? Anew(again) : again;
     }
 
     // What earlier flows left behind (neighbours that were heard of) is not in the artifacts: it must come about on the site as it was taken, too.
