@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using SupportBundle.Analyzer.Artifacts;
 using SupportBundle.Analyzer.Artifacts.Logs;
 using SupportBundle.Analyzer.Cluster;
 using SupportBundle.Analyzer.Rules;
@@ -32,7 +33,7 @@ internal static class SignatureFindings
 
     private static Evaluation Searched((FindingScope Scope, LogEvents Logs) place) => place.Logs.Files.Count > 0
         ? new Evaluation.Healthy(place.Scope)
-        : new Evaluation.NotEvaluated(place.Scope, "the input holds no log of this node (`journalctl -b` on the node would tell)");
+        : new Evaluation.NotEvaluated(place.Scope, $"the input holds no log of this node ({new ShellCommand("journalctl -b")} on the node would tell)");
 
     private static IEnumerable<(FindingScope Scope, LogEvents Logs)> Places(ClusterModel cluster) =>
         cluster.Nodes.Select(node => (FindingScope.OfNode(node.Name), node.Logs)).Append((FindingScope.Cluster, cluster.Logs));
@@ -40,10 +41,10 @@ internal static class SignatureFindings
     private static Finding Finding(Signature signature, FindingScope scope, LogHits hits, DateTimeOffset? captured)
     {
         var isOver = signature.IsRetried && hits.IsOver(captured);
-        var because = hits.Count == 1 ? "a log line says so in so many words" : $"{hits.Count} log lines say so in so many words";
+        Sentence because = hits.Count == 1 ? (Sentence)"a log line says so in so many words" : $"{hits.Count} log lines say so in so many words";
         return new(signature.Id, isOver ? Severity.Info : signature.Severity, Confidence.Proven, scope)
         {
-            Because = isOver ? $"{because}; the last at {Time(hits.Last)}, long before the input was taken: it is over" : because,
+            Because = isOver ? (Sentence)$"{because}; the last at {Time(hits.Last)}, long before the input was taken: it is over" : because,
             Values = Values(hits, scope),
             Evidence = [.. hits.Samples.Select(sample => Evidence.Of(sample, hits.Count == 1 ? "The only such line" : $"One of {hits.Count} such lines"))],
         };

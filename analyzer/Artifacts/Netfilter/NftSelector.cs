@@ -57,11 +57,23 @@ internal static class NftSelector
     {
         foreach (var selector in Known)
         {
-            if (at + selector.Length <= words.Length && Enumerable.Range(0, selector.Length).All(offset => words[at + offset].Is(selector[offset])))
+            if (StandsAt(selector, words, at))
                 return selector.Length;
         }
 
         return 0;
+    }
+
+    private static bool StandsAt(ImmutableArray<string> selector, ImmutableArray<NftWord> words, int at)
+    {
+        if (at + selector.Length > words.Length)
+            return false;
+
+        for (var offset = 0; offset < selector.Length; offset++)
+            if (!words[at + offset].Is(selector[offset]))
+                return false;
+
+        return true;
     }
 
     // numgen random mod 2 vmap { ... }

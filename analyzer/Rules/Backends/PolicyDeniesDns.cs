@@ -73,7 +73,7 @@ internal sealed class PolicyDeniesDns : ClusterRule
         var plugins = cluster.Fact<CniPlugins>() is { IsKnown: true, Value.Names: var names } ? names : [];
         var isIdle = !plugins.IsEmpty && plugins.All(name => Indifferent.Contains(name));
         Sentence because = isIdle ? (Sentence)$"the plug-in in use ({string.Join(", ", plugins)}) does nothing about NetworkPolicies: they take effect with another one"
-            : plugins.IsEmpty ? "which CNI plug-in is in use, and whether it heeds NetworkPolicies, is not in the input"
+            : plugins.IsEmpty ? (Sentence)"which CNI plug-in is in use, and whether it heeds NetworkPolicies, is not in the input"
             : $"no policy of these pods lets out queries to the cluster's DNS, and {plugins[0]} heeds NetworkPolicies";
         return Found(FindingScope.OfPod(first.Namespace, first.Name, first.NodeName), isIdle || plugins.IsEmpty ? Confidence.Possible : Confidence.Likely, because,
             ("namespace", first.Namespace),

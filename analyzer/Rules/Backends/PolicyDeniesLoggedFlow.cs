@@ -92,7 +92,7 @@ internal sealed class PolicyDeniesLoggedFlow : ClusterRule
         var plugins = world.Cluster.Fact<CniPlugins>() is { IsKnown: true, Value.Names: var names } ? names : [];
         var isIdle = !plugins.IsEmpty && plugins.All(name => PolicyDeniesDns.Indifferent.Contains(name));
         Sentence because = isIdle ? (Sentence)$"the plug-in in use ({string.Join(", ", plugins)}) does nothing about NetworkPolicies"
-            : plugins.IsEmpty ? "the pod waited in vain; whether the CNI plug-in heeds NetworkPolicies is not in the input"
+            : plugins.IsEmpty ? (Sentence)"the pod waited in vain; whether the CNI plug-in heeds NetworkPolicies is not in the input"
             : $"the pod waited in vain for it, no policy lets the flow {way} the pod, and {plugins[0]} heeds NetworkPolicies";
         return Found(FindingScope.OfPod(client.Namespace, client.Name, client.NodeName), isIdle || plugins.IsEmpty ? Confidence.Possible : Confidence.Proven, because,
             ("pod", client.FullName),

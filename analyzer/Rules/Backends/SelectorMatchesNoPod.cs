@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using SupportBundle.Analyzer.Artifacts;
 using SupportBundle.Analyzer.Artifacts.Documents;
 using SupportBundle.Analyzer.Artifacts.Kubernetes;
 using SupportBundle.Analyzer.Cluster;
@@ -56,13 +57,13 @@ internal sealed class SelectorMatchesNoPod : ClusterRule
         };
     }
 
-    private static (Confidence Confidence, string Because) Judge(ImmutableArray<Pod> near, Pod? elsewhere, ImmutableArray<Workload> makers) => (near, elsewhere) switch
+    private static (Confidence Confidence, Sentence Because) Judge(ImmutableArray<Pod> near, Pod? elsewhere, ImmutableArray<Workload> makers) => (near, elsewhere) switch
     {
-        _ when makers.Any(one => one.Desired == 0) => (Confidence.Possible, "what makes such pods is scaled to 0, which may be on purpose"),
-        ({ IsEmpty: false }, _) => (Confidence.Proven, $"no pod of the namespace fits, and the labels of {near[0].Name} miss it only just"),
-        (_, not null) => (Confidence.Likely, $"no pod of the namespace fits, but {elsewhere.FullName} would"),
-        _ when makers.Length > 0 => (Confidence.Likely, $"no pod fits, although {makers[0].Object.Kind} {makers[0].Name} should have made some"),
-        _ => (Confidence.Possible, "no pod fits, and none comes near; nothing shows that anyone uses the Service"),
+        _ when makers.Any(one => one.Desired == 0) => (Confidence.Possible, (Sentence)"what makes such pods is scaled to 0, which may be on purpose"),
+        ({ IsEmpty: false }, _) => (Confidence.Proven, (Sentence)$"no pod of the namespace fits, and the labels of {near[0].Name} miss it only just"),
+        (_, not null) => (Confidence.Likely, (Sentence)$"no pod of the namespace fits, but {elsewhere.FullName} would"),
+        _ when makers.Length > 0 => (Confidence.Likely, (Sentence)$"no pod fits, although {makers[0].Object.Kind} {makers[0].Name} should have made some"),
+        _ => (Confidence.Possible, (Sentence)"no pod fits, and none comes near; nothing shows that anyone uses the Service"),
     };
 
     private static ImmutableArray<Workload> Makers(Service service, ClusterModel cluster) => cluster.Fact<Workloads>() is { IsKnown: true, Value: var workloads }

@@ -36,7 +36,7 @@ internal sealed class TargetPortNotServed : ClusterRule
     }
 
     /// <summary>What is wrong with a target port, and how sure that is.</summary>
-    private sealed record Missing(string What, Severity Severity, Confidence Confidence, string Because, SourceLine? Sockets);
+    private sealed record Missing(string What, Severity Severity, Confidence Confidence, Sentence Because, SourceLine? Sockets);
 
     private static Missing? Lack(ServicePort port, ImmutableArray<Pod> pods, ClusterModel cluster) =>
         int.TryParse(port.TargetPort, NumberStyles.None, CultureInfo.InvariantCulture, out var number) ? OfNumber(port, number, pods, cluster) : OfName(port, pods);

@@ -48,8 +48,8 @@ internal sealed class PodRangeNotAssigned : ApiNodeRule
         var off = AllocationOff(cluster);
         var isSeen = logged is not null || refused is not null || !known.IsReady;
         Sentence because = logged is not null ? (Sentence)$"the node has none, and {plugIn}'s log complains of it"
-            : refused is not null ? "the node has none, and the controller manager found none left to give"
-            : isSeen ? "the node has none, and is not ready" : "the node has none; nothing in the input shows harm yet";
+            : refused is not null ? (Sentence)"the node has none, and the controller manager found none left to give"
+            : isSeen ? (Sentence)"the node has none, and is not ready" : "the node has none; nothing in the input shows harm yet";
         return Found(
             FindingScope.OfNode(node.Name),
             isSeen ? Confidence.Proven : Confidence.Likely,

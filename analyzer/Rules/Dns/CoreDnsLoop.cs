@@ -75,14 +75,14 @@ internal sealed class CoreDnsLoop : NodeRule
         };
     }
 
-    private static (Confidence Confidence, string Because) Judge(LogSample? detected, bool isProven, CoreDns coreDns)
+    private static (Confidence Confidence, Sentence Because) Judge(LogSample? detected, bool isProven, CoreDns coreDns)
     {
         if (isProven)
             return (Confidence.Proven, detected is null ? "the name server is a loopback address, and CoreDNS on this node keeps ending" : "the name server is a loopback address, and CoreDNS's log reports the loop");
 
         return coreDns.Forwards.IsKnown
-            ? (Confidence.Likely, "every CoreDNS pod that starts on this node will forward to itself; none is seen to do so yet")
-            : (Confidence.Possible, $"whether CoreDNS forwards to this file is not known ({coreDns.Forwards.WhyMissing})");
+            ? (Confidence.Likely, (Sentence)"every CoreDNS pod that starts on this node will forward to itself; none is seen to do so yet")
+            : (Confidence.Possible, (Sentence)$"whether CoreDNS forwards to this file is not known ({coreDns.Forwards.WhyMissing})");
     }
 
     /// <summary>The loop in the log of a CoreDNS pod of this node; a log of the cluster counts for every node where no pod is known.</summary>

@@ -39,7 +39,7 @@ internal sealed class KubeletUnknownFlag : NodeRule
 
     private static bool Names(string word, string flag) => word == $"--{flag}" || word.StartsWith($"--{flag}=", StringComparison.Ordinal);
 
-    private Finding Describe(Node node, ClusterModel cluster, string name, Flag? flag, KubeletEnd? end, string because) => Found(
+    private Finding Describe(Node node, ClusterModel cluster, string name, Flag? flag, KubeletEnd? end, Sentence because) => Found(
         FindingScope.OfNode(node.Name),
         end is null ? Confidence.Likely : Confidence.Proven,
         because,

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using SupportBundle.Analyzer.Artifacts;
 using SupportBundle.Analyzer.Artifacts.Kubernetes;
 using SupportBundle.Analyzer.Cluster;
 using SupportBundle.Analyzer.Cluster.Kubernetes;
@@ -80,13 +81,13 @@ internal sealed class TwoControllersOwnServices : ClusterRule
         };
     }
 
-    private static (Confidence, string) Judge(Clashing clash, ReconcileRate? rate) => clash switch
+    private static (Confidence, Sentence) Judge(Clashing clash, ReconcileRate? rate) => clash switch
     {
-        _ when rate is not null => (Confidence.Proven, $"Both take the same Services, and the log shows {rate.Busiest} reconciled {rate.RateText} times a second."),
-        { WrittenByBoth: { } service } => (Confidence.Proven, $"Both take the same Services, and both left their annotations on {service.FullName}."),
-        { First.MayBeLimited: true } or { Second.MayBeLimited: true } => (Confidence.Possible, "Both may take the same Services; the input does not show how one of them is limited."),
-        { Services: null } => (Confidence.Possible, "Both take Services without a class; the Services themselves are not in the input."),
-        _ => (Confidence.Likely, "Both take the same Services; nothing in the logs shows them at it."),
+        _ when rate is not null => (Confidence.Proven, (Sentence)$"Both take the same Services, and the log shows {rate.Busiest} reconciled {rate.RateText} times a second."),
+        { WrittenByBoth: { } service } => (Confidence.Proven, (Sentence)$"Both take the same Services, and both left their annotations on {service.FullName}."),
+        { First.MayBeLimited: true } or { Second.MayBeLimited: true } => (Confidence.Possible, (Sentence)"Both may take the same Services; the input does not show how one of them is limited."),
+        { Services: null } => (Confidence.Possible, (Sentence)"Both take Services without a class; the Services themselves are not in the input."),
+        _ => (Confidence.Likely, (Sentence)"Both take the same Services; nothing in the logs shows them at it."),
     };
 
     private static IEnumerable<(string, object)> Values(Clashing clash, ReconcileRate? rate, VipNeighbours? differing)

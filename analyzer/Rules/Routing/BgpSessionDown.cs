@@ -31,7 +31,7 @@ internal sealed class BgpSessionDown : NodeRule
         var peer = first.Peer is { } address ? ClusterAddresses.Holder(address, cluster) : null;
         var isGone = peer is not null && cluster.Fact<KubeNodes>() is { IsKnown: true, Value: var nodes } && nodes.Find(peer) is { IsReady: false };
         var all = down.Length == sessions.All.Length;
-        Sentence because = isGone ? (Sentence)$"the daemon shows the session as {first.State}; its peer {peer} is not Ready" : $"the daemon shows {(all ? "every session" : $"{down.Length} of {sessions.All.Length} sessions")} as not established";
+        Sentence because = isGone ? (Sentence)$"the daemon shows the session as {first.State}; its peer {peer} is not Ready" : $"the daemon shows {(all ? (Sentence)"every session" : $"{down.Length} of {sessions.All.Length} sessions")} as not established";
         return Found(FindingScope.OfNode(node.Name), Confidence.Likely, because,
             ("node", node.Name), ("session", first.Name), ("peer", first.Peer?.ToString() ?? first.Name), ("peerNode", peer ?? ""), ("state", first.State), ("error", first.LastError ?? ""),
             ("list", string.Join("; ", down.Select(session => session.ToString()).Take(6))), ("count", down.Length), ("total", sessions.All.Length), ("because", because)) with

@@ -91,9 +91,9 @@ internal sealed class BridgeNetfilterOff : NodeRule
         var isSure = Translates(node, cluster) == true;
         var (confidence, because) = reply switch
         {
-            not null => (Confidence.Proven, $"{off.Sentence} A client on the cluster got an answer from an address that it did not ask."),
-            _ when isSure => (Confidence.Likely, $"{off.Sentence} Pods hang on bridge {bridge.Name} and Services are translated on this node; no log shows a lost answer."),
-            _ => (Confidence.Possible, $"{off.Sentence} Pods hang on bridge {bridge.Name}; the input does not show that Services are translated on this node."),
+            not null => (Confidence.Proven, (Sentence)$"{off.Sentence} A client on the cluster got an answer from an address that it did not ask."),
+            _ when isSure => (Confidence.Likely, (Sentence)$"{off.Sentence} Pods hang on bridge {bridge.Name} and Services are translated on this node; no log shows a lost answer."),
+            _ => (Confidence.Possible, (Sentence)$"{off.Sentence} Pods hang on bridge {bridge.Name}; the input does not show that Services are translated on this node."),
         };
         return Found(
             FindingScope.OfNode(node.Name),

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using System.Net;
+using SupportBundle.Analyzer.Artifacts;
 using SupportBundle.Analyzer.Artifacts.Logs;
 using SupportBundle.Analyzer.Artifacts.Routing;
 using SupportBundle.Analyzer.Cluster;
@@ -93,7 +94,7 @@ internal sealed class ServiceSourceFromWrongInterface : NodeRule
         };
     }
 
-    private static string Because(ImmutableArray<LogSample> symptoms) => symptoms.IsEmpty
+    private static Sentence Because(ImmutableArray<LogSample> symptoms) => symptoms.IsEmpty
         ? "the simulated packet leaves with the wrong source for certain; no log in the input shows that the answer is lost"
         : "the simulated packet leaves with the wrong source, and logs of the node show the timeout of such connections";
 

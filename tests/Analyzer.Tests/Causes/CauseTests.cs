@@ -1,3 +1,5 @@
+using SupportBundle.Analyzer.Artifacts;
+using SupportBundle.Analyzer.Reports;
 using SupportBundle.Analyzer.Rules;
 
 namespace SupportBundle.Analyzer.Tests.Causes;
@@ -21,6 +23,7 @@ public sealed class CauseTests
 
         Assert.NotNull(finding);
         Assert.NotEmpty(finding.Evidence);
+        Assert.True(IsSaidInJapanese(finding.Because), $"templates/sentences.ja.json has no sentence for: {finding.Because.Form}");
         Assert.True(finding.Severity >= cause.LeastSeverity && finding.Confidence >= cause.LeastConfidence, $"{finding.Severity}, {finding.Confidence}: {finding.Because}");
     }
 
@@ -38,6 +41,9 @@ public sealed class CauseTests
 
         Assert.Null(Finding(cause, site));
     }
+
+    private static bool IsSaidInJapanese(Sentence sentence) =>
+        ReportWords.Of("ja").Say(sentence).ToString().Any(letter => letter is >= '\u3040' and <= '\u30ff');
 
     private static Finding? Finding(CauseCase cause, ChangedSite site) => cause.FindingIn(site.Judge(cause.Rule));
 }

@@ -13,8 +13,19 @@ internal sealed class NftCursor
 
     public NftCursor(IEnumerable<(NftWord Word, SourceLine Line)> words)
     {
-        var parted = WithoutRemarks(words).SelectMany(pair => Parted(pair.Word).Select(word => (word, pair.Line))).ToList();
-        (_words, _lines) = ([.. parted.Select(pair => pair.word)], [.. parted.Select(pair => pair.Line)]);
+        var kept = WithoutRemarks(words);
+        var (parted, lines) = (ImmutableArray.CreateBuilder<NftWord>(kept.Count), ImmutableArray.CreateBuilder<SourceLine>(kept.Count));
+        foreach (var (word, line) in kept)
+        {
+            if (IsWhole(word))
+                parted.Add(word);
+            else
+                parted.AddRange(Parted(word));
+            while (lines.Count < parted.Count)
+                lines.Add(line);
+        }
+
+        (_words, _lines) = (parted.DrainToImmutable(), lines.DrainToImmutable());
     }
 
     public int At { get; set; }
@@ -67,8 +78,9 @@ internal sealed class NftCursor
         var kept = new List<(NftWord Word, SourceLine Line)>();
         foreach (var (word, line) in words)
         {
-            if (kept is [.., var number, var remark] && remark.Word.Is("[invalid") && !word.IsQuoted && word.Text.StartsWith("type]", StringComparison.Ordinal))
+            if (kept.Count > 1 && !word.IsQuoted && word.Text.StartsWith("type]", StringComparison.Ordinal) && kept[^1].Word.Is("[invalid"))
             {
+                var number = kept[^2];
                 kept.RemoveRange(kept.Count - 2, 2);
                 kept.Add((new(number.Word.Text + word.Text["type]".Length..], number.Word.IsQuoted), number.Line));
             }
@@ -80,6 +92,9 @@ internal sealed class NftCursor
 
         return kept;
     }
+
+    // Most are: neither brackets nor a selector behind a colon.
+    private static bool IsWhole(NftWord word) => word.IsQuoted || word.Text.AsSpan().IndexOfAny(':', '(', ')') < 0;
 
     // tcp flags & (syn | rst) == syn      dnat ip to 10.1.0.7:tcp dport map { ... }
     private static IEnumerable<NftWord> Parted(NftWord word)
