@@ -45,7 +45,7 @@ internal static class FoldedText
         return Math.Min(at, line.Length);
     }
 
-    private static string Unfold(string written)
+    public static string Unfold(string written)
     {
         var text = new StringBuilder(written.Length);
         for (var i = 0; i < written.Length; i++)
@@ -61,7 +61,7 @@ internal static class FoldedText
         return text.ToString();
     }
 
-    private static string Fold(string text)
+    public static string Fold(string text)
     {
         var written = new StringBuilder(text.Length + 16);
         foreach (var c in text)

@@ -30,6 +30,9 @@ internal sealed class RedactingLines : WriteOnlyStream
     // The beginning of a long line: passed on already, and kept for what it says of what follows.
     private int _context;
     private bool _inLongSecret;
+
+    // While a line is longer than the buffer: the files within its strings come first, as they do on a shorter line.
+    private FoldedLines? _folded;
     private bool _inSecretList;
     private State _state;
 
@@ -51,13 +54,62 @@ internal sealed class RedactingLines : WriteOnlyStream
 
         while (!buffer.IsEmpty)
         {
-            var count = Math.Min(buffer.Length, Capacity - _length);
-            buffer[..count].CopyTo(_buffer.AsSpan(_length));
-            _length += count;
+            var newline = _folded is null ? -1 : buffer.IndexOf((byte)'\n');
+            var count = _folded is null ? Math.Min(buffer.Length, Capacity - _length) : newline < 0 ? buffer.Length : newline;
+            if (_folded is null)
+                Append(buffer[..count]);
+            else
+                AppendUnfolded(buffer[..count], isEnd: newline >= 0);
             buffer = buffer[count..];
-            if (_length == Capacity)
-                PassOn(atEnd: false);
         }
+    }
+
+    private void Append(ReadOnlySpan<byte> bytes)
+    {
+        bytes.CopyTo(_buffer.AsSpan(_length));
+        _length += bytes.Length;
+        if (_length < Capacity)
+            return;
+
+        if (_folded is null && _context == 0 && !_buffer.AsSpan(0, _length).Contains((byte)'\n'))
+            BeginLongLine();
+        else
+            PassOn(atEnd: false);
+    }
+
+    private void BeginLongLine()
+    {
+        var begin = _buffer.AsSpan(0, _length).ToArray();
+        _length = 0;
+        _folded = new(_redactor, _counts);
+        AppendUnfolded(begin, isEnd: false);
+    }
+
+    private void AppendUnfolded(ReadOnlySpan<byte> bytes, bool isEnd)
+    {
+        var text = Encoding.Latin1.GetString(bytes);
+        var output = new StringBuilder(text.Length);
+        Redactor.Fence(_path, () => Unfold(text, isEnd, output));
+        foreach (var chunk in output.GetChunks())
+        {
+            for (var rest = chunk.Span; !rest.IsEmpty;)
+            {
+                var count = Math.Min(rest.Length, Capacity - _length);
+                Append(Encoding.Latin1.GetBytes(rest[..count].ToString()));
+                rest = rest[count..];
+            }
+        }
+
+        if (isEnd)
+            _folded = null;
+    }
+
+    private bool Unfold(string text, bool isEnd, StringBuilder output)
+    {
+        _folded?.Write(text, output);
+        if (isEnd)
+            _folded?.End(output);
+        return true;
     }
 
     /// <summary>Passes on what is still held back (the last line); Dispose does not.</summary>
@@ -70,6 +122,8 @@ internal sealed class RedactingLines : WriteOnlyStream
         if (_state == State.Failed)
             throw new RedactionFailedException($"{_path} could not be redacted");
 
+        if (_folded is not null)
+            AppendUnfolded([], isEnd: true);
         PassOn(atEnd: true);
         _state = State.Completed;
     }

@@ -45,6 +45,26 @@ public sealed class RedactingStreamTests
         Assert.Equal(text, Redacted.Text(text));
     }
 
+    // A ConfigMap as the API writes it: the files that it holds are strings on one line.
+    [Theory]
+    [InlineData(0)]
+    [InlineData(163_800)]
+    [InlineData(196_590)]
+    [InlineData(196_607)]
+    [InlineData(400_003)]
+    public void A_file_in_a_string_of_a_line_longer_than_the_buffer_is_redacted_line_by_line(int before)
+    {
+        var filler = string.Concat(Enumerable.Repeat("colour: \\u003cblue\\u003e\\n", 12_000));
+        var text = $$"""{"a":"{{new string('x', before)}}","data":{"values.yaml":"{{filler}}password: |\n  hunter2hunter2\nuser: admin\n- name: DB_PASSWORD\n  value: correcthorse\n{{filler}}"},"b":1}""" + "\nafter\n";
+        var redacted = Redacted.Text(text, 8191);
+
+        Assert.DoesNotContain("hunter2", redacted);
+        Assert.DoesNotContain("correcthorse", redacted);
+        Assert.StartsWith(text[..(before + filler.Length + 30)], redacted);
+        Assert.Contains("\\nuser: admin\\n- name: DB_PASSWORD\\n", redacted);
+        Assert.EndsWith(filler + "\"},\"b\":1}\nafter\n", redacted);
+    }
+
     [Fact]
     public void A_list_of_secrets_on_one_long_line_loses_all_its_data()
     {

@@ -22,18 +22,37 @@ internal sealed class ShellScript : IDisposable
     public static ShellScript Run(string shell, IReadOnlyList<CollectionSpec> specs, params ImmutableArray<string> arguments)
     {
         var run = new ShellScript();
-        var path = Path.Combine(run._folder, "collect.sh");
-        File.WriteAllText(path, CollectScript.Of(specs, "0.0-test"));
-        (_, run.Said, run.ExitCode) = Call(shell, [path, "--out", run._folder, "--node", "n1", "--no-cluster", .. arguments]);
-        run.Manifest = run.Open();
+        run.Collect(shell, specs, ["--no-cluster", .. arguments]);
         return run;
     }
 
+    /// <summary>The same with the cluster's API, which <paramref name="kubectl"/> answers for: a shell script in the place of kubectl(1).</summary>
+    public static ShellScript RunWithApi(string shell, string kubectl, IReadOnlyList<CollectionSpec> specs, params ImmutableArray<string> arguments)
+    {
+        var run = new ShellScript();
+        var folder = Directory.CreateDirectory(Path.Combine(run._folder, "bin")).FullName;
+        var program = Path.Combine(folder, "kubectl");
+        File.WriteAllText(program, kubectl);
+        File.SetUnixFileMode(program, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
+        run.Collect(shell, specs, arguments, ("PATH", $"{folder}:{Environment.GetEnvironmentVariable("PATH")}"), ("HOME", run._folder), ("KUBECONFIG", ""));
+        return run;
+    }
+
+    private void Collect(string shell, IReadOnlyList<CollectionSpec> specs, ImmutableArray<string> arguments, params ImmutableArray<(string Name, string Value)> environment)
+    {
+        var path = Path.Combine(_folder, "collect.sh");
+        File.WriteAllText(path, CollectScript.Of(specs, "0.0-test"));
+        (_, Said, ExitCode) = Call(shell, [path, "--out", _folder, "--node", "n1", .. arguments], "", environment);
+        Manifest = Open();
+    }
+
     /// <summary>What a shell prints, says on standard error, and ends with.</summary>
-    public static (string Output, string Error, int ExitCode) Call(string shell, ImmutableArray<string> arguments, string input = "")
+    public static (string Output, string Error, int ExitCode) Call(string shell, ImmutableArray<string> arguments, string input = "", params ImmutableArray<(string Name, string Value)> environment)
     {
         var words = shell.Split(' ');
         var start = new ProcessStartInfo(words[0], [.. words[1..], .. arguments]) { RedirectStandardInput = true, RedirectStandardOutput = true, RedirectStandardError = true, StandardInputEncoding = new UTF8Encoding(false) };
+        foreach (var (name, value) in environment)
+            start.Environment[name] = value;
         using var process = Process.Start(start)!; // it starts, or throws
         var error = process.StandardError.ReadToEndAsync();
         process.StandardInput.Write(input);
@@ -46,9 +65,11 @@ internal sealed class ShellScript : IDisposable
     public ManifestItem Item(string spec) => Assert.Single(Manifest.Items, item => item.Spec == spec && item.Where == "host");
 
     /// <summary>The entry of an item.</summary>
-    public string Text(string spec)
+    public string Text(string spec) => TextAt(Item(spec).Path);
+
+    /// <summary>The entry at a path below the bundle's top.</summary>
+    public string TextAt(string? path)
     {
-        var path = Item(spec).Path;
         using var reader = new BundleReader(File.OpenRead(Bundle));
         while (reader.Next() is { } entry)
         {
@@ -56,7 +77,7 @@ internal sealed class ShellScript : IDisposable
                 return new StreamReader(entry.Content).ReadToEnd();
         }
 
-        throw new InvalidOperationException($"no entry of {spec}");
+        throw new InvalidOperationException($"no entry at {path}");
     }
 
     public void Dispose() => Directory.Delete(_folder, recursive: true);
