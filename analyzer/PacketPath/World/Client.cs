@@ -18,14 +18,15 @@ internal sealed record Client(NetworkStack Stack, Flow Flow)
     public bool? Has(PathEnd answer) => answer.Disposition switch
     {
         // From outside, the answer comes to a stack of the input that holds the client's address, or leaves where the request came in.
-        Disposition.Delivered => IsInside ? answer.Stack == Stack && answer.Towards is null : answer.Towards is null || (answer.Stack == Stack && IsEntrance(answer.Towards)),
+        Disposition.Delivered => IsInside ? answer.Stack == Stack && answer.Towards is null : answer.Towards is null || (answer.Stack == Stack && IsEntrance(answer.Towards, answer.Branch.Packet)),
         Disposition.LeavesModel when !IsInside => answer.Branch.Packet.OutInterface == Flow.InInterface && answer.Stack == Stack ? true : null,
         Disposition.LeavesModel or Disposition.CannotTell => null,
         _ => false,
     };
 
-    // The pod's own device, or the bridge that it hangs on.
-    private bool IsEntrance(Link? device) => device is not null && (device.Name == Flow.InInterface || device.Master == Flow.InInterface);
+    // The pod's own device, or the bridge that it hangs on; where the bridge's port is not known, the address tells.
+    private bool IsEntrance(Link device, Packet answer) => device.Name == Flow.InInterface || device.Master == Flow.InInterface
+        || (Stack.Links.IsKnown && Flow.InInterface is { } entrance && Stack.Links.Value.Link(entrance)?.Master == device.Name && Flow.Source is { } source && answer.Destination == Address.Of(source));
 
     /// <summary>Whether the answer has the ends that the client's socket waits for.</summary>
     public static bool Expects(PathEnd request, Packet answer)

@@ -105,19 +105,27 @@ internal sealed class Journey(Topology topology)
 
     private void AcrossBridge(NetworkStack stack, BridgeExit exit, List<PathEnd> ends)
     {
-        if (exit is { End: { } refused, Port: null })
+        if (exit is { End: { Towards: null } refused, Port: null })
         {
             ends.Add(refused);
             return;
         }
 
-        var across = exit.Branch with { Packet = exit.Branch.Packet with { OutInterface = exit.Port!.Master, IsBridged = true } }; // one of both is there
+        // By which port it goes to a pod that is not in the input need not be known; rules see it all the same.
+        var across = exit.Branch with { Packet = exit.Branch.Packet with { OutInterface = exit.Port?.Master ?? exit.End!.Towards!.Name, IsBridged = true } }; // one of both is there
         foreach (var passed in HookWalk.Run(stack, NetHook.Forward, across))
             if (Passes(stack, passed, ends))
                 foreach (var sent in HookWalk.Run(stack, NetHook.Postrouting, passed.Branch with { Packet = passed.Branch.Packet with { InInterface = null } }))
                     if (Passes(stack, sent, ends))
-                        ends.AddRange(exit.End?.Branch.Trail is { } lost ? [Ends.LostOnLink(stack, sent.Branch, lost.Event.ToStep())] : BridgeExit.Sent(this, stack, exit.Port, ConnectionTracking.Confirm(stack, sent.Branch)));
+                        ends.AddRange(PastBridge(stack, exit, sent.Branch));
     }
+
+    private IEnumerable<PathEnd> PastBridge(NetworkStack stack, BridgeExit exit, Branch sent) => exit switch
+    {
+        { End.Towards: { } bridge } when UnseenPod.For(topology, stack, sent) is { } pod => [UnseenPod.End(stack, bridge, ConnectionTracking.Confirm(stack, sent), pod)],
+        { End.Branch.Trail: { } lost } => [Ends.LostOnLink(stack, sent, lost.Event.ToStep())],
+        _ => BridgeExit.Sent(this, stack, exit.Port!, ConnectionTracking.Confirm(stack, sent)), // without an end it has one
+    };
 
     private void RouteIn(NetworkStack stack, Branch branch, List<PathEnd> ends)
     {

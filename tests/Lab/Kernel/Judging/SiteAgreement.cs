@@ -47,7 +47,7 @@ internal sealed class SiteAgreement(SiteOutcome kernel, string? hidden)
             return (0, rules);
         if ((way.Request.Towards is null ? OfEnd(way.Request) : OfUnseen(way.Request)) is { } end)
             return (1, end);
-        if (way.Request.Towards is not null && kernel.Place != hidden)
+        if (way.Request.Towards is not null && (kernel.Place != hidden || (kernel.Client == "timeout" && !kernel.Answer.ContainsKey(way.Request.Stack.Name))))
             return null; // what the pod itself made of it, the input does not say
         if (kernel.IsRefused == true && way.Request.Disposition == Disposition.Delivered)
             return null; // nobody listens: which the input does not say
