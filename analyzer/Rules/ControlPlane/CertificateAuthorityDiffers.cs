@@ -13,7 +13,7 @@ internal sealed class CertificateAuthorityDiffers : NodeRule
 
     public override RuleInfo Info { get; } = new("control-plane/certificate-authority-differs", Severity.Critical)
     {
-        Explains = [Refusal, "node/kubelet-cannot-register", "node/not-ready", "control-plane/lease-not-renewed", "etcd/peer-certificate-refused", "etcd/quorum-lost"],
+        Explains = [Refusal, "node/kubelet-cannot-register", "node/api-server-out-of-reach", "node/not-ready", "control-plane/lease-not-renewed", "etcd/peer-certificate-refused", "etcd/quorum-lost"],
         Needs = ["the node's certificates", "the API servers' certificates", "logs"],
     };
 

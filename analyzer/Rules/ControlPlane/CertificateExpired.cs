@@ -18,7 +18,7 @@ internal sealed class CertificateExpired : NodeRule
 
     public override RuleInfo Info { get; } = new("control-plane/certificate-expired", Severity.Critical)
     {
-        Explains = [.. Symptoms, "node/kubelet-cannot-register", "node/kubelet-not-running", "node/not-ready", "control-plane/lease-not-renewed", "dns/coredns-not-running", "services/no-ready-endpoint"],
+        Explains = [.. Symptoms, "node/kubelet-cannot-register", "node/api-server-out-of-reach", "node/kubelet-not-running", "node/not-ready", "control-plane/lease-not-renewed", "dns/coredns-not-running", "services/no-ready-endpoint"],
         Needs = ["the node's certificates", "the time at which the bundle was taken", "logs"],
     };
 

@@ -14,7 +14,7 @@ internal sealed class CertificateLacksAddress : ClusterRule
 
     public override RuleInfo Info { get; } = new("control-plane/certificate-lacks-address", Severity.Critical)
     {
-        Explains = [.. Symptoms, "node/kubelet-cannot-register", "node/not-ready"],
+        Explains = [.. Symptoms, "node/kubelet-cannot-register", "node/api-server-out-of-reach", "node/not-ready"],
         Needs = ["kubeconfigs of the nodes", "kube-apiserver's flags", "the API server's certificate", "logs"],
     };
 

@@ -16,7 +16,7 @@ internal sealed class SigningRequestPending : ClusterRule
 
     public override RuleInfo Info { get; } = new("control-plane/signing-request-pending", Severity.Warning)
     {
-        Explains = [WithoutServing, "node/kubelet-cannot-register", "node/not-ready", "control-plane/aggregated-api-down"],
+        Explains = [WithoutServing, "node/kubelet-cannot-register", "node/api-server-out-of-reach", "node/not-ready", "control-plane/aggregated-api-down"],
         Needs = ["certificates.k8s.io_v1_certificatesigningrequests"],
     };
 

@@ -14,7 +14,7 @@ internal sealed class ClockSkew : NodeRule
 
     public override RuleInfo Info { get; } = new("node/clock-skew", Severity.Critical)
     {
-        Explains = ["node/kubelet-cannot-register", "node/not-ready", "control-plane/x509-expired", "control-plane/certificate-expired", "etcd/clocks-differ"],
+        Explains = ["node/kubelet-cannot-register", "node/api-server-out-of-reach", "node/not-ready", "control-plane/x509-expired", "control-plane/certificate-expired", "etcd/clocks-differ"],
         Needs = ["identity/chrony-tracking, identity/chrony-sources, identity/ntpq, or the API's events and pods"],
     };
 

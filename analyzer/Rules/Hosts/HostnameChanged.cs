@@ -9,7 +9,7 @@ internal sealed class HostnameChanged : NodeRule
 {
     public override RuleInfo Info { get; } = new("node/hostname-changed", Severity.Critical)
     {
-        Explains = ["node/not-ready", "node/kubelet-cannot-register"],
+        Explains = ["node/not-ready", "node/kubelet-cannot-register", "node/api-server-out-of-reach"],
         Needs = ["identity/hostname", "the API's nodes", "the kubelet's flags and configuration", "the kubelet's log"],
     };
 

@@ -9,6 +9,7 @@ internal static class HostsRules
     [
         new KubeletNotRunning(),
         new NodeNotReady(),
+        new ApiServerOutOfReach(),
         new KubeletDisabled(),
         new KubeletUnknownFlag(),
         new KubeletConfigurationUnread(),

@@ -13,7 +13,7 @@ internal sealed class DuplicateHostname : ClusterRule
 
     public override RuleInfo Info { get; } = new("links/duplicate-hostname", Severity.Warning)
     {
-        Explains = ["node/kubelet-cannot-register", "node/not-ready", "cni/calico-address-conflict", "contradictions/node-names-differ", "node/hostname-changed"],
+        Explains = ["node/kubelet-cannot-register", "node/api-server-out-of-reach", "node/not-ready", "cni/calico-address-conflict", "contradictions/node-names-differ", "node/hostname-changed"],
         Needs = ["identity/hostname of at least two nodes", "the kubelet's flags"],
     };
 

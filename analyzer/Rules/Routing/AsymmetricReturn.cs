@@ -19,7 +19,7 @@ internal sealed class AsymmetricReturn : NodeRule
 
     public override RuleInfo Info { get; } = new("routing/asymmetric-return", Severity.Critical)
     {
-        Explains = ["node/kubelet-cannot-register", "node/not-ready"],
+        Explains = ["node/kubelet-cannot-register", "node/api-server-out-of-reach", "node/not-ready"],
         Needs = ["the kubelet's kubeconfig", "the node's kubelet log", "netfilter/conntrack or sockets of the control plane", "its routing/routes and routing/rules"],
     };
 

@@ -16,7 +16,7 @@ internal sealed class NextHopDoesNotAnswer : NodeRule
 
     public override RuleInfo Info { get; } = new("routing/next-hop-does-not-answer", Severity.Critical)
     {
-        Explains = [.. Symptoms, "path/cluster-traffic-stopped"],
+        Explains = [.. Symptoms, "path/cluster-traffic-stopped", "node/api-server-out-of-reach"],
         Needs = ["routing/neighbours", "routing/routes", "the addresses of the nodes"],
     };
 

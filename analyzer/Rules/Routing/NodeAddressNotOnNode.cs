@@ -14,7 +14,7 @@ internal sealed class NodeAddressNotOnNode : NodeRule
 
     public override RuleInfo Info { get; } = new("routing/node-address-not-on-node", Severity.Warning)
     {
-        Explains = [Refused, "node/kubelet-cannot-register", "node/not-ready", "path/cluster-traffic-stopped"],
+        Explains = [Refused, "node/kubelet-cannot-register", "node/api-server-out-of-reach", "node/not-ready", "path/cluster-traffic-stopped"],
         Needs = ["core_v1_nodes, or the kubelet's --node-ip", "links/addr"],
     };
 

@@ -10,6 +10,18 @@ internal static class KubeletCases
     private const string Taken = "E0318 09:20:00.318201    2101 server.go:165] \"Failed to listen and serve\" err=\"listen tcp 0.0.0.0:10250: bind: address already in use\"";
     private const string Units = $"{Worker}/kubernetes/unit-files.txt";
 
+    public static readonly CauseCase ApiServer = new("node/api-server-out-of-reach", "node:worker-1")
+    {
+        Fault = site => site.Append($"{Worker}/logs/journal-kubelet.log", Lease("09:19:50"), Lease("09:20:00")),
+        LookAlike = site => site.Append($"{Worker}/logs/journal-kubelet.log", Lease("09:01:50"), Lease("09:02:00")),
+        Without = [$"{Worker}/logs", $"{Worker}/files/var/log", $"{Worker}/kernel/dmesg.txt"],
+        Negation = site => site.Replace($"{Worker}/logs/journal-kubelet.log", "connect: no route to host", "the object has been modified"),
+        LeastConfidence = Confidence.Likely,
+    };
+
+    private static string Lease(string time) =>
+        $"2025-03-18T{time}.318442+0000 worker-1 kubelet[894]: E0318 {time}.318201     894 controller.go:195] \"Failed to update lease\" err=\"Put \\\"https://192.0.2.10:6443/apis/coordination.k8s.io/v1/namespaces/kube-node-lease/leases/worker-1?timeout=10s\\\": dial tcp 192.0.2.10:6443: connect: no route to host\"";
+
     public static readonly CauseCase NotRunning = new("node/kubelet-not-running", "node:worker-1")
     {
         Fault = site => site.KubeletEnds(Unknown),
