@@ -32,7 +32,7 @@ internal sealed record NftAction(Target? Target, int Length)
     };
 
     // xt target "REJECT"      xt match "comment": iptables' own, of which nft knows the name only. Of those whose options decide, no more is known than that.
-    private static NftAction? Compat(ImmutableArray<NftWord> words, int at) => words[at..] switch
+    private static NftAction? Compat(ImmutableArray<NftWord> words, int at) => words.AsSpan()[at..] switch
     {
         [_, { Text: "match" }, { Text: "comment" or "nfacct" }, ..] => new(null, 3),
         [_, { Text: "target" }, { Text: not ("CONNMARK" or "CT") } target, ..] => new(new(target.Text, false, []), 3),
@@ -61,7 +61,7 @@ internal sealed record NftAction(Target? Target, int Length)
     }
 
     // counter packets 30 bytes 1878      counter name "x"      counter
-    private static int CounterLength(ImmutableArray<NftWord> words, int at) => words[at..] switch
+    private static int CounterLength(ImmutableArray<NftWord> words, int at) => words.AsSpan()[at..] switch
     {
         [_, { Text: "packets" }, _, { Text: "bytes" }, _, ..] => 5,
         [_, { Text: "name" }, _, ..] => 3,
@@ -86,13 +86,10 @@ internal sealed record NftAction(Target? Target, int Length)
 
     private static NftAction? Setting(ImmutableArray<NftWord> words, int at)
     {
-        var text = string.Join(' ', words.Skip(at).TakeWhile(word => !word.Is("counter")).Select(word => word.Text));
-        var rest = text.Split(' ');
-        return rest switch
+        string[] head = [.. UpToCounter(words, at).Take(7)];
+        return head switch
         {
-            ["meta", "mark", "set", .. var value] => new(Mark(value), rest.Length),
-            ["mark", "set", .. var value] => new(Mark(value), rest.Length),
-            ["ct", "mark", "set", ..] => new(new("CONNMARK", false, []), rest.Length),
+            ["meta", "mark", "set", ..] or ["mark", "set", ..] or ["ct", "mark", "set", ..] => Marking(string.Join(' ', UpToCounter(words, at)).Split(' ')),
             ["ct", "helper", "set", _, ..] or ["ct", "timeout", "set", _, ..] or ["meta", "nftrace", "set", _, ..] or ["meta", "priority", "set", _, ..] => new(null, 4),
             ["tcp", "option", "maxseg", "size", "set", "rt", "mtu", ..] => new(null, 7),
             ["tcp", "option", "maxseg", "size", "set", _, ..] => new(null, 6),
@@ -100,6 +97,15 @@ internal sealed record NftAction(Target? Target, int Length)
             _ => null,
         };
     }
+
+    private static IEnumerable<string> UpToCounter(ImmutableArray<NftWord> words, int at) => words.Skip(at).TakeWhile(word => !word.Is("counter")).Select(word => word.Text);
+
+    private static NftAction Marking(string[] rest) => rest switch
+    {
+        ["meta", "mark", "set", .. var value] => new(Mark(value), rest.Length),
+        ["mark", "set", .. var value] => new(Mark(value), rest.Length),
+        _ => new(new("CONNMARK", false, []), rest.Length),
+    };
 
     // set meta mark | 0x00004000      set mark or 0x4000      set 0x1      what else there is, is not modelled
     private static Target Mark(string[] value) => (value is ["meta", .. var rest] ? rest : value) switch
