@@ -16,7 +16,7 @@ internal static partial class CollectorComparison
         var folder = Directory.CreateTempSubdirectory("sb-bench-");
         try
         {
-            return [.. AgainstSos(options, folder.FullName), .. OverLogs(options, folder.FullName)];
+            return [.. AgainstSos(options, folder.FullName), .. AsAFile(options), .. OverLogs(options, folder.FullName)];
         }
         finally
         {
@@ -59,6 +59,13 @@ internal static partial class CollectorComparison
     }
 
     private const double Megabyte = 1 << 20;
+
+    private static IEnumerable<Figure> AsAFile(Comparison options)
+    {
+        var begin = Measured([.. Enumerable.Range(0, options.Rounds).Select(_ => ChildProcess.Run(new(Published, ["--version"]) { RedirectStandardOutput = true }))], run => run.Seconds);
+        yield return Figure.AtMost("collector: the file to copy to a node", new FileInfo(Published).Length / 1e6, 16, "MB", null);
+        yield return Figure.AtMost("collector: start-up, to print its version", begin.Median, 1, "s", begin.Noise);
+    }
 
     /// <summary>Logs of so many bytes in the place of this host's pods, of which each has its head and its tail taken.</summary>
     private static IEnumerable<Figure> OverLogs(Comparison options, string folder)
@@ -112,13 +119,12 @@ internal static partial class CollectorComparison
         new("sos", ["report", "--batch", "--quiet", "--tmp-dir", folder, "-o", "networking,kernel,logs,process"]) { RedirectStandardOutput = true };
 
     /// <summary>The published tool.</summary>
-    private static ProcessStartInfo Tool(string folder)
-    {
-        var published = Environment.GetEnvironmentVariable("SB_COLLECT") ?? Path.GetFullPath(Path.Combine("dist", "linux-x64", "sb-collect"));
-        return File.Exists(published)
-            ? new(published, ["--out", folder, .. Options]) { RedirectStandardOutput = true }
-            : throw new FileNotFoundException($"there is no {published}: dotnet cake --target=Bench publishes it first");
-    }
+    private static string Published => Environment.GetEnvironmentVariable("SB_COLLECT") ?? Path.GetFullPath(Path.Combine("dist", "linux-x64", "sb-collect"));
+
+    private static ProcessStartInfo Tool(string folder) =>
+        File.Exists(Published)
+            ? new(Published, ["--out", folder, .. Options]) { RedirectStandardOutput = true }
+            : throw new FileNotFoundException($"there is no {Published}: dotnet cake --target=Bench publishes it first");
 
     private static Measured Measured(List<ChildRun> runs, Func<ChildRun, double> value) => new([.. runs.Select(value)]);
 }

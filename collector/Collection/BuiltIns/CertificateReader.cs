@@ -18,7 +18,7 @@ internal static partial class CertificateReader
 
     public static ItemEnd Write(ItemSink sink)
     {
-        if (!OpenSsl.IsPresent && CertificateFiles.Find().Any())
+        if (CertificateFiles.Find().Any() && !OpenSsl.IsPresent)
             return ItemEnd.Failed(OpenSsl.MissingFor("reading certificates"));
 
         using var buffer = new MemoryStream();

@@ -19,14 +19,14 @@ internal static class HttpPage
     public static (string What, bool Succeeded) Get(ProbeTarget target, TimeSpan patience)
     {
         var (scheme, page) = target.Name?.Split(':', 2) is [var before, var after] ? (before, after) : ("http", "/");
-        if (scheme == "https" && !OpenSsl.IsPresent)
-            return (OpenSsl.MissingFor("a TLS connection"), false);
-
         var begin = Stopwatch.GetTimestamp();
         using var socket = ProbeAttempt.Open(target.Address, target.Port, patience);
         using var plain = new NetworkStream(socket);
         if (scheme != "https")
             return Exchange(plain, target, page, begin, "");
+        // Asked only where somebody listens: to look for it loads it.
+        if (!OpenSsl.IsPresent)
+            return (OpenSsl.MissingFor("a TLS connection"), false);
 
         using var encrypted = new SslStream(plain);
         // Whoever it is: nothing is sent that could be misused, and what it shows is the answer.
