@@ -63,16 +63,22 @@ internal static class UnseenPod
     public static IEnumerable<PathEnd> Sends(Journey journey, Attachment at, Branch branch)
     {
         if (Bridges.Of(at.Stack, at.Link) is not { } bridge)
-            return Reception.In(journey, at, branch);
+            return IsNear(at.Link, branch) && PortOn(journey.Topology, at) is { } port ? Sends(journey, port, branch) : Reception.In(journey, at, branch);
 
         // As CNI's bridge plug-ins have it: to its own subnet straight, to all others by the bridge's address.
-        var isNear = bridge.Addresses.Any(held => AddressMask.Of(held.Network).Contains(branch.Packet.Destination));
+        var isNear = IsNear(bridge, branch);
         var own = bridge.Addresses.FirstOrDefault(held => held.Network.IsV6 == branch.Packet.IsV6);
         var link = !isNear || own?.Address.Equals(branch.Packet.Destination.ToIPAddress()) == true ? bridge.LinkAddress : null;
         var nextHop = isNear || own is null ? branch.Packet.Destination : Address.Of(own.Address);
         var framed = branch with { Packet = branch.Packet with { NextHop = nextHop, LinkDestination = link ?? Cached(at.Stack, bridge, nextHop) } };
         return Reception.In(journey, at, framed);
     }
+
+    private static bool IsNear(Link bridge, Branch branch) => bridge.Addresses.Any(held => AddressMask.Of(held.Network).Contains(branch.Packet.Destination));
+
+    // Of a bridge the port that leads to nobody of the input. Which of several it is matters only to rules and switches of single ports.
+    private static Attachment? PortOn(Topology topology, Attachment at) => Bridges.IsBridge(at.Stack, at.Link)
+        && Bridges.PortsOf(at.Stack, at.Link).FirstOrDefault(port => port.IsUp != false && topology.PeerOf(at.Stack, port) is null) is { } open ? at with { Link = open } : null;
 
     private static string? Cached(NetworkStack stack, Link bridge, Address address) => stack.Neighbours.IsKnown
         ? stack.Neighbours.Value.Neighbours.FirstOrDefault(entry => entry.Device == bridge.Name && Address.Of(entry.Address) == address)?.LinkAddress

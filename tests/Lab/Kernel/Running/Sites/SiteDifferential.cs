@@ -63,6 +63,9 @@ internal static class SiteDifferential
         if (finding.Agreement.Verdict != Verdict.Disagrees)
             return finding;
         var again = Compare(seed, setup, kernel, simulation, flow with { SourcePort = flow.SourcePort + 10000 }, MostPatience);
+        if (again.Agreement.Verdict == Verdict.Disagrees && simulation.Hidden is not null)
+            again = Enumerable.Range(2, Throws).Select(time => Compare(seed, setup, kernel, simulation, flow with { SourcePort = flow.SourcePort + (time * 100) }, MostPatience)).FirstOrDefault(one => one.Agreement.Verdict != Verdict.Disagrees) ?? again;
+
         return again.Agreement.Verdict == Verdict.Disagrees && simulation.Hidden is null ? Anew(again) : again;
     }
 

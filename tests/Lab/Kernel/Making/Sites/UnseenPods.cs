@@ -1,7 +1,7 @@
 using System.Collections.Immutable;
-using SupportBundle.Lab.Kernel.Making.Sites;
+using SupportBundle.Lab.Kernel.Judging;
 
-namespace SupportBundle.Lab.Kernel.Judging;
+namespace SupportBundle.Lab.Kernel.Making.Sites;
 
 /// <summary>A site of which one pod's own network namespace is kept from the simulator, as of most pods in the field; the API names it.</summary>
 internal static class UnseenPods
