@@ -41,7 +41,7 @@ internal sealed class SandboxImageNotPullable : ApiNodeRule
         yield return Found(
             FindingScope.OfNode(node.Name),
             images is null ? Confidence.Likely : Confidence.Proven,
-            images is null ? $"pods fail for it, and {failure.Says}; whether the image was loaded since is not in the input" : $"pods fail for it, the node has no such image, and {failure.Says}",
+            images is null ? (Sentence)$"pods fail for it, and {failure.Says}; whether the image was loaded since is not in the input" : $"pods fail for it, the node has no such image, and {failure.Says}",
             ("node", node.Name),
             ("image", image),
             ("registry", PullFailure.RegistryOf(image)),

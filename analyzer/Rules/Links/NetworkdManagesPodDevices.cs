@@ -59,7 +59,10 @@ internal sealed class NetworkdManagesPodDevices : NodeRule
 
     private Finding OfFile(Node node, ImmutableArray<string> devices, ConfiguredInterface file, UnitState? unit)
     {
-        var because = $"its file fits them by name{(unit is null ? "; whether it runs on the node is not in the input" : ", and it runs")}; what it did with them, `networkctl` on the node would tell";
+        var networkctl = new ShellCommand("networkctl");
+        Sentence because = unit is null
+            ? (Sentence)$"its file fits them by name; whether it runs, and what it did with them, {networkctl} on the node would tell"
+            : $"its file fits them by name, and it runs; what it did with them, {networkctl} on the node would tell";
         return Found(FindingScope.OfNode(node.Name), unit is null ? Confidence.Possible : Confidence.Likely, because,
             ("node", node.Name), ("devices", string.Join(", ", devices.Take(6))), ("count", devices.Length), ("device", devices[0]), ("because", because)) with
         {

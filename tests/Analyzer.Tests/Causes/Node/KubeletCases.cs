@@ -12,7 +12,7 @@ internal static class KubeletCases
 
     public static readonly CauseCase ApiServer = new("node/api-server-out-of-reach", "node:worker-1")
     {
-        Fault = site => site.Append($"{Worker}/logs/journal-kubelet.log", Lease("09:19:50"), Lease("09:20:00")),
+        Fault = site => site.Append($"{Worker}/logs/journal-kubelet.log", Lease("09:12:00"), Lease("09:29:50")),
         LookAlike = site => site.Append($"{Worker}/logs/journal-kubelet.log", Lease("09:01:50"), Lease("09:02:00")),
         Without = [$"{Worker}/logs", $"{Worker}/files/var/log", $"{Worker}/kernel/dmesg.txt"],
         Negation = site => site.Replace($"{Worker}/logs/journal-kubelet.log", "connect: no route to host", "the object has been modified"),
