@@ -94,8 +94,17 @@ internal abstract class NodeRule : Rule
 {
     protected abstract IEnumerable<Finding> Check(Node node, ClusterModel cluster);
 
-    public sealed override ImmutableArray<Evaluation> Evaluate(ClusterModel cluster) =>
-        cluster.Nodes.IsEmpty
+    /// <summary>What can be told without the artifacts of any node: by the API's objects, or by a log whose node is not known.</summary>
+    /// <param name="ofNodes">What was said of the nodes.</param>
+    protected virtual IEnumerable<Finding> Beyond(ClusterModel cluster, ImmutableArray<Evaluation> ofNodes) => [];
+
+    public sealed override ImmutableArray<Evaluation> Evaluate(ClusterModel cluster)
+    {
+        ImmutableArray<Evaluation> ofNodes = cluster.Nodes.IsEmpty
             ? [new Evaluation.NotEvaluated(FindingScope.Cluster, "the input holds no node")]
             : [.. cluster.Nodes.Select(node => Answer(FindingScope.OfNode(node.Name), () => Check(node, cluster)))];
+        return Answer(FindingScope.Cluster, () => Beyond(cluster, ofNodes)) is Evaluation.Found found
+            ? [.. ofNodes, .. found.Findings.Select(finding => new Evaluation.Found(finding.Scope, [finding]))]
+            : ofNodes;
+    }
 }

@@ -77,6 +77,7 @@ internal sealed class CoreDnsNotRunning : ClusterRule
             ("because", because)) with
         {
             Severity = isAll ? Severity.Critical : Severity.Warning,
+            SeenOn = failing.All(pair => pair.Pod.NodeName.Length > 0) ? [.. failing.Select(pair => pair.Pod.NodeName).Distinct()] : [],
             OnlyBy = failing.All(pair => IsUnbound(pair.Pod)) ? Scheduling : [],
             Evidence =
             [
