@@ -9,7 +9,10 @@ public sealed class ShortHandInputTests
         Name:               ip-10-0-3-41
         Roles:              <none>
         Labels:             kubernetes.io/hostname=ip-10-0-3-41
+        Annotations:        node.alpha.kubernetes.io/ttl: 0
         CreationTimestamp:  Tue, 04 Mar 2025 10:11:02 +0000
+        Taints:             node.kubernetes.io/not-ready:NoExecute
+                            node.kubernetes.io/not-ready:NoSchedule
         Unschedulable:      false
         Conditions:
           Type             Status  LastHeartbeatTime                 LastTransitionTime                Reason                       Message
@@ -19,6 +22,10 @@ public sealed class ShortHandInputTests
         Addresses:
           InternalIP:  10.0.3.41
           Hostname:    ip-10-0-3-41
+        System Info:
+          Container Runtime Version:  containerd://1.7.12
+          Kubelet Version:            v1.29.2
+        PodCIDR:                      10.244.3.0/24
 
         """;
 
