@@ -30,7 +30,7 @@ internal sealed class ExplanationGraph
             .Distinct()
             .Where(id => id != cause.Id)
             .SelectMany(id => byId[id])
-            .Where(effect => !effect.StandsAlone && ScopeReach.Reaches(cause, effect.Scope));
+            .Where(effect => !effect.StandsAlone && ScopeReach.Reaches(cause, effect));
 
     // A remark explains log lines, but hides nothing that a rule finds wrong.
     private static bool CanBring(Finding cause, Finding effect, IReadOnlyDictionary<string, RuleInfo> rules) =>

@@ -67,6 +67,9 @@ internal sealed record Finding(string Id, Severity Severity, Confidence Confiden
     /// <summary>Other scopes where its symptoms may show (the clients of a node that rejects).</summary>
     public ImmutableArray<FindingScope> Affects { get; init; } = [];
 
+    /// <summary>The nodes on which something of the whole cluster was seen to fail; what is wrong with another node alone does not explain it. Empty where that is not known.</summary>
+    public ImmutableArray<string> SeenOn { get; init; } = [];
+
     /// <summary>Ids of findings that this very finding brings about, beyond what its rule explains.</summary>
     public ImmutableArray<string> Brings { get; init; } = [];
 

@@ -95,12 +95,21 @@ internal abstract class NodeRule : Rule
 {
     protected abstract IEnumerable<Finding> Check(Node node, ClusterModel cluster);
 
-    public sealed override ImmutableArray<Evaluation> Evaluate(ClusterModel cluster) =>
-        Nodes(cluster) is { IsEmpty: false } nodes
-            ? [.. nodes.Select(node => Answer(FindingScope.OfNode(node.Name), () => Check(node, cluster)))]
-            : [new Evaluation.NotEvaluated(FindingScope.Cluster, "the input holds no node")];
+    /// <summary>What can be told without the artifacts of any node: by the API's objects, or by a log whose node is not known.</summary>
+    /// <param name="ofNodes">What was said of the nodes.</param>
+    protected virtual IEnumerable<Finding> Beyond(ClusterModel cluster, ImmutableArray<Evaluation> ofNodes) => [];
 
     private protected virtual ImmutableArray<Node> Nodes(ClusterModel cluster) => cluster.Nodes;
+
+    public sealed override ImmutableArray<Evaluation> Evaluate(ClusterModel cluster)
+    {
+        ImmutableArray<Evaluation> ofNodes = Nodes(cluster) is { IsEmpty: false } nodes
+            ? [.. nodes.Select(node => Answer(FindingScope.OfNode(node.Name), () => Check(node, cluster)))]
+            : [new Evaluation.NotEvaluated(FindingScope.Cluster, "the input holds no node")];
+        return Answer(FindingScope.Cluster, () => Beyond(cluster, ofNodes)) is Evaluation.Found found
+            ? [.. ofNodes, .. found.Findings.Select(finding => new Evaluation.Found(finding.Scope, [finding]))]
+            : ofNodes;
+    }
 }
 
 /// <summary>A rule over each node that the API's objects may suffice for: also over those that only they name.</summary>

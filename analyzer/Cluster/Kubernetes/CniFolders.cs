@@ -7,12 +7,15 @@ namespace SupportBundle.Analyzer.Cluster.Kubernetes;
 
 /// <summary>A folder that the container runtime looks into.</summary>
 /// <param name="SetAt">Where that is set; null for what it does by default.</param>
-internal sealed record CniFolder(string Path, SourceLine? SetAt);
+internal sealed record CniFolder(string Path, SourceLine? SetAt)
+{
+    /// <summary>Where configurations are unless the runtime is told otherwise.</summary>
+    public static CniFolder Usual { get; } = new("/etc/cni/net.d", null);
+}
 
 /// <summary>Where the node's container runtime looks for CNI configurations, and for the plug-ins' programs.</summary>
 internal sealed record CniFolders(CniFolder Configurations, ImmutableArray<CniFolder> Programs) : INodeFact<CniFolders>
 {
-    private const string ConfigurationFolder = "/etc/cni/net.d";
     private const string ProgramFolder = "/opt/cni/bin";
 
     // Of distributions whose runtime is set by the installer.
@@ -39,7 +42,7 @@ internal sealed record CniFolders(CniFolder Configurations, ImmutableArray<CniFo
     }
 
     private static string DefaultOf(Node node) =>
-        OtherFolders.FirstOrDefault(folder => node.Host.Under($"files{folder}/").Any()) ?? ConfigurationFolder;
+        OtherFolders.FirstOrDefault(folder => node.Host.Under($"files{folder}/").Any()) ?? CniFolder.Usual.Path;
 
     private static CniFolder? Told(DocumentNode? value) => value?.Text is { Length: > 0 } path ? new(Trimmed(path), value.Line) : null;
 

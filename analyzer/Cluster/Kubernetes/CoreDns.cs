@@ -37,7 +37,7 @@ internal sealed record CoreDns(
     {
         var corefile = CorefileOf(cluster.Fact<ConfigMaps>());
         var forwards = corefile.Select(file => file.ForAllNames.SelectMany(server => server.Forwards).ToImmutableArray());
-        var pods = cluster.Fact<Pods>().Select(all => all.All.Where(pod => IsCoreDns(pod.Spec)).ToImmutableArray());
+        var pods = cluster.Fact<Pods>().Select(all => all.All.Where(IsCoreDns).ToImmutableArray());
         return Availability<CoreDns>.Known(new(forwards, TemplateOf(cluster, pods), pods) { Corefile = corefile });
     }
 
@@ -64,10 +64,15 @@ internal sealed record CoreDns(
         if (workloads.IsKnown && workloads.Value.All.FirstOrDefault(workload => IsCoreDns(workload.Template)) is { } workload)
             return Availability<PodSpec>.Known(workload.Template);
 
-        return pods is { IsKnown: true, Value: [var pod, ..] }
+        return pods is { IsKnown: true, Value: var all } && all.FirstOrDefault(one => IsCoreDns(one.Spec)) is { } pod
             ? Availability<PodSpec>.Known(pod.Spec)
             : Availability<PodSpec>.Missing("neither a workload nor a pod of CoreDNS is in the input");
     }
+
+    // A table shows neither images nor labels; what comes of the usual Deployments is known by its name.
+    private static bool IsCoreDns(Pod pod) => IsCoreDns(pod.Spec)
+        || (pod.Containers.IsEmpty && pod.Namespace == "kube-system" && (pod.Name.StartsWith("coredns-", StringComparison.Ordinal) || pod.Name.StartsWith("rke2-coredns-rke2-coredns-", StringComparison.Ordinal))
+            && !pod.Name.Contains("autoscaler", StringComparison.Ordinal));
 
     private static bool IsCoreDns(PodSpec spec) =>
         spec.Containers.Any(container => !container.IsInit && container.Image.Contains("coredns", StringComparison.Ordinal));

@@ -1,6 +1,6 @@
 using System.Collections.Immutable;
-using SupportBundle.Analyzer.Artifacts.Logs;
 using SupportBundle.Analyzer.Artifacts;
+using SupportBundle.Analyzer.Artifacts.Logs;
 using SupportBundle.Analyzer.Cluster;
 using SupportBundle.Analyzer.Cluster.Hosts;
 using SupportBundle.Analyzer.Cluster.Kubernetes;

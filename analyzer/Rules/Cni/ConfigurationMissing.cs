@@ -32,8 +32,13 @@ internal sealed class ConfigurationMissing : NodeRule
         var proof = Proof(node, files);
         if (proof is null && !symptom.IsSeen)
             throw CannotTell($"what {files.Folder.Path} holds is not in the input ({new ShellCommand($"ls -lA {files.Folder.Path}")} on the node would tell)");
-        yield return Describe(node, cluster, files, symptom, proof);
+        yield return Describe(node.Name, cluster, files.Folder, symptom, proof, Former(node));
     }
+
+    protected override IEnumerable<Finding> Beyond(ClusterModel cluster, ImmutableArray<Evaluation> ofNodes) => cluster.Fact<KubeNodes>() is { IsKnown: true, Value: var nodes }
+        ? nodes.All.Where(node => cluster.Nodes.All(known => known.Name != node.Name)).Select(node => (node.Name, Symptom: NetworkNotReady.Of(node))).Where(one => one.Symptom.IsSeen)
+            .Select(one => Describe(one.Name, cluster, CniFolder.Usual, one.Symptom, null, ""))
+        : [];
 
     private static SourceLine? Proof(Node node, CniFiles files)
     {
@@ -46,7 +51,7 @@ internal sealed class ConfigurationMissing : NodeRule
     // An empty folder has no line of its own but "total 0".
     private static SourceLine? ListingOf(Node node) => node.Host.TextAsFarAsItGoes("cni/net-d-listing") is { IsKnown: true, Value: var text } ? text.Whole : null;
 
-    private Finding Describe(Node node, ClusterModel cluster, CniFiles files, NetworkNotReady symptom, SourceLine? proof)
+    private Finding Describe(string node, ClusterModel cluster, CniFolder folder, NetworkNotReady symptom, SourceLine? proof, string former)
     {
         var because = (proof, symptom.IsSeen) switch
         {
@@ -56,35 +61,35 @@ internal sealed class ConfigurationMissing : NodeRule
         };
         var agent = Agent(node, cluster);
         return Found(
-            FindingScope.OfNode(node.Name),
+            FindingScope.OfNode(node),
             symptom.IsSeen && proof is not null ? Confidence.Proven : Confidence.Likely,
             because,
-            ("node", node.Name),
-            ("folder", files.Folder.Path),
+            ("node", node),
+            ("folder", folder.Path),
             ("plugin", agent?.PlugIn ?? ""),
             ("pod", agent?.Pod.FullName ?? ""),
             ("namespace", agent?.Pod.Namespace ?? ""),
             ("name", agent?.Pod.Name ?? ""),
             ("other", OtherNode(node, cluster)),
-            ("former", Former(node)),
+            ("former", former),
             ("because", because)) with
         {
             Severity = symptom.IsSeen ? Severity.Critical : Severity.Warning,
             Evidence =
             [
-                .. proof is { } line ? [Evidence.Of(line, $"no configuration in {files.Folder.Path}")] : Array.Empty<Evidence>(),
+                .. proof is { } line ? [Evidence.Of(line, $"no configuration in {folder.Path}")] : Array.Empty<Evidence>(),
                 .. symptom.Lines,
-                .. files.Folder.SetAt is { } set ? [Evidence.Of(set, "where the runtime looks")] : Array.Empty<Evidence>(),
+                .. folder.SetAt is { } set ? [Evidence.Of(set, "where the runtime looks")] : Array.Empty<Evidence>(),
                 .. agent is null ? [] : Array.Empty<Evidence>().Append(Evidence.Of(agent.Pod.Line, $"{agent.PlugIn}'s agent on this node, which writes the file at its start")),
             ],
         };
     }
 
-    private static CniAgent? Agent(Node node, ClusterModel cluster) =>
-        cluster.Fact<CniAgents>() is { IsKnown: true, Value: var agents } ? agents.On(node.Name).FirstOrDefault(agent => agent.PlugIn != "Multus") : null;
+    private static CniAgent? Agent(string node, ClusterModel cluster) =>
+        cluster.Fact<CniAgents>() is { IsKnown: true, Value: var agents } ? agents.On(node).FirstOrDefault(agent => agent.PlugIn != "Multus") : null;
 
-    private static string OtherNode(Node node, ClusterModel cluster) => cluster.Nodes
-        .Where(other => other != node)
+    private static string OtherNode(string node, ClusterModel cluster) => cluster.Nodes
+        .Where(other => other.Name != node)
         .Select(other => (other.Name, Files: other.Fact<CniFiles>()))
         .Where(pair => pair.Files is { IsKnown: true, Value.All: [{ Fault: null }, ..] })
         .Select(pair => $"{pair.Name} has {pair.Files.Value.Folder.Path}/{pair.Files.Value.All[0].Name}")

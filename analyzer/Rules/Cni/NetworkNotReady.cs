@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using SupportBundle.Analyzer.Artifacts.Kubernetes;
 using SupportBundle.Analyzer.Cluster;
 using SupportBundle.Analyzer.Cluster.Kubernetes;
 
@@ -11,6 +12,15 @@ internal sealed record NetworkNotReady(ImmutableArray<Evidence> Lines, bool? IsR
     private static readonly ImmutableArray<string> Words = ["NetworkPluginNotReady", "cni plugin not initialized", "cni config uninitialized", "No CNI configuration file"];
 
     public bool IsSeen => !Lines.IsEmpty;
+
+    /// <summary>By the API alone.</summary>
+    public static NetworkNotReady Of(KubeNode node)
+    {
+        var ready = node.Conditions.FirstOrDefault(one => one.Type == "Ready");
+        return ready is { Status: "False" } && Words.Any(word => ready.Message.Contains(word, StringComparison.Ordinal))
+            ? new([Evidence.Of(ready.Line, "the node is not ready for it")], IsReady: false)
+            : new([], ready is null ? null : ready.Status == "True");
+    }
 
     public static NetworkNotReady Of(Node node, ClusterModel cluster)
     {

@@ -1,7 +1,7 @@
 using System.Collections.Immutable;
+using SupportBundle.Analyzer.Artifacts;
 using SupportBundle.Analyzer.Artifacts.Kubernetes;
 using SupportBundle.Analyzer.Artifacts.Logs;
-using SupportBundle.Analyzer.Artifacts;
 using SupportBundle.Analyzer.Cluster;
 using SupportBundle.Analyzer.Cluster.Kubernetes;
 

@@ -37,6 +37,25 @@ internal sealed class CoreDnsLoop : NodeRule
         yield return Describe(node, cluster, coreDns, setting, loopback);
     }
 
+    // The loop by CoreDNS's own word, where no kubelet's settings are there to say how it comes about.
+    protected override IEnumerable<Finding> Beyond(ClusterModel cluster, ImmutableArray<Evaluation> ofNodes)
+    {
+        var isToldOtherwise = ofNodes.Any(said => said is not Evaluation.NotEvaluated)
+            || cluster.Fact<CoreDns>() is { IsKnown: true, Value: { Forwards.IsKnown: true, ForwardToResolvConf: null } };
+        return isToldOtherwise ? [] : cluster.AllLogs.Select(logs => logs.Hits("dns/coredns-loop-detected")?.Samples[^1]).OfType<LogSample>().Take(1).Select(ByLog);
+    }
+
+    private Finding ByLog(LogSample detected)
+    {
+        const string Because = "CoreDNS's log reports the loop; the kubelet's settings and the file that they name are not in the input";
+        return Found(detected.Node is { } node ? FindingScope.OfNode(node) : FindingScope.Cluster, Confidence.Likely, Because,
+            ("node", detected.Node ?? "the cluster"), ("server", "the name server that it was given"), ("file", "the resolv.conf that the kubelet hands to it"), ("setting", "a setting that the input does not hold"), ("upstreams", ""), ("resolved", "")) with
+        {
+            Evidence = [Evidence.Of(detected, "CoreDNS saw its own query come back")],
+            Affects = [FindingScope.Cluster],
+        };
+    }
+
     private Finding Describe(Node node, ClusterModel cluster, CoreDns coreDns, KubeletSetting setting, NameServer loopback)
     {
         var detected = LoopSeen(node, cluster, coreDns);

@@ -37,7 +37,10 @@ internal sealed class CoreDnsNotRunning : ClusterRule
     }
 
     // What is being deleted, was evicted or has ended is none of those that answer now.
-    private static bool IsWanted(Pod pod) => pod.Phase is "Running" or "Pending" && pod.Object.Node.At("metadata", "deletionTimestamp") is null;
+    private static bool IsWanted(Pod pod) => pod.Phase is "Running" or "Pending" or "" && pod.Object.Node.At("metadata", "deletionTimestamp") is null;
+
+    // What kubectl prints below STATUS instead of the phase.
+    private static readonly ImmutableArray<string> Waits = ["CrashLoopBackOff", "ImagePullBackOff", "ErrImagePull", "CreateContainerConfigError", "CreateContainerError", "RunContainerError", "InvalidImageName"];
 
     private sealed record PodState(string Says, SourceLine Line);
 
@@ -46,6 +49,8 @@ internal sealed class CoreDnsNotRunning : ClusterRule
         var container = pod.Containers.FirstOrDefault(one => one.Status is { WaitingReason.Length: > 0 });
         if (container?.Status is { } waiting && waiting.WaitingReason is not ("PodInitializing" or "ContainerCreating"))
             return new($"{pod.FullName} is in {waiting.WaitingReason}{Ended(waiting)}", waiting.WaitingLine ?? waiting.Line);
+        if (Waits.Contains(pod.Reason))
+            return new($"{pod.FullName} is in {pod.Reason}", pod.Line);
         if (pod.Phase == "Pending")
             return new($"{pod.FullName} is Pending{(IsUnbound(pod) ? ", bound to no node" : $" on {pod.NodeName}")}", Ready(pod)?.Line ?? pod.Line);
 
@@ -77,6 +82,7 @@ internal sealed class CoreDnsNotRunning : ClusterRule
             ("because", because)) with
         {
             Severity = isAll ? Severity.Critical : Severity.Warning,
+            SeenOn = failing.All(pair => pair.Pod.NodeName.Length > 0) ? [.. failing.Select(pair => pair.Pod.NodeName).Distinct()] : [],
             OnlyBy = failing.All(pair => IsUnbound(pair.Pod)) ? Scheduling : [],
             Evidence =
             [

@@ -1,6 +1,6 @@
 using System.Net;
-using SupportBundle.Analyzer.Artifacts.Kubernetes;
 using SupportBundle.Analyzer.Artifacts;
+using SupportBundle.Analyzer.Artifacts.Kubernetes;
 using SupportBundle.Analyzer.Cluster;
 using SupportBundle.Analyzer.Cluster.Kubernetes;
 using SupportBundle.Analyzer.Cluster.Network;

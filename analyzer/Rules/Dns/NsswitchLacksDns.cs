@@ -1,5 +1,5 @@
-using SupportBundle.Analyzer.Artifacts.Dns;
 using SupportBundle.Analyzer.Artifacts;
+using SupportBundle.Analyzer.Artifacts.Dns;
 using SupportBundle.Analyzer.Cluster;
 using SupportBundle.Analyzer.Cluster.Kubernetes;
 

@@ -1,6 +1,6 @@
+using SupportBundle.Analyzer.Artifacts;
 using SupportBundle.Analyzer.Artifacts.Logs;
 using SupportBundle.Analyzer.Artifacts.Resources;
-using SupportBundle.Analyzer.Artifacts;
 using SupportBundle.Analyzer.Cluster;
 using SupportBundle.Analyzer.Cluster.Kubernetes;
 

@@ -1,6 +1,6 @@
 using System.Globalization;
-using SupportBundle.Analyzer.Artifacts.Sockets;
 using SupportBundle.Analyzer.Artifacts;
+using SupportBundle.Analyzer.Artifacts.Sockets;
 using SupportBundle.Analyzer.Cluster;
 
 namespace SupportBundle.Analyzer.Rules.Hosts;

@@ -1,5 +1,5 @@
-using SupportBundle.Analyzer.Artifacts.Kubernetes;
 using SupportBundle.Analyzer.Artifacts;
+using SupportBundle.Analyzer.Artifacts.Kubernetes;
 using SupportBundle.Analyzer.Cluster;
 using SupportBundle.Analyzer.Cluster.Kubernetes;
 

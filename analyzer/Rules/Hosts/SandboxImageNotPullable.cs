@@ -1,8 +1,8 @@
 using System.Collections.Immutable;
+using SupportBundle.Analyzer.Artifacts;
 using SupportBundle.Analyzer.Artifacts.Documents;
 using SupportBundle.Analyzer.Artifacts.Kubernetes;
 using SupportBundle.Analyzer.Artifacts.Runtime;
-using SupportBundle.Analyzer.Artifacts;
 using SupportBundle.Analyzer.Cluster;
 using SupportBundle.Analyzer.Cluster.Kubernetes;
 

@@ -1,6 +1,6 @@
 using System.Collections.Immutable;
-using SupportBundle.Analyzer.Artifacts.Netfilter;
 using SupportBundle.Analyzer.Artifacts;
+using SupportBundle.Analyzer.Artifacts.Netfilter;
 using SupportBundle.Analyzer.Cluster;
 using SupportBundle.Analyzer.Cluster.Kubernetes;
 using SupportBundle.Analyzer.Cluster.Network;

@@ -1,7 +1,7 @@
 using System.Collections.Immutable;
 using System.Net;
-using SupportBundle.Analyzer.Artifacts.Links;
 using SupportBundle.Analyzer.Artifacts;
+using SupportBundle.Analyzer.Artifacts.Links;
 using SupportBundle.Analyzer.Cluster;
 using SupportBundle.Analyzer.Cluster.Balancers;
 using SupportBundle.Analyzer.Cluster.Network;

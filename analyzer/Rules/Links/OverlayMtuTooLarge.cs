@@ -1,5 +1,5 @@
-using SupportBundle.Analyzer.Artifacts.Links;
 using SupportBundle.Analyzer.Artifacts;
+using SupportBundle.Analyzer.Artifacts.Links;
 using SupportBundle.Analyzer.Cluster;
 using SupportBundle.Analyzer.Cluster.Network;
 using SupportBundle.Analyzer.Rules.Routing;

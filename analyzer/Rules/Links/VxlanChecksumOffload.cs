@@ -1,7 +1,7 @@
 using System.Collections.Immutable;
 using System.Net;
-using SupportBundle.Analyzer.Artifacts.Logs;
 using SupportBundle.Analyzer.Artifacts;
+using SupportBundle.Analyzer.Artifacts.Logs;
 using SupportBundle.Analyzer.Cluster;
 using SupportBundle.Analyzer.Cluster.Hosts;
 using SupportBundle.Analyzer.Cluster.Network;

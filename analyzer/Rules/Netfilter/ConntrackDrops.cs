@@ -1,6 +1,6 @@
 using System.Collections.Immutable;
-using SupportBundle.Analyzer.Artifacts.Netfilter;
 using SupportBundle.Analyzer.Artifacts;
+using SupportBundle.Analyzer.Artifacts.Netfilter;
 using SupportBundle.Analyzer.Cluster;
 
 namespace SupportBundle.Analyzer.Rules.Netfilter;

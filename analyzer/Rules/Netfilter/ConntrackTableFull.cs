@@ -1,5 +1,5 @@
-using SupportBundle.Analyzer.Artifacts.Logs;
 using SupportBundle.Analyzer.Artifacts;
+using SupportBundle.Analyzer.Artifacts.Logs;
 using SupportBundle.Analyzer.Cluster;
 using SupportBundle.Analyzer.Cluster.Network;
 

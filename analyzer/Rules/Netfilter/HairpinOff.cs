@@ -1,6 +1,6 @@
 using System.Collections.Immutable;
-using SupportBundle.Analyzer.Artifacts.Links;
 using SupportBundle.Analyzer.Artifacts;
+using SupportBundle.Analyzer.Artifacts.Links;
 using SupportBundle.Analyzer.Cluster;
 using SupportBundle.Analyzer.Cluster.Network;
 using SupportBundle.Analyzer.Rules.KubeProxy;

@@ -1,7 +1,7 @@
 using System.Collections.Immutable;
 using System.Net;
-using SupportBundle.Analyzer.Artifacts.Routing;
 using SupportBundle.Analyzer.Artifacts;
+using SupportBundle.Analyzer.Artifacts.Routing;
 using SupportBundle.Analyzer.Cluster;
 using SupportBundle.Analyzer.Cluster.Kubernetes;
 using SupportBundle.Analyzer.Cluster.Network;

@@ -1,5 +1,5 @@
-using SupportBundle.Analyzer.Artifacts.Kernel;
 using SupportBundle.Analyzer.Artifacts;
+using SupportBundle.Analyzer.Artifacts.Kernel;
 using SupportBundle.Analyzer.Cluster;
 using SupportBundle.Analyzer.Cluster.Balancers;
 using SupportBundle.Analyzer.Cluster.Kubernetes;

@@ -1,8 +1,8 @@
 using System.Collections.Immutable;
 using System.Net;
-using SupportBundle.Analyzer.Bundles;
 using SupportBundle.Analyzer.Artifacts;
 using SupportBundle.Analyzer.Artifacts.Logs;
+using SupportBundle.Analyzer.Bundles;
 using SupportBundle.Analyzer.Cluster;
 using SupportBundle.Analyzer.Diagnosis;
 using SupportBundle.Analyzer.PacketPath;
