@@ -10,6 +10,10 @@ internal sealed record ConfiguredInterfaces(ImmutableArray<ConfiguredInterface> 
     // What network scripts pass over: /etc/sysconfig/network-scripts/network-functions, is_ignored_file.
     private static readonly ImmutableArray<string> Copies = ["~", ".bak", ".old", ".orig", ".rpmnew", ".rpmorig", ".rpmsave"];
 
+    // In the order of their precedence.
+    private static readonly ImmutableArray<string> NetworkdFolders =
+        ["files/etc/systemd/network/", "files/run/systemd/network/", "files/usr/local/lib/systemd/network/", "files/usr/lib/systemd/network/", "files/lib/systemd/network/"];
+
     public static Availability<ConfiguredInterfaces> From(Node node)
     {
         ImmutableArray<ConfiguredInterface> all =
@@ -29,8 +33,7 @@ internal sealed record ConfiguredInterfaces(ImmutableArray<ConfiguredInterface> 
     /// <summary>The <c>.network</c> files of systemd-networkd in the order in which it looks for one that fits: by their names alone, and one of
     /// /etc hides its namesakes (systemd.network(5)).</summary>
     public static IEnumerable<ConfiguredInterface> Networkd(Node node) =>
-        new[] { "files/etc/systemd/network/", "files/run/systemd/network/", "files/usr/local/lib/systemd/network/", "files/usr/lib/systemd/network/", "files/lib/systemd/network/" }
-            .SelectMany(node.Host.Under).Where(pair => pair.Id.EndsWith(".network", StringComparison.Ordinal))
+        NetworkdFolders.SelectMany(node.Host.Under).Where(pair => pair.Id.EndsWith(".network", StringComparison.Ordinal))
             .DistinctBy(pair => NameOf(pair.Id)).OrderBy(pair => NameOf(pair.Id), StringComparer.Ordinal)
             .Select(pair => node.Host.Read<NetworkdFile>(pair.Id)).Where(read => read.IsKnown).Select(read => read.Value.Interface);
 

@@ -126,7 +126,7 @@ internal static class RangeStatements
             Ranges(RangeUse.Services, item.Text, $"the ServiceCIDR {range.Name}", null, item.Line))),
     ];
 
-    private static IEnumerable<KubernetesObject> Objects(ClusterModel cluster, params ReadOnlySpan<string> ids) =>
+    private static ImmutableArray<KubernetesObject> Objects(ClusterModel cluster, params ReadOnlySpan<string> ids) =>
         ListedObjects.Of(cluster, ids) is { IsKnown: true, Value.Items: var items } ? items : [];
 
     private static DocumentNode? Root(Node node, string id) =>

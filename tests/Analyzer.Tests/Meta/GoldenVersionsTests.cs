@@ -162,7 +162,7 @@ public sealed class GoldenVersionsTests
         where T : IArtifact<T> => (typeof(T), area, [.. starts], text => T.Parse(text).Notes.Length);
 
     // ip-rule.debian13-iproute2-6.15.txt      debian13-nft-1.1.3/ruleset.txt
-    private static IEnumerable<string> Files(string area, string start)
+    private static string[] Files(string area, string start)
     {
         var root = Directory.GetDirectories(Path.Combine(Repository.Root, "tests", "Analyzer.Tests", area)).Single(folder => string.Equals(Path.GetFileName(folder), "samples", StringComparison.OrdinalIgnoreCase));
         return start.StartsWith("*/", StringComparison.Ordinal)

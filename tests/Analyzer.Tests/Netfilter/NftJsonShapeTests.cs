@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using SupportBundle.Analyzer.Artifacts.Netfilter;
 using SupportBundle.Analyzer.Artifacts.Netfilter.Nft;
 
@@ -88,7 +89,7 @@ public sealed class NftJsonShapeTests
     [InlineData("root@node1:~# nft list ruleset\ntable ip t {\n\tchain c {\n\t\taccept\n\t}\n}\n", null)]
     public void The_same_holds_of_text(string text, int? line) => Assert.Equal(line, NftRuleset.Parse(new("n", "nft.txt", text)).Value.Unread?.Number);
 
-    private static IEnumerable<NftStatement> Statements(string statement)
+    private static ImmutableArray<NftStatement> Statements(string statement)
     {
         var json = $$$"""{"nftables":[{"table":{"family":"ip","name":"t"}},{"chain":{"family":"ip","table":"t","name":"c"}},{"rule":{"family":"ip","table":"t","chain":"c","expr":[{{{statement}}}]}}]}""";
         return NftRulesetJson.Parse(new("n", "nft.json", json)).Value.Ruleset.All[0].Chains[0].Rules[0].Statements;

@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Text;
 using System.Text.RegularExpressions;
 
@@ -6,7 +7,7 @@ namespace SupportBundle.Analyzer.Bundles.Layouts.Loose;
 /// <summary>Undoes what word processors, mail programs and chats make of pasted commands and outputs: dashes, quotation marks, hard blanks.</summary>
 internal static partial class Typography
 {
-    private const string Signs = "\u00A0\u202F\u2007\u2011\u2013\u2014\u2018\u2019\u201C\u201D\u201E\u2033\u2026";
+    private static readonly SearchValues<char> Signs = SearchValues.Create("\u00A0\u202F\u2007\u2011\u2013\u2014\u2018\u2019\u201C\u201D\u201E\u2033\u2026");
 
     /// <summary>Whether such signs stand where a terminal prints others: dashes before the names of options, or hard blanks.</summary>
     public static bool IsIn(string text) => text.AsSpan().IndexOfAny(Signs) >= 0 && Pasted().IsMatch(text);
