@@ -15,7 +15,7 @@ internal sealed record PlaceIdentity(ArtifactText Text, string? Inode, int? Pid,
             using var document = JsonDocument.Parse(text.Content);
             var row = new JsonRow(text.Line(1), document.RootElement);
             if (row.Value.ValueKind == JsonValueKind.Object)
-                return new(new(text, row.Text("inode"), (int?)row.Number("pid"), row.Text("comm"), FullName(row.Text("pod")), row.Text("podUid")));
+                return new(new(text, row.Text("inode"), row.Int("pid"), row.Text("comm"), FullName(row.Text("pod")), row.Text("podUid")));
         }
         catch (Exception e) when (e is JsonException or OverflowException or InvalidOperationException)
         {

@@ -45,8 +45,8 @@ internal sealed record NeighbourList(ArtifactText Text, ImmutableArray<Neighbour
             IsExternallyLearned = row.Has("extern_learn"),
             IsManaged = row.Has("managed"),
             Probes = row.Int("probes"),
-            Ages = row.Number("used") is { } used && row.Number("confirmed") is { } confirmed && row.Number("updated") is { } updated
-                ? ((int)used, (int)confirmed, (int)updated)
+            Ages = row.Int("used") is { } used && row.Int("confirmed") is { } confirmed && row.Int("updated") is { } updated
+                ? (used, confirmed, updated)
                 : null,
         };
     }

@@ -74,7 +74,7 @@ internal sealed record PolicyRuleList(ArtifactText Text, ImmutableArray<PolicyRu
             Protocol = row.Text("ipproto"),
             SourcePorts = PortsOf(row, "sport"),
             DestinationPorts = PortsOf(row, "dport"),
-            SuppressPrefixLength = (int?)row.Number("suppress_prefixlen"),
+            SuppressPrefixLength = row.Int("suppress_prefixlen"),
             GotoPriority = row.Number("goto"),
             Users = row.Number("uid_start") is { } first && row.Number("uid_end") is { } last ? (first, last) : null,
             Tos = row.Text("tos") ?? row.Text("dsfield"),
@@ -124,7 +124,8 @@ internal sealed record PolicyRuleList(ArtifactText Text, ImmutableArray<PolicyRu
         "src" or "dst" => row.Text(member.Name) is not "all" && RangeOf(row.Text(member.Name) ?? "", row.Text($"{member.Name}len")) is null,
         "fwmark" or "fwmask" => HexOf(row.Text(member.Name)) is null,
         "sport" or "dport" or "sport_start" or "sport_end" or "dport_start" or "dport_end" => row.Number(member.Name) is not (>= 0 and <= ushort.MaxValue),
-        "suppress_prefixlen" or "goto" or "uid_start" or "uid_end" => row.Number(member.Name) is null,
+        "suppress_prefixlen" => row.Int(member.Name) is null,
+        "goto" or "uid_start" or "uid_end" => row.Number(member.Name) is null,
         _ => row.Text(member.Name) is null,
     };
 
@@ -154,10 +155,10 @@ internal sealed record PolicyRuleList(ArtifactText Text, ImmutableArray<PolicyRu
 
     private static (int First, int Last)? PortsOf(JsonRow row, string name)
     {
-        if (row.Number(name) is { } port)
-            return ((int)port, (int)port);
+        if (row.Int(name) is { } port)
+            return (port, port);
 
-        return row.Number($"{name}_start") is { } first && row.Number($"{name}_end") is { } last ? ((int)first, (int)last) : null;
+        return row.Int($"{name}_start") is { } first && row.Int($"{name}_end") is { } last ? (first, last) : null;
     }
 
     /// <summary>A mark as ip(8) prints it: hexadecimal with <c>0x</c>, or decimal.</summary>

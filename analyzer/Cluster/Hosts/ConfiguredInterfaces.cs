@@ -13,6 +13,10 @@ internal sealed record ConfiguredInterfaces(ImmutableArray<ConfiguredInterface> 
     // What network scripts pass over: /etc/sysconfig/network-scripts/network-functions, is_ignored_file.
     private static readonly ImmutableArray<string> Copies = ["~", ".bak", ".old", ".orig", ".rpmnew", ".rpmorig", ".rpmsave"];
 
+    // In the order of their precedence.
+    private static readonly ImmutableArray<string> NetworkdFolders =
+        ["files/etc/systemd/network/", "files/run/systemd/network/", "files/usr/local/lib/systemd/network/", "files/usr/lib/systemd/network/", "files/lib/systemd/network/"];
+
     public static Availability<ConfiguredInterfaces> From(Node node)
     {
         ImmutableArray<ConfiguredInterface> all =
