@@ -10,5 +10,9 @@ internal static class ShellSecrets
     private static readonly FrozenSet<string> Resources = FrozenSet.Create(
         "pods", "configmaps", "deployments", "daemonsets", "statefulsets", "replicasets", "jobs", "installations", "helmcharts", "addons", "network-attachment-definitions", "felixconfigurations");
 
-    public static bool AreBeyondAShell(CollectionSpec spec) => spec is ApiListSpec { MetadataOnly: false } list && Resources.Contains(list.Resource);
+    // Scripts, jobs and routers' configurations have ways of their own to write a password.
+    private static readonly FrozenSet<string> Files = FrozenSet.Create("routing/daemons", "links/hooks", "identity/cron");
+
+    public static bool AreBeyondAShell(CollectionSpec spec) =>
+        Files.Contains(spec.Id) || (spec is ApiListSpec { MetadataOnly: false } list && Resources.Contains(list.Resource));
 }

@@ -20,7 +20,7 @@ internal static class SecretHints
         "github_pat", "sig=", "\"kty", "Exponent", "Prime", "Coefficient", "Private_value",
     ];
 
-    private const string Key = "key", QuotedData = "data\"";
+    private const string Key = "key", RestOfKeyString = "-string", QuotedData = "data\"";
 
     // Words of two letters, and those that begin alike, stand together: the fewer beginnings, the fewer places to look at twice.
     private static readonly ImmutableArray<SearchValues<string>> Groups =
@@ -73,11 +73,11 @@ internal static class SecretHints
     private static bool IsHint(ReadOnlySpan<char> text, int at)
     {
         if (text[at..].StartsWith(Key, StringComparison.OrdinalIgnoreCase))
-            return EndsAName(text, at) || Follows(text, at + Key.Length, '=');
+            return EndsAName(text, at) || Follows(text, at + Key.Length, '=') || text[(at + Key.Length)..].StartsWith(RestOfKeyString, StringComparison.OrdinalIgnoreCase);
         return !text[at..].StartsWith(QuotedData, StringComparison.OrdinalIgnoreCase) || Follows(text, at + QuotedData.Length, ':');
     }
 
-    // No secret is called "key" alone; an API key or a private_key is.
+    // No secret is called "key" alone; an API key or a private_key is, and a router's key-string.
     private static bool EndsAName(ReadOnlySpan<char> text, int at) => at == 0 || char.IsAsciiLetterOrDigit(text[at - 1]) || text[at - 1] is '_' or '-' or '.';
 
     private static bool Follows(ReadOnlySpan<char> text, int at, char c)

@@ -10,7 +10,7 @@ internal static partial class SecretShapes
     // Each pattern has words without which it matches nothing: to look for those is many times cheaper than to try it at every character.
     private static readonly SearchValues<string> CloudWords = Words("AKIA", "ASIA", "AIza", "ghp_", "gho_", "ghu_", "ghs_", "ghr_", "github_pat_", "glpat-", "xox", "sk_live_", "hvs.", "hvb.", "hvr.", "npm_", "AGE-SECRET-KEY");
     private static readonly SearchValues<string> SettingWords = Words("pass", "masterauth", "pw", "secret", "psk", "authentication-key");
-    private static readonly SearchValues<string> WithinWords = Words("password", "secret", "stats", "PSK", "EAP", "XAUTH", "NTLM", "md5", "SCRAM-SHA", "IDENTIFIED");
+    private static readonly SearchValues<string> WithinWords = Words("password", "secret", "stats", "PSK", "EAP", "XAUTH", "NTLM", "md5", "SCRAM-SHA", "IDENTIFIED", "key-string", "authentication");
     private static readonly SearchValues<string> BearerWord = Words("bearer");
     private static readonly SearchValues<string> AuthorizationWord = Words("authorization");
     private static readonly SearchValues<string> BootstrapWords = Words("token", "bootstrap", "kubeadm");
@@ -161,8 +161,8 @@ internal static partial class SecretShapes
     [GeneratedRegex(@"(?:^|\b(?:stdout|stderr) [FP] |\]: )\s*(?:set\s+)?(?:auth_pass|password|passwd|insecure-password|requirepass|masterauth|masterpass|bindpw|rootpw|secret|psk|passphrase|authentication-key|bind_password|authPassphrase|privPassphrase)\s+(?:""(?<secret>[^""]{1,1000})""|'(?<secret>[^']{1,1000})'|(?<secret>[^\s""'=:{][^\s""']{0,1000}))\s*;?\s*(?:[#!].*)?$", RegexOptions.IgnoreCase)]
     private static partial Regex Setting();
 
-    // user admin insecure-password x   neighbor 10.0.0.1 password x   stats auth admin:x   login a password b   : PSK "x"
-    [GeneratedRegex(@"(?:\b(?:user|neighbor|login|account|username|peer-group|machine)\s+\S{1,256}\s+(?:insecure-)?(?:password|secret)\s+(?:\d\s+)?|\bstats\s+auth\s+[^\s:]{1,256}:|\bPSK\s+|:\s*(?:EAP|XAUTH|NTLM)\s+|\bPASSWORD\s+(?=')|\bmd5\s+(?=\S+\s*$)|\bSCRAM-SHA-\d+[$:]|\bIDENTIFIED\s+BY\s+)['""]?(?<secret>[^\s""']{1,1000})", RegexOptions.IgnoreCase)]
+    // user admin insecure-password x   neighbor 10.0.0.1 password x   stats auth admin:x   login a password b   : PSK "x"   ip ospf authentication-key x   key-string x
+    [GeneratedRegex(@"(?:\b(?:user|neighbor|login|account|username|peer-group|machine)\s+\S{1,256}\s+(?:insecure-)?(?:password|secret)\s+(?:\d\s+)?|\bstats\s+auth\s+[^\s:]{1,256}:|\bPSK\s+|:\s*(?:EAP|XAUTH|NTLM)\s+|\bPASSWORD\s+(?=')|\bmd5\s+(?=\S+\s*$)|\bSCRAM-SHA-\d+[$:]|\bIDENTIFIED\s+BY\s+|\bkey-string\s+|\bospf6?\s+authentication-key\s+|\bmessage-digest-key\s+\d+\s+md5\s+|\brip\s+authentication\s+string\s+|\bnhrp\s+authentication\s+|\b(?:enable|isis|area|domain)[ -]password\s+(?:(?:\d|clear|md5)\s+)?)['""]?(?<secret>[^\s""']{1,1000})", RegexOptions.IgnoreCase)]
     private static partial Regex PasswordWithin();
 
     // rocommunity public 10.0.0.0/8   snmp-server community x   snmpwalk -v2c -c x

@@ -37,6 +37,19 @@ public sealed class TreeTests : IDisposable
     }
 
     [Fact]
+    public void Logs_that_several_threads_take_are_each_taken_once()
+    {
+        string[] logs = [.. Enumerable.Range(0, 60).Select(number => $"pod-{number:00}/0.log")];
+        foreach (var log in logs)
+            Write(log);
+
+        _collection.Run([Spec("*.log") with { IsLog = true }]);
+
+        Assert.Equal(logs, Taken().Order(StringComparer.Ordinal));
+        Assert.Equal(logs.Select(log => log + "\n"), logs.Select(log => _collection.Text($"nodes/worker1/files{_root}/{log}")));
+    }
+
+    [Fact]
     public void What_the_spec_excepts_is_never_read()
     {
         Write("tls.crt");

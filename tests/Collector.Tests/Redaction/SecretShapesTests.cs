@@ -22,6 +22,16 @@ public sealed class SecretShapesTests
         { "abcdef.0123456789abcdef", "discovery:\n  bootstrapToken:\n    token: abcdef.0123456789abcdef\n" },
         { "f8902e114ef118304e561c3ecd4d0b543adc226b7a07f675f56564185ffe0c07", "certificateKey: f8902e114ef118304e561c3ecd4d0b543adc226b7a07f675f56564185ffe0c07\n" },
 
+        // FRR and BIRD
+        { "hunter2", " neighbor 10.0.0.1 password hunter2\n" },
+        { "hunter2", "enable password 8 hunter2\n" },
+        { "hunter2", " ip ospf authentication-key hunter2\n" },
+        { "hunter2", " ip ospf message-digest-key 1 md5 hunter2\n" },
+        { "hunter2", " ip rip authentication string hunter2\n" },
+        { "hunter2", " isis password clear hunter2\n" },
+        { "hunter2", "key chain site\n key 1\n  key-string hunter2\n" },
+        { "hunter2", "  password \"hunter2\";\n" },
+
         // Secrets, whatever the order of their fields
         { "aHVudGVyMg==", "apiVersion: v1\nkind: Secret\nmetadata:\n  name: db\ndata:\n  field: aHVudGVyMg==\n" },
         { "aHVudGVyMg==", "apiVersion: v1\ndata:\n  field: aHVudGVyMg==\nkind: Secret\nmetadata:\n  name: db\n" },
