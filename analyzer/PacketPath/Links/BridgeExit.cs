@@ -13,7 +13,7 @@ internal sealed record BridgeExit(Branch Branch, Link? Port, PathEnd? End)
     public static BridgeExit Choose(Journey journey, NetworkStack stack, Link bridge, Link? from, Branch branch)
     {
         var nextHop = branch.Packet.NextHop ?? branch.Packet.Destination;
-        if (PortFor(journey.Topology, stack, bridge, branch.Packet, nextHop) is { } port)
+        if ((PortFor(journey.Topology, stack, bridge, branch.Packet, nextHop) ?? ToItself(from, branch, nextHop)) is { } port)
             return Refusal(stack, bridge, from, port, branch) is { } refused ? new(branch, null, refused) : Tagged(stack, bridge, port, branch);
 
         var end = UnseenPod.For(journey.Topology, stack, branch) is { } pod
@@ -23,6 +23,9 @@ internal sealed record BridgeExit(Branch Branch, Link? Port, PathEnd? End)
             : Ends.Unknown(stack, branch, $"which port of {bridge.Name} leads to {branch.Packet.LinkDestination ?? nextHop.ToString()} is not in the input (routing/neighbours, links/bridge-fdb)");
         return new(branch, end.IsLostOnLink ? FloodedBy(stack, bridge, from, branch) : null, end);
     }
+
+    // A pod that is sent back to itself is behind the port that it came by, be it in the input or not.
+    private static Link? ToItself(Link? from, Branch branch, Address nextHop) => branch.Sent is { Source: var sender } && sender == nextHop ? from : null;
 
     private static bool IsClosed(Topology topology, NetworkStack stack, Link bridge) => Bridges.PortsOf(stack, bridge).All(port => topology.LanOf(new(stack, port)).Open is null);
 

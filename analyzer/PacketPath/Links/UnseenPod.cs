@@ -63,7 +63,7 @@ internal static class UnseenPod
     public static IEnumerable<PathEnd> Sends(Journey journey, Attachment at, Branch branch)
     {
         if (Bridges.Of(at.Stack, at.Link) is not { } bridge)
-            return IsNear(at.Link, branch) && PortOn(journey.Topology, at) is { } port ? Sends(journey, port, branch) : Reception.In(journey, at, branch);
+            return PortOn(journey.Topology, at, branch) is { } port ? Sends(journey, port, branch) : Reception.In(journey, at, branch);
 
         // As CNI's bridge plug-ins have it: to its own subnet straight, to all others by the bridge's address.
         var isNear = IsNear(bridge, branch);
@@ -74,11 +74,19 @@ internal static class UnseenPod
         return Reception.In(journey, at, framed);
     }
 
-    private static bool IsNear(Link bridge, Branch branch) => bridge.Addresses.Any(held => AddressMask.Of(held.Network).Contains(branch.Packet.Destination));
+    // A bridge without an address leads nowhere else.
+    private static bool IsNear(Link bridge, Branch branch) => !bridge.Addresses.Any(held => held.Network.IsV6 == branch.Packet.IsV6) || bridge.Addresses.Any(held => AddressMask.Of(held.Network).Contains(branch.Packet.Destination));
 
-    // Of a bridge the port that leads to nobody of the input. Which of several it is matters only to rules and switches of single ports.
-    private static Attachment? PortOn(Topology topology, Attachment at) => Bridges.IsBridge(at.Stack, at.Link)
-        && Bridges.PortsOf(at.Stack, at.Link).FirstOrDefault(port => port.IsUp != false && topology.PeerOf(at.Stack, port) is null) is { } open ? at with { Link = open } : null;
+    // Of a bridge the port that leads to nobody of the input. Which of several it is matters only to rules and switches of single ports; what is for beyond the
+    // bridge is then taken for the bridge's own.
+    private static Attachment? PortOn(Topology topology, Attachment at, Branch branch)
+    {
+        if (!Bridges.IsBridge(at.Stack, at.Link))
+            return null;
+
+        var open = Bridges.PortsOf(at.Stack, at.Link).Where(port => port.IsUp != false && topology.PeerOf(at.Stack, port) is null).Take(2).ToList();
+        return open.Count == 1 || (open.Count > 1 && IsNear(at.Link, branch)) ? at with { Link = open[0] } : null;
+    }
 
     private static string? Cached(NetworkStack stack, Link bridge, Address address) => stack.Neighbours.IsKnown
         ? stack.Neighbours.Value.Neighbours.FirstOrDefault(entry => entry.Device == bridge.Name && Address.Of(entry.Address) == address)?.LinkAddress

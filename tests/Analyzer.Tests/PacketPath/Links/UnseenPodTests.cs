@@ -30,6 +30,18 @@ public sealed class UnseenPodTests
         Assert.StartsWith("ReplyLost, Timeout: table filter, chain FORWARD", world.Tcp("n1/p1", "10.244.2.10", 8080).Said(), StringComparison.Ordinal);
     }
 
+    // As connects saw it in namespaces on Linux 6.18.
+    [Theory]
+    [InlineData("-A FORWARD -d 10.9.0.2/32 -j DROP", "Dropped, Timeout: table filter, chain FORWARD, rule 1")]
+    [InlineData("-A FORWARD -s 10.9.0.2/32 -m physdev --physdev-in p2 -j DROP", "ReplyLost, Timeout: table filter, chain FORWARD, rule 1")]
+    [InlineData("-A FORWARD -d 10.9.0.9/32 -j DROP", "Delivered, Connected")]
+    public void Behind_a_bridge_that_calls_iptables_it_is_reached_past_the_rules(string rule, string said)
+    {
+        var world = LanWorlds.Bridge().Without("r/b").But("r", "0a:00:00:00:00:02 dev p2 master br0\n", "").But("r", ":FORWARD ACCEPT [0:0]\n", $":FORWARD ACCEPT [0:0]\n{rule}\n")
+            .Api($"== core_v1_pods\n{{\"kind\":\"PodList\",\"apiVersion\":\"v1\",\"items\":[{Pod("b", "r", "10.9.0.2", "\"running\":{}")}]}}\n");
+        Assert.StartsWith(said, world.Tcp("r/a", "10.9.0.2", 8080).Said(), StringComparison.Ordinal);
+    }
+
     [Fact]
     public void A_pod_none_of_whose_containers_runs_refuses()
     {

@@ -8,6 +8,15 @@ internal static class UnseenPods
 {
     private const string Pods = "cluster/core_v1_pods.json";
 
+    /// <summary>A pod in whose own namespace nothing is wrong, as nobody could tell of that; null where there is none.</summary>
+    public static SitePod? Choose(SiteScenery scenery, SiteSetup setup)
+    {
+        var sound = scenery.Pods.Where(pod => !setup.Loads.Where(load => load.Place == pod.Place).SelectMany(load => load.Load.Lines).Any(IsFault)).ToList();
+        return sound.Count == 0 ? null : scenery.Dice.Pick(sound);
+    }
+
+    private static bool IsFault(string line) => new[] { " down", "route del", " mtu ", "neigh " }.Any(word => line.Contains(word, StringComparison.Ordinal));
+
     /// <summary>What the collector took, without the pod's.</summary>
     public static IReadOnlyDictionary<string, string> Hide(IReadOnlyDictionary<string, string> artifacts, ImmutableArray<SitePod> pods, SitePod hidden)
     {

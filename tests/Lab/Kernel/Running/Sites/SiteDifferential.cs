@@ -41,7 +41,7 @@ internal static class SiteDifferential
     {
         var scenery = SiteMakers.Make(seed);
         var setup = scenery.ToSetup();
-        var hidden = hides ? scenery.Dice.Pick([.. scenery.Pods]) : null;
+        var hidden = hides ? UnseenPods.Choose(scenery, setup) : null;
         try
         {
             using var kernel = new SiteKernel(setup);
