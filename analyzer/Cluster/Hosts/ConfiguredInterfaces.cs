@@ -7,9 +7,6 @@ namespace SupportBundle.Analyzer.Cluster.Hosts;
 /// <summary>The node's interfaces as its distribution's files set them up, whichever service reads these.</summary>
 internal sealed record ConfiguredInterfaces(ImmutableArray<ConfiguredInterface> All) : INodeFact<ConfiguredInterfaces>
 {
-    private static readonly ImmutableArray<string> NetworkdFolders =
-        ["files/etc/systemd/network/", "files/run/systemd/network/", "files/usr/local/lib/systemd/network/", "files/usr/lib/systemd/network/", "files/lib/systemd/network/"];
-
     // What network scripts pass over: /etc/sysconfig/network-scripts/network-functions, is_ignored_file.
     private static readonly ImmutableArray<string> Copies = ["~", ".bak", ".old", ".orig", ".rpmnew", ".rpmorig", ".rpmsave"];
 
