@@ -6,6 +6,9 @@ namespace SupportBundle.Analyzer.Artifacts.Netfilter;
 /// <summary>Reads one rule of nft's language into the words that iptables' rules are split into. What is not understood stays as a match or target of its own text, which nothing models.</summary>
 internal sealed class NftRule
 {
+    /// <summary>Nobody's rule asks so much, and each thing that a rule does bears all that it asked before.</summary>
+    private const int MostMatches = 64;
+
     private readonly List<RuleBody> _bodies = [];
     private readonly List<Match> _matches = [];
     private readonly IReadOnlyDictionary<string, NftSet> _sets;
@@ -20,7 +23,12 @@ internal sealed class NftRule
     {
         var rule = new NftRule(words, sets);
         while (rule._at < rule._words.Length)
-            rule.TakeStatement();
+        {
+            if (rule._matches.Count < MostMatches)
+                rule.TakeStatement();
+            else
+                rule.TakeRest();
+        }
 
         // A rule of which no action is understood does what nobody knows.
         var action = rule._unknownAction is { } unknown ? new Target(unknown, false, []) : null;
@@ -136,6 +144,14 @@ internal sealed class NftRule
         _matches.Add(new(text, []));
         if (!NftAction.OnlyMatches(_words[start].Text))
             _unknownAction = text;
+    }
+
+    private void TakeRest()
+    {
+        var text = string.Join(' ', _words[_at..].Select(word => word.Text));
+        _at = _words.Length;
+        _matches.Add(new(text, []));
+        _unknownAction = text;
     }
 
     private bool Skip(string word)
