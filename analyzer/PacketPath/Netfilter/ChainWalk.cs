@@ -12,7 +12,7 @@ internal struct ChainWalk(NetworkStack stack)
 
     // Where walks keep what passed a rule, one for each depth of calls: each is done with its own before the next one at that depth begins.
     [ThreadStatic]
-    private static List<List<Branch>>? _spare;
+    private static List<List<Branch>>? Spare;
 
     private List<List<Branch>>? _passed;
 
@@ -28,9 +28,9 @@ internal struct ChainWalk(NetworkStack stack)
     public void Walk(CompiledChain chain, Branch start, List<HookEnd> ends)
     {
         // Taken while it is in use, as a walk may be within another's.
-        (_passed, _spare) = (_spare ?? [], null);
+        (_passed, Spare) = (Spare ?? [], null);
         Walk(chain, start, 0, ends);
-        _spare = _passed;
+        Spare = _passed;
     }
 
     // As long as there is one way only, nothing is kept beside it.

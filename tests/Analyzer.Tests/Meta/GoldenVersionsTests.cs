@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using SupportBundle.Analyzer.Artifacts;
 using SupportBundle.Analyzer.Artifacts.Balancers;
 using SupportBundle.Analyzer.Artifacts.Captures;
 using SupportBundle.Analyzer.Artifacts.Cni;
@@ -7,8 +8,8 @@ using SupportBundle.Analyzer.Artifacts.Documents;
 using SupportBundle.Analyzer.Artifacts.HostNetwork;
 using SupportBundle.Analyzer.Artifacts.Identity;
 using SupportBundle.Analyzer.Artifacts.Kernel;
-using SupportBundle.Analyzer.Artifacts.Kubernetes.Tables;
 using SupportBundle.Analyzer.Artifacts.Kubernetes;
+using SupportBundle.Analyzer.Artifacts.Kubernetes.Tables;
 using SupportBundle.Analyzer.Artifacts.Links;
 using SupportBundle.Analyzer.Artifacts.Neighbours;
 using SupportBundle.Analyzer.Artifacts.Netfilter;
@@ -18,7 +19,6 @@ using SupportBundle.Analyzer.Artifacts.Routing;
 using SupportBundle.Analyzer.Artifacts.Runtime;
 using SupportBundle.Analyzer.Artifacts.Sockets;
 using SupportBundle.Analyzer.Artifacts.Systemd;
-using SupportBundle.Analyzer.Artifacts;
 using SupportBundle.Analyzer.Cluster;
 using SupportBundle.Analyzer.Tests.Fixtures;
 using SupportBundle.Analyzer.Tests.Fuzz;
@@ -134,7 +134,7 @@ public sealed class GoldenVersionsTests
         nameof(FibTrie), nameof(FirewalldStatus), nameof(HostConf), nameof(HostLocalLease), nameof(HostsFile), nameof(IptablesVersion),
         nameof(KeepalivedConfig), nameof(KernelCommandLine), nameof(KernelConfig), nameof(KernelModules), nameof(KernelVersion), nameof(KubeadmCertificates),
         nameof(KubeadmConfiguration), nameof(Kubeconfig), nameof(KubeletConfiguration), nameof(KubeProxyConfiguration), nameof(KubernetesObjects),
-        nameof(LastReservedAddress), nameof(LoadAverage), nameof(MachineIdentity), nameof(MemInfo), nameof(NetworkManagerConf), 
+        nameof(LastReservedAddress), nameof(LoadAverage), nameof(MachineIdentity), nameof(MemInfo), nameof(NetworkManagerConf),
         nameof(NginxConfig), nameof(NsswitchConf), nameof(OpenSslCertificates), nameof(OsRelease), nameof(PemCertificates), nameof(PlaceIdentity), nameof(PodUsages),
         nameof(PressureStall), nameof(ProcessCommandLine), nameof(ProcessLimits), nameof(ProcessList), nameof(ProcIfInet6), nameof(ProcIpv6Route), nameof(ProcNetArp),
         nameof(ProcNetDev), nameof(ProcNetRoute), nameof(ResolvConf), nameof(ResolvedConf), nameof(SelinuxStatus), nameof(SoftnetStat), nameof(SwapList),

@@ -33,8 +33,20 @@ internal sealed class TrimmedAssemblies : IDisposable
 {
     private static readonly Dictionary<string, string> Keywords = new()
     {
-        ["bool"] = "Boolean", ["char"] = "Char", ["byte"] = "SByte", ["ubyte"] = "Byte", ["short"] = "Int16", ["ushort"] = "UInt16", ["int"] = "Int32", ["uint"] = "UInt32",
-        ["long"] = "Int64", ["ulong"] = "UInt64", ["float"] = "Single", ["double"] = "Double", ["nint"] = "IntPtr", ["nuint"] = "UIntPtr",
+        ["bool"] = "Boolean",
+        ["char"] = "Char",
+        ["byte"] = "SByte",
+        ["ubyte"] = "Byte",
+        ["short"] = "Int16",
+        ["ushort"] = "UInt16",
+        ["int"] = "Int32",
+        ["uint"] = "UInt32",
+        ["long"] = "Int64",
+        ["ulong"] = "UInt64",
+        ["float"] = "Single",
+        ["double"] = "Double",
+        ["nint"] = "IntPtr",
+        ["nuint"] = "UIntPtr",
     };
 
     private readonly List<PEReader> _files = [];
