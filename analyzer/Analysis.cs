@@ -80,7 +80,7 @@ internal static class Analysis
         if (!options.Signatures.IsEmpty)
             answers = answers.Append(new(SignatureFindings.Search, SignatureFindings.Searched(model)));
 
-        return Diagnoser.Diagnose([.. answers], SignatureFindings.Of(options.Signatures, model));
+        return Diagnoser.Diagnose([.. answers], SignatureFindings.Of(options.Signatures, model), SignatureFindings.Causes(options.Signatures));
     }
 
     private static IEnumerable<ParseNote> ParseNotes(ClusterModel model) =>

@@ -7,13 +7,15 @@ namespace SupportBundle.Analyzer.Diagnosis;
 internal static class Diagnoser
 {
     /// <param name="answers">Every rule's answer, in the catalogue's order.</param>
-    /// <param name="signatureFindings">What the logs hold of known signatures: symptoms, never causes.</param>
-    public static DiagnosisResult Diagnose(ImmutableArray<RuleAnswer> answers, ImmutableArray<Finding> signatureFindings)
+    /// <param name="signatureFindings">What the logs hold of known signatures.</param>
+    /// <param name="loggedCauses">Those signatures whose lines name causes; the others are symptoms.</param>
+    public static DiagnosisResult Diagnose(ImmutableArray<RuleAnswer> answers, ImmutableArray<Finding> signatureFindings, ImmutableArray<RuleInfo> loggedCauses = default)
     {
-        var found = CauseRanking.WorstFirst(answers.SelectMany(FindingsOf)).ToImmutableArray();
-        var logged = CauseRanking.WorstFirst(signatureFindings).ToImmutableArray();
         var rules = answers.Select(answer => answer.Rule).DistinctBy(rule => rule.Id).ToDictionary(rule => rule.Id, StringComparer.Ordinal);
-        var graph = new ExplanationGraph([.. found, .. logged], rules);
+        var causesInLogs = (loggedCauses.IsDefault ? [] : loggedCauses).ToDictionary(cause => cause.Id, StringComparer.Ordinal);
+        var found = CauseRanking.WorstFirst(answers.SelectMany(FindingsOf).Concat(signatureFindings.Where(finding => causesInLogs.ContainsKey(finding.Id)))).ToImmutableArray();
+        var logged = CauseRanking.WorstFirst(signatureFindings.Where(finding => !causesInLogs.ContainsKey(finding.Id))).ToImmutableArray();
+        var graph = new ExplanationGraph([.. found, .. logged], rules, causesInLogs);
 
         var roots = Roots(found, graph);
         var (noted, wrong) = (roots.Where(root => root.Severity == Severity.Info), roots.Where(root => root.Severity > Severity.Info));

@@ -9,12 +9,14 @@ internal sealed class ExplanationGraph
     private readonly Dictionary<Finding, ImmutableArray<Finding>> _direct = new(ReferenceEqualityComparer.Instance);
     private readonly Dictionary<Finding, ImmutableArray<Finding>> _all = new(ReferenceEqualityComparer.Instance);
 
-    public ExplanationGraph(ImmutableArray<Finding> findings, IReadOnlyDictionary<string, RuleInfo> rules)
+    /// <param name="rules">By their ids.</param>
+    /// <param name="causesInLogs">Signatures whose lines name causes, by their ids.</param>
+    public ExplanationGraph(ImmutableArray<Finding> findings, IReadOnlyDictionary<string, RuleInfo> rules, IReadOnlyDictionary<string, RuleInfo> causesInLogs)
     {
         var byId = findings.ToLookup(finding => finding.Id, StringComparer.Ordinal);
 
         foreach (var cause in findings)
-            _direct[cause] = !cause.BringsNothing && rules.TryGetValue(cause.Id, out var rule) ? [.. Effects(cause, rule, byId).Where(effect => CanBring(cause, effect, rules))] : [];
+            _direct[cause] = !cause.BringsNothing && (rules.GetValueOrDefault(cause.Id) ?? causesInLogs.GetValueOrDefault(cause.Id)) is { } rule ? [.. Effects(cause, rule, byId).Where(effect => CanBring(cause, effect, rules))] : [];
 
         foreach (var cause in findings)
             _all[cause] = Reach(cause);

@@ -20,6 +20,12 @@ internal sealed record Signature(string Id, Severity Severity, string Literal, s
     /// <summary>The program tries again by itself for as long as the trouble lasts, so that its silence means the end of it.</summary>
     public bool IsRetried { get; init; }
 
+    /// <summary>The line names a cause, not a symptom: where nothing found explains it, it is a root cause.</summary>
+    public bool IsCause { get; init; }
+
+    /// <summary>Ids of findings that such a cause brings about.</summary>
+    public ImmutableArray<string> Explains { get; init; } = [];
+
     /// <summary>Whose log it stands in.</summary>
     public required string Component { get; init; }
 

@@ -21,6 +21,8 @@ internal sealed partial class SignatureEntry(DocumentNode entry, ImmutableArray<
             CountBy = Optional("countBy"),
             OnlyForRules = Flag("onlyForRules"),
             IsRetried = Flag("silentMeansOver"),
+            IsCause = Flag("isCause"),
+            Explains = Explains(),
             Words = new(Optional("title"), Optional("titleJa"), Required(entry, "means"), Optional("meansJa"), Optional("fix"), Optional("fixJa")),
             ConfirmedBy = Pages(),
             Matches = Samples("match", mustSaySeenIn: true),
@@ -64,6 +66,13 @@ internal sealed partial class SignatureEntry(DocumentNode entry, ImmutableArray<
         if (entry["confirmedBy"] is { Kind: not (NodeKind.Sequence or NodeKind.Null) } other)
             Fault(other, "confirmedBy is a list. Begin each address with \"- \".");
         return entry.TextsAt("confirmedBy");
+    }
+
+    private ImmutableArray<string> Explains()
+    {
+        if (entry["explains"] is { } explains && (explains.Kind != NodeKind.Sequence || entry.FlagAt("isCause") is not true))
+            Fault(explains, "explains is a list of findings' ids, and stands beside isCause: true.");
+        return entry.TextsAt("explains");
     }
 
     private static bool IsAddress(string? text) =>

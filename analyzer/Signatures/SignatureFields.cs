@@ -25,7 +25,7 @@ internal static class SignatureFields
 
     public static ImmutableArray<string> OfEntry { get; } =
     [
-        "id", "severity", "component", "versions", "literal", "pattern", "countBy", "onlyForRules", "silentMeansOver",
+        "id", "severity", "component", "versions", "literal", "pattern", "countBy", "onlyForRules", "silentMeansOver", "isCause", "explains",
         "title", "titleJa", "means", "meansJa", "fix", "fixJa", "confirmedBy", "samples",
     ];
 

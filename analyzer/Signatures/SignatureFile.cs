@@ -16,6 +16,8 @@ namespace SupportBundle.Analyzer.Signatures;
 ///   countBy: server                   # optional: a group by whose value hits are counted apart
 ///   onlyForRules: true                # optional: counted for rules, no finding by itself
 ///   silentMeansOver: true             # optional: it is logged again for as long as the trouble lasts
+///   isCause: true                     # optional: the line names a cause and no symptom, so that it may be a root cause
+///   explains: [dns/coredns-not-running]   # optional: findings that such a cause brings about
 ///   title: 'CoreDNS gets no answer from {{server}}'   # with titleJa; needed where templates/knowledge has no article of the id
 ///   means: One sentence; what it means for the cluster.   # with meansJa
 ///   fix: What to do now, in Markdown. # optional, with fixJa

@@ -27,6 +27,10 @@ internal static class SignatureFindings
            select Finding(signature, place.Scope, hits, cluster.Captured),
     ];
 
+    /// <summary>Those that name causes, as what they explain.</summary>
+    public static ImmutableArray<RuleInfo> Causes(ImmutableArray<Signature> signatures) =>
+        [.. signatures.Where(signature => signature.IsCause).Select(signature => new RuleInfo(signature.Id, signature.Severity) { Explains = signature.Explains, Needs = ["logs"] })];
+
     /// <summary>Whether there were logs to search, place by place.</summary>
     public static ImmutableArray<Evaluation> Searched(ClusterModel cluster) =>
         [.. Places(cluster).Where(place => place.Scope.Kind == ScopeKind.Node || place.Logs.Files.Count > 0).Select(Searched)];

@@ -21,6 +21,13 @@ internal sealed record ProcessList(ArtifactText Source, ImmutableArray<RunningPr
         var notes = ImmutableArray.CreateBuilder<ParseNote>();
         foreach (var line in text.Lines().Where(line => !line.IsBlank))
         {
+            // Its beginning tells it, at no cost, from what else a damaged file may hold by the thousand.
+            if (line.Span.TrimStart() is not ['{', ..])
+            {
+                notes.Add(new(line, "no process with a pid"));
+                continue;
+            }
+
             var read = JsonReader.Read(line);
             notes.AddRange(read.Notes);
             if (!read.Notes.IsEmpty)

@@ -27,7 +27,7 @@ internal sealed class ForwardRejectsPodTraffic : NodeRule
     protected override IEnumerable<Finding> Check(Node node, ClusterModel cluster)
     {
         Need(node.Fact<NetfilterRulesets>());
-        if (!node.Fact<NodeLinks>().IsKnown && OfRulesAlone(node, cluster) is { } alone)
+        if (!node.Fact<NodeLinks>().IsKnown && !node.Fact<RoutingTables>().IsKnown && OfRulesAlone(node, cluster) is { } alone)
             return [alone];
 
         Need(node.Fact<NodeLinks>());
@@ -55,7 +55,14 @@ internal sealed class ForwardRejectsPodTraffic : NodeRule
 
         var stack = NetworkStack.Of(node);
         var tried = FlowsByRules.Of(node, cluster).Select(pair => new Tried(pair.Flow, stack, [.. OneStack.ForwardRules(stack, pair.Flow.Flow, pair.Out)])).ToImmutableArray();
-        return !tried.IsEmpty && tried.All(flow => flow.Stop is not null) ? Report(node, cluster, tried[0], tried) : null;
+        if (tried.IsEmpty || tried.Any(flow => flow.Stop is null))
+            return null;
+
+        // A node whose network plug-in has not come up yet looks so, too, unless what would let pods pass stands there already.
+        var finding = Report(node, cluster, tried[0], tried);
+        return finding.Confidence == Confidence.Proven || WouldAccept(tried[0].Stop!, Decider.Of(tried[0].Stop!.Branch)!) is not null // all are stopped
+            ? finding
+            : finding with { Confidence = Confidence.Possible, Because = "every packet from pod to pod is stopped there, whatever its interfaces; whether the node has a network for pods yet is not in the input" };
     }
 
     private Finding Report(Node node, ClusterModel cluster, Tried first, ImmutableArray<Tried> stopped)
