@@ -30,17 +30,21 @@ internal sealed record FindingWords(Article? Article, ImmutableSortedDictionary<
         var joined = Joined(findings);
 
         return article is null
-            ? new(null, first.Values, first.Id, first.Because)
-            : new(article, first.Values, Fill(article.Title, joined), Fill(article.Summary, joined));
+            ? new(null, ValuesOf(first), first.Id, first.Because)
+            : new(article, ValuesOf(first), Fill(article.Title, joined), Fill(article.Summary, joined));
     }
 
     // What differs between the nodes is named in turn, so that one title speaks for all.
     private static ImmutableSortedDictionary<string, string> Joined(ImmutableArray<Finding> findings) =>
         findings.Length == 1
-            ? findings[0].Values
-            : findings[0].Values.ToImmutableSortedDictionary(
+            ? ValuesOf(findings[0])
+            : ValuesOf(findings[0]).ToImmutableSortedDictionary(
                 pair => pair.Key,
                 pair => JoinNames([.. findings.Select(finding => finding.Values.GetValueOrDefault(pair.Key, pair.Value)).Distinct().Order(StringComparer.Ordinal)]));
+
+    // Articles tell why a finding is held for true, whether its rule says so among its values or not.
+    private static ImmutableSortedDictionary<string, string> ValuesOf(Finding finding) =>
+        finding.Values.ContainsKey("because") ? finding.Values : finding.Values.Add("because", finding.Because.ToString());
 
     private static string JoinNames(ImmutableArray<string> names) =>
         names.Length <= NamesInTitle
