@@ -6,9 +6,13 @@ namespace SupportBundle.Analyzer.Artifacts.Links;
 /// <summary>Which BPF programs sit on which devices, as <c>bpftool net show</c> prints them.</summary>
 internal sealed partial record BpfAttachments(ArtifactText Text, ImmutableArray<BpfAttachment> All) : IArtifact<BpfAttachments>
 {
+    /// <summary>Programs that are no filters of traffic control: XDP's, netfilter's.</summary>
+    public ImmutableArray<SourceLine> Others { get; init; } = [];
+
     public static Parsed<BpfAttachments> Parse(ArtifactText text)
     {
         var all = ImmutableArray.CreateBuilder<BpfAttachment>();
+        var others = ImmutableArray.CreateBuilder<SourceLine>();
         var notes = ImmutableArray.CreateBuilder<ParseNote>();
         var section = "";
         foreach (var line in text.Lines().Where(line => !line.IsBlank))
@@ -19,9 +23,11 @@ internal sealed partial record BpfAttachments(ArtifactText Text, ImmutableArray<
                 all.Add(new(line, entry.Groups["device"].Value, entry.Groups["side"].Value, entry.Groups["program"].Value));
             else if (section is "" or "tc")
                 notes.Add(new(line, "not a program on a device"));
+            else
+                others.Add(line);
         }
 
-        return new(new(text, all.ToImmutable()), notes.ToImmutable());
+        return new(new(text, all.ToImmutable()) { Others = others.ToImmutable() }, notes.ToImmutable());
     }
 
     // xdp:      tc:      flow_dissector:      netfilter:

@@ -56,15 +56,21 @@ internal static class Neighbourhood
         var lan = journey.Topology.LanOf(by);
         List<(Attachment Who, Answer If)> claims = lan.Members.IsEmpty ? Nobody : [.. Answering.On(lan, branch.Packet.NextHop ?? branch.Packet.Destination, Asking.From(stack, link, branch.Packet))];
         if (entry is { State: "FAILED" or "INCOMPLETE" })
-            return AskedInVain(stack, link, branch, entry, lan, claims);
+            return AskedInVain(journey, by, branch, entry, lan, claims);
         return entry?.LinkAddress is { } cached ? ByCache(stack, link, branch, entry, cached, claims) : ByAsking(stack, link, branch, lan, claims);
     }
 
     private static readonly List<(Attachment Who, Answer If)> Nobody = [];
 
     // The next packet has it asked again (__neigh_event_send), but whoever should have answered did not then.
-    private static IEnumerable<Addressed> AskedInVain(NetworkStack stack, Link link, Branch branch, Neighbour entry, Lan lan, List<(Attachment Who, Answer If)> claims)
+    private static IEnumerable<Addressed> AskedInVain(Journey journey, Attachment by, Branch branch, Neighbour entry, Lan lan, List<(Attachment Who, Answer If)> claims)
     {
+        var (stack, link) = by;
+
+        // The pod that sent what this answers is there, and tells its address with its own question for the way.
+        if (claims.Count == 0 && branch.Packet.IsAnswer && UnseenPod.For(journey.Topology, stack, branch) is not null)
+            return [new(Asked(branch, null), null, IsAsked: true)];
+
         var step = new Step(StepKind.Neighbour, $"nobody answers for {entry.Address} on {link.Name}: the neighbour is {entry.State}", entry.Line);
         if (claims.Count == 0)
             return [Unanswered(stack, branch, step)];

@@ -24,6 +24,9 @@ internal sealed record AccountedText(Type Artifact, Action Holds)
     [
         Of<ArpList>(Samples("Neighbours", "arp-an", "arp-n"), line => line.StartsWith("Address", StringComparison.Ordinal) || line.StartsWith("Entries:", StringComparison.Ordinal)),
         Of<ArptablesSave>(Netfilter("arptables-save.txt"), line => line is ['#', ..] or "COMMIT" or ['*', ..] or [':', ..]),
+        Of<BpfAttachments>(
+            ["xdp:\neth1(3) driver id 88\n\ntc:\neth0(2) clsact/ingress bpf_netdev_eth0.o:[from-netdev] id 1234\neth0(2) tcx/egress cil_to_netdev prog_id 614 link_id 17\n\nflow_dissector:\n\nnetfilter:\nip prerouting prio -300 prog_id 12\n"],
+            line => line.TrimEnd().EndsWith(':')),
         Of<BondState>(
             ["Ethernet Channel Bonding Driver: v5.15.0-91-generic\n\nBonding Mode: fault-tolerance (active-backup)\nPrimary Slave: None\nCurrently Active Slave: ens1\nMII Status: up\nMII Polling Interval (ms): 100\n\n802.3ad info\nLACP active: on\n\nSlave Interface: ens1\nMII Status: up\nSpeed: 10000 Mbps\nDuplex: full\nLink Failure Count: 3\ndetails actor lacp pdu:\n    system priority: 65535\n"],
             line => line.StartsWith("Ethernet Channel Bonding Driver", StringComparison.Ordinal) || line.EndsWith(" info", StringComparison.Ordinal) || line.StartsWith("details ", StringComparison.Ordinal)),

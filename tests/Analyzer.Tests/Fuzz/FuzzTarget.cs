@@ -45,6 +45,7 @@ internal sealed record FuzzTarget(string Name, Type? Artifact, Action<ArtifactTe
         Of<BirdProtocols>(),
         Of<BirdRoutes>(),
         Of<BondState>(),
+        Of<BpfAttachments>(),
         Of<BrctlMacs>(),
         Of<BrctlShow>(),
         Of<BridgeFdb>(),

@@ -128,7 +128,7 @@ public sealed class GoldenVersionsTests
     private static readonly ImmutableHashSet<string> WithoutSamples =
     [
         typeof(KubernetesList<>).Name,
-        nameof(ApparmorProfiles), nameof(BondState), nameof(BridgeVlans), nameof(BuiltInModules), nameof(CaptureTime), nameof(CertificateList),
+        nameof(ApparmorProfiles), nameof(BondState), nameof(BpfAttachments), nameof(BridgeVlans), nameof(BuiltInModules), nameof(CaptureTime), nameof(CertificateList),
         nameof(CgroupControllers), nameof(CniNetwork), nameof(ContainerUsages), nameof(CriContainers), nameof(CrictlVersion), nameof(CrioConfig),
         nameof(CriSandboxDetail), nameof(CriSandboxes), nameof(DeviceList), nameof(DockerDaemonConfig), nameof(DocumentFile), nameof(EnvironmentFile),
         nameof(FibTrie), nameof(FirewalldStatus), nameof(HostConf), nameof(HostLocalLease), nameof(HostsFile), nameof(IptablesVersion),
