@@ -90,8 +90,10 @@ public sealed class ScriptClusterTests
     {
         using var run = ShellScript.RunWithApi(shell, "#!/bin/sh\necho 'The connection to the server 10.0.0.10:6443 was refused - did you specify the right host or port?' >&2\nexit 1\n", Specs);
 
-        Assert.Equal(Specs.Length, run.Manifest.Items.Length);
-        Assert.All(run.Manifest.Items, item => Assert.Contains("10.0.0.10:6443 was refused", item.Reason, StringComparison.Ordinal));
+        // The host may have network namespaces, of each of which the script says whose it is.
+        var asked = run.Manifest.Items.Where(item => item.Spec.StartsWith("cluster/", StringComparison.Ordinal)).ToList();
+        Assert.Equal(Specs.Length, asked.Count);
+        Assert.All(asked, item => Assert.Contains("10.0.0.10:6443 was refused", item.Reason, StringComparison.Ordinal));
     }
 
     private static ManifestItem One(ShellScript run, string spec) => Assert.Single(run.Manifest.Items, item => item.Spec == spec);
